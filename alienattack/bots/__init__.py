@@ -1,0 +1,1 @@
+"""Policies: what a player may see -> buttons. Standard library and sim only."""

@@ -1,0 +1,1 @@
+"""The pygame game. The only package that imports pygame."""

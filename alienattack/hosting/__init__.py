@@ -1,0 +1,1 @@
+"""The embedded cloud: one local process that runs the same template as AWS."""

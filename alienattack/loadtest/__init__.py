@@ -1,0 +1,1 @@
+"""Bot players that really play through the product's own client."""

@@ -1,0 +1,1 @@
+"""Spool, sealing and upload of score and event frames."""
