@@ -1,0 +1,55 @@
+"""The events that travel in frames: `[name, tick, value, ...]`, one row of EVENT_TYPES each.
+
+To add an event type: add a row here, and a row in online/telemetry/sim_events.py that makes it from the simulation's.
+"""
+
+from __future__ import annotations
+
+Value = int | str
+Event = tuple[Value, ...]
+
+MAX_EVENTS = 2_000
+MAX_TEXT = 32
+
+#: name -> the fields after the tick, each "int" or "str". The order of fields never changes; new ones go to the end.
+EVENT_TYPES: dict[str, tuple[tuple[str, str], ...]] = {
+    "start": (("wave", "int"),),
+    "wave": (("wave", "int"),),
+    "kill": (("alien", "str"), ("points", "int")),
+    "dive_kill": (("alien", "str"), ("points", "int")),
+    "saucer": (("points", "int"),),
+    "clear": (("wave", "int"), ("bonus", "int")),
+    "life_lost": (("killer", "str"), ("lives", "int")),
+    "landed": (("lives", "int"),),
+    "extra_life": (("lives", "int"),),
+    "combo": (("level", "int"),),
+    "end": (("reason", "str"),),
+}
+
+_PYTHON_TYPES: dict[str, type] = {"int": int, "str": str}
+
+
+def check_event(value: object) -> Event:
+    """One event, checked against its row. Raises ValueError."""
+    if not isinstance(value, list | tuple) or len(value) < 2 or type(value[0]) is not str:
+        raise ValueError("an event is [name, tick, value, ...]")
+    fields = EVENT_TYPES.get(value[0])
+    if fields is None:
+        raise ValueError(f"unknown event {value[0][:MAX_TEXT]!r}")
+    if len(value) != 2 + len(fields):
+        raise ValueError(f"{value[0]} has {len(fields)} values")
+    for item, kind in zip(value[1:], ("int", *(kind for _, kind in fields)), strict=True):
+        if type(item) is not _PYTHON_TYPES[kind]:
+            raise ValueError(f"{value[0]}: {kind} expected")
+        if isinstance(item, str) and len(item) > MAX_TEXT:
+            raise ValueError(f"{value[0]}: text too long")
+        if isinstance(item, int) and not 0 <= item < 2**53:
+            raise ValueError(f"{value[0]}: number out of range")
+    return tuple(value)
+
+
+def check_events(value: object) -> tuple[Event, ...]:
+    """A frame's events, checked. Raises ValueError."""
+    if not isinstance(value, list | tuple) or len(value) > MAX_EVENTS:
+        raise ValueError("events")
+    return tuple(check_event(item) for item in value)
