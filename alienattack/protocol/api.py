@@ -65,7 +65,7 @@ def _object(value: object, what: str) -> dict[str, Any]:
 
 @dataclass(frozen=True, slots=True)
 class PublicConfig:
-    """`GET /config`: all that a client needs to know, so that one address configures it. `server_time`: s since 1970."""
+    """`GET /config`: all that a client needs, so that one address configures it. `server_time`: seconds since 1970."""
 
     region: str
     user_pool_id: str

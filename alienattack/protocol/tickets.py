@@ -1,8 +1,8 @@
 """Run tickets: who plays which run, said by the server, carried in every frame.
 
-A ticket is no secret and bears no signature of its own: the run key is derived from its text and a master key that only
-the cloud knows, so a ticket altered in one letter has another key and every frame under it fails its MAC. The reader needs
-no state and no network: the key comes again from the ticket and the master key (as SigV4 and macaroons derive theirs).
+A ticket is no secret and bears no signature of its own: the run key is derived from its text and a master key that
+only the cloud knows, so a ticket altered in one letter has another key and every frame under it fails its MAC. The
+reader needs no state and no network: the key comes again from ticket and master key (as SigV4 and macaroons do it).
 """
 
 from __future__ import annotations
