@@ -148,7 +148,8 @@ def save(settings: Settings) -> None:
             file.write(to_toml(settings))
         os.replace(file.name, target)
     except OSError as error:
-        raise SettingsError(f"Could not save the settings ({error.strerror}).", "They are kept until you quit.") from error
+        reason = f"Could not save the settings ({error.strerror})."
+        raise SettingsError(reason, "They are kept until you quit.") from error
 
 
 def to_toml(settings: Settings) -> str:
@@ -156,9 +157,8 @@ def to_toml(settings: Settings) -> str:
     lines = ["# Written by the settings scene of Alien Attack.", ""]
     for group, kind in GROUPS.items():
         lines.append(f"[{group}]")
-        for item in fields(kind):
-            if (group, item.name) != ("cloud", "endpoint"):
-                lines.append(f"{item.name} = {_literal(getattr(getattr(settings, group), item.name))}")
+        kept = [item.name for item in fields(kind) if (group, item.name) != ("cloud", "endpoint")]
+        lines += [f"{name} = {_literal(getattr(getattr(settings, group), name))}" for name in kept]
         lines.append("")
     lines.append("[keys]")
     lines += [f"{action} = {_literal(names)}" for action, names in settings.keys.items()]

@@ -3,7 +3,8 @@
     {"ticket":"...","v":1,"seq":1,"prev":"","tick":120,"state":{...},"events":[...],"loss":{...}[,"end":{...}],"mac":"..."}\\n
 
 `ticket` stands first and `mac` last at fixed offsets, so the reader can check the MAC over the raw bytes before it
-parses anything. `prev` is the mac of the frame before ("" for seq 1). The last frame of a run bears `end` with the replay.
+parses anything. `prev` is the mac of the frame before ("" for seq 1). The last frame of a run bears `end` with the
+replay.
 """
 
 from __future__ import annotations
