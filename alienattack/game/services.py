@@ -1,0 +1,130 @@
+"""What the connection needs of the outside world, and the real thing: the embedded or remote cloud through `online`.
+
+Everything that costs time to import (boto3, pycognito, the emulator) is imported inside the methods that need it, on the
+connection's own threads, so that the first frame never waits for it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from alienattack.protocol.api import MyPlace, RunGrant, RunStatus
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where the cloud is: the API's base address, and the endpoint of its AWS services ("" for AWS itself)."""
+
+    api: str
+    endpoint: str = ""
+
+
+class PublicConfigLike(Protocol):
+    """The part of `online.cloudconfig.CloudConfig` that the game looks at."""
+
+    @property
+    def can_mail(self) -> bool:
+        """Whether this cloud can send codes by mail."""
+
+    @property
+    def pane_seconds(self) -> float:
+        """How often the leaderboard pane may ask, in seconds."""
+
+
+class IdentityLike(Protocol):
+    """Who is signed in."""
+
+    @property
+    def sub(self) -> str:
+        """The account's unchanging id."""
+
+    @property
+    def name(self) -> str:
+        """The player's name as shown."""
+
+
+class AccountLike(Protocol):
+    """The face of `online.account.Account`; every call blocks and may raise SignInError or CloudUnavailable."""
+
+    def sign_up(self, name: str, password: str, email: str = "") -> Any:
+        """Make an account; the answer tells whether it is `confirmed` and to which `destination` a code went."""
+
+    def confirm(self, name: str, code: str) -> None:
+        """Confirm an account by the code that was sent."""
+
+    def resend(self, name: str) -> Any:
+        """Send the code again."""
+
+    def sign_in(self, name: str, password: str) -> IdentityLike:
+        """Sign in by SRP."""
+
+    def restore(self) -> IdentityLike | None:
+        """The sign-in of last time, if it still holds."""
+
+    def sign_out(self) -> None:
+        """Forget the sign-in, here and in the cloud."""
+
+    def forgot(self, name: str) -> Any:
+        """Send a code with which a new password can be set."""
+
+    def reset_password(self, name: str, code: str, new: str) -> None:
+        """Set a new password with the code."""
+
+
+class ApiLike(Protocol):
+    """The face of `online.api.Api`."""
+
+    def sessions(self) -> Any:
+        """All sessions one may see."""
+
+    def start_run(self, session_id: str) -> RunGrant:
+        """The right to play one run."""
+
+    def run(self, run_id: str) -> RunStatus:
+        """How far a run was applied, and its verdict."""
+
+    def board(self, session_id: str, limit: int, etag: str) -> Any:
+        """The board, or None where `etag` still names it."""
+
+    def me(self, session_id: str) -> MyPlace:
+        """My best row and exact rank."""
+
+
+class TelemetryLike(Protocol):
+    """The face of `online.telemetry.Telemetry`."""
+
+    def start(self) -> None:
+        """Begin to upload."""
+
+    def open_run(self, grant: RunGrant) -> Any:
+        """The log of one run."""
+
+    def indicator(self) -> Any:
+        """What the HUD may say about what is not yet sent."""
+
+    def close(self, timeout: float = 3.0) -> Any:
+        """Flush for at most `timeout` seconds, then stop."""
+
+
+class Services(Protocol):
+    """How the connection reaches the world. Every method blocks and is called on the connection's threads only."""
+
+    def locate(self) -> Address:
+        """Where the cloud is; starts the embedded one where the settings name none. Raises HostingError."""
+
+    def config(self, address: Address) -> PublicConfigLike:
+        """Its public configuration. Raises CloudUnavailable."""
+
+    def account(self, config: Any) -> AccountLike:
+        """The account of this player on that cloud."""
+
+    def api(self, config: Any, account: Any) -> ApiLike:
+        """The API in the name of that account."""
+
+    def telemetry(self, config: Any, account: Any, api: Any) -> TelemetryLike:
+        """The uploader of run logs in the name of that account."""
+
+    def release(self) -> None:
+        """Give back what `locate` holds."""
+
