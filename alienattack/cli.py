@@ -36,7 +36,7 @@ class Command:
 
 def _play_flags(parser: Parser) -> None:
     parser.add_argument("--cloud", metavar="URL", help="play against the cloud whose API has this address; remembered")
-    parser.add_argument("--embedded", action="store_true", help="back to the embedded cloud on this machine; remembered")
+    parser.add_argument("--embedded", action="store_true", help="back to this machine's own cloud; remembered")
     parser.add_argument("--offline", action="store_true", help="no cloud this time: practice only")
     parser.add_argument("--full-screen", action="store_true", help="fill the screen, this time")
     parser.add_argument("--windowed", action="store_true", help="in a window, this time")
@@ -101,7 +101,7 @@ def _bot(arguments: Arguments) -> int:
 
 def _replay_flags(parser: Parser) -> None:
     actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION")
-    verify = actions.add_parser("verify", help="play it again and compare; exits 0 verified, 1 rejected, 2 unverifiable")
+    verify = actions.add_parser("verify", help="play it again: exit 0 verified, 1 rejected, 2 unverifiable")
     verify.add_argument("file", type=Path, metavar="FILE")
     verify.add_argument("--json", action="store_true", help="one JSON object instead of a sentence")
 
@@ -172,7 +172,8 @@ def _gallery(arguments: Arguments) -> int:
 
 
 COMMANDS: tuple[Command, ...] = (
-    Command("play", "play the game (also without any subcommand)", "alienattack play --full-screen", _play_flags, _play),
+    Command("play", "play the game (also without any subcommand)", "alienattack play --full-screen", _play_flags,
+            _play),
     Command("bot", "let a bot play, without a window", "alienattack bot --policy hunter --seed 7 --games 3 --json",
             _bot_flags, _bot),
     Command("replay", "play a recorded game again and judge it", "alienattack replay verify run.aar --json",
@@ -202,7 +203,7 @@ def parser() -> Parser:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Runs the command line and returns the exit code. An error of the project is told in words, without a traceback."""
+    """Runs the command line and returns the exit code. Errors of the project are told in words, without a traceback."""
     given = list(sys.argv[1:] if arguments is None else arguments)
     if not given or (given[0].startswith("-") and given[0] not in ("-h", "--help", "--version")):
         given.insert(0, "play")
