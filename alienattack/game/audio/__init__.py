@@ -1,1 +1,5 @@
-"""Sounds and music, synthesised from data."""
+"""Sounds and music: synthesised from data (`effects.py`, `score.py`), baked into assets, mixed within a fixed budget."""
+
+from alienattack.game.audio.player import Audio
+
+__all__ = ["Audio"]
