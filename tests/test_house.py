@@ -64,7 +64,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
             (copy / line).parent.mkdir(parents=True, exist_ok=True)
             (copy / line).write_bytes((TOP / line).read_bytes())
     out = tmp_path_factory.mktemp("dist")
-    program = "from setuptools import build_meta as b; import sys; b.build_sdist(sys.argv[1]); b.build_wheel(sys.argv[1])"
+    program = "import sys; from setuptools import build_meta as b; [f(sys.argv[1]) for f in (b.build_sdist, b.build_wheel)]"
     run(sys.executable, "-c", program, str(out), cwd=copy)
     return out
 
@@ -89,9 +89,10 @@ def test_the_sdist_carries_them_too(built: Path) -> None:
 
 
 def test_a_wheel_finds_its_data_and_a_checkout_finds_its_own(built: Path, tmp_path: Path) -> None:
-    zipfile.ZipFile(next(built.glob("*.whl"))).extractall(tmp_path)
+    run(sys.executable, "-m", "zipfile", "-e", str(next(built.glob("*.whl"))), str(tmp_path))
     program = "from alienattack import resources as r; print(r.assets_dir(), r.cloud_dir(), r.config_dir())"
     from_wheel = run(sys.executable, "-c", program, cwd=tmp_path).split()
-    assert [Path(path) for path in from_wheel] == [tmp_path / "alienattack" / f"_{n}" for n in ("assets", "cloud", "config")]
+    folders = ("assets", "cloud", "config")
+    assert [Path(path) for path in from_wheel] == [tmp_path / "alienattack" / f"_{name}" for name in folders]
     from_checkout = run(sys.executable, "-c", program).split()
-    assert [Path(path) for path in from_checkout] == [TOP / name for name in ("assets", "cloud", "config")]
+    assert [Path(path) for path in from_checkout] == [TOP / name for name in folders]
