@@ -1,0 +1,462 @@
+"""The app: window, clock, stack of scenes, and what they share."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import random
+import signal
+import sys
+import threading
+import time
+import traceback
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pygame
+
+from alienattack import settings as settings_store
+from alienattack.errors import AlienAttackError, SettingsError
+from alienattack.game import screenshots
+from alienattack.game.drawing.backdrop import Backdrop
+from alienattack.game.drawing.canvas import Canvas
+from alienattack.game.drawing.palette import Palette, load_palette
+from alienattack.game.drawing.sprites import SpriteBook
+from alienattack.game.drawing.transition import Dissolve
+from alienattack.game.input import Input, Intent
+from alienattack.game.local_scores import LocalScores
+from alienattack.game.loop import TICK, FixedStep
+from alienattack.game.scene import Scene
+from alienattack.game.speaker import Speaker
+from alienattack.game.texts import Texts
+from alienattack.game.window import Window
+from alienattack.settings import Settings
+
+_STARTED = time.time()
+DISSOLVE_SECONDS = 0.240
+_FADE_SECONDS = 0.120
+_NOTICE_SECONDS = 3.0
+_CLOSE_SECONDS = 1.2
+_PAD_EVENTS = (pygame.JOYAXISMOTION, pygame.JOYHATMOTION, pygame.JOYBUTTONDOWN, pygame.JOYBUTTONUP)
+
+
+class SceneStack:
+    """The scenes, the topmost last. Every change lets go of all keys and starts the transition."""
+
+    def __init__(self, app: App) -> None:
+        self._app = app
+        self._scenes: list[Scene] = []
+
+    @property
+    def top(self) -> Scene | None:
+        """The scene that is updated and hears intents."""
+        return self._scenes[-1] if self._scenes else None
+
+    def __len__(self) -> int:
+        return len(self._scenes)
+
+    def __contains__(self, scene: object) -> bool:
+        return scene in self._scenes
+
+    def push(self, scene: Scene) -> None:
+        """Put `scene` above the present one, which will be resumed when it goes."""
+        self._app.scene_changes(scene)
+        self._scenes.append(scene)
+        self._app.guard(scene.enter)
+
+    def pop(self) -> None:
+        """Take the topmost scene away; the one below is resumed. Taking the last one away ends the game."""
+        if not self._scenes:
+            return
+        below = self._scenes[-2] if len(self._scenes) > 1 else None
+        self._app.scene_changes(below)
+        self._app.guard(self._scenes.pop().leave)
+        if below is None:
+            self._app.quit()
+        else:
+            self._app.guard(below.resume)
+
+    def replace(self, scene: Scene) -> None:
+        """Put `scene` in the place of the topmost one."""
+        self._app.scene_changes(scene)
+        if self._scenes:
+            self._app.guard(self._scenes.pop().leave)
+        self._scenes.append(scene)
+        self._app.guard(scene.enter)
+
+    def clear_to(self, scene: Scene) -> None:
+        """Take all scenes away and begin again with `scene`; if it is on the stack already, return to it."""
+        if scene in self._scenes:
+            while len(self._scenes) > 1 and self._scenes[-1] is not scene:
+                self.pop()
+            return
+        self._app.scene_changes(scene)
+        while self._scenes:
+            self._app.guard(self._scenes.pop().leave)
+        self._scenes.append(scene)
+        self._app.guard(scene.enter)
+
+    def leave_all(self) -> None:
+        """The game ends: every scene is told, the topmost first."""
+        while self._scenes:
+            self._app.guard(self._scenes.pop().leave)
+
+    def visible(self) -> list[Scene]:
+        """The scenes to draw, the lowest first: the topmost, and below it as long as they are overlays."""
+        first = len(self._scenes) - 1
+        while first > 0 and self._scenes[first].overlay:
+            first -= 1
+        return self._scenes[max(0, first) :]
+
+
+class App:
+    """One game window and everything scenes share.
+
+    `connection` and `audio_factory` may be None (tests): then there is no cloud and no sound. `clock` gives seconds and
+    is only used by `run`; tests call `step` with the time of a frame instead.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        connection: Any = None,
+        audio_factory: Callable[[], Any] | None = None,
+        clock: Callable[[], float] = time.perf_counter,
+        seed: int | None = None,
+    ) -> None:
+        pygame.display.init()
+        pygame.font.init()
+        pygame.key.set_repeat(350, 45)
+        self.settings = settings
+        self.connection = connection
+        self.rng = random.Random(seed)
+        """For effects only: never the simulation's."""
+        self.input = Input(settings.keys)
+        self.audio = Speaker()
+        self.texts = Texts()
+        self.local = LocalScores(settings.paths.state_dir / "practice")
+        self.window = Window(settings.video.scale, settings.video.full_screen, settings.video.fit)
+        pygame.mouse.set_visible(False)
+        self.palette: Palette = load_palette(settings.video.palette)
+        self.canvas: Canvas
+        self.sprites: SpriteBook
+        self._backdrops: dict[str, Backdrop] = {}
+        self._build_drawing()
+        self.scenes = SceneStack(self)
+        self.running = True
+        self.frames = 0
+        self.ticks = 0
+        self.seconds = 0.0
+        """Time of the app, in seconds of ticks: for idle motion that all scenes share."""
+        self.clock = clock
+        self._audio_factory = audio_factory
+        self._fixed = FixedStep()
+        self._dissolve: Dissolve | None = None
+        self._dissolve_left = 0.0
+        self._notices: list[tuple[str, float]] = []
+        self._told: list[Path | None] = []
+        self._failures = 0
+        self._limiter = pygame.time.Clock()
+
+    # ---- what scenes use ---------------------------------------------------------------------------------------
+
+    def sound(self, name: str, x: float | None = None) -> None:
+        """Play an effect; the same as `app.audio.play`."""
+        self.audio.play(name, x)
+
+    @property
+    def music(self) -> Callable[[str | None], None]:
+        """Call it with the name of a track, or None for silence."""
+        return self.audio.music
+
+    @property
+    def reduced_motion(self) -> bool:
+        """No shake, hit-stop, parallax or slides; cuts with a short fade."""
+        return self.settings.video.reduced_motion
+
+    def backdrop(self, theme: str) -> Backdrop:
+        """The sky of that theme at the present scale; built at the first call."""
+        if theme not in self._backdrops:
+            self._backdrops[theme] = Backdrop(self.window.k, self.palette, theme)
+        return self._backdrops[theme]
+
+    def notice(self, text: str) -> None:
+        """Show a sentence over any scene for three seconds."""
+        self._notices.append((text, self.seconds + _NOTICE_SECONDS))
+        del self._notices[:-3]
+
+    def quit(self) -> None:
+        """End the game after this frame."""
+        self.running = False
+
+    def change_settings(self, settings: Settings) -> None:
+        """Take other settings at once, and keep them for the next start. Where they can't be kept, that is said."""
+        before, self.settings = self.settings, settings
+        if settings.keys != before.keys:
+            self.input.map_keys(settings.keys)
+        if settings.sound != before.sound and self.audio.attached is not None:
+            self.audio.change_volumes(settings.sound)
+        video, old = settings.video, before.video
+        if (video.scale, video.full_screen, video.fit) != (old.scale, old.full_screen, old.fit):
+            self.window.change(video.scale, video.full_screen, video.fit)
+        if video != old:
+            self.palette = load_palette(video.palette)
+            self._build_drawing()
+        try:
+            settings_store.save(settings)
+        except SettingsError as error:
+            self.notice(str(error))
+
+    def guard(self, call: Callable[[], object]) -> None:
+        """Call; an error is written down and shown in words by a scene of its own, and the game goes on."""
+        try:
+            call()
+        except Exception as error:  # noqa: BLE001 - a fault in one scene must not end the game
+            self._show_failure(error)
+
+    def scene_changes(self, coming: Scene | None) -> None:
+        """The stack is about to change: let go of all keys and keep the last picture for the transition."""
+        self.input.release_all()
+        overlays = (coming is not None and coming.overlay) or (self.scenes.top is not None and self.scenes.top.overlay)
+        if self.frames == 0 or overlays or coming is None or not coming.dissolve:
+            return
+        self._dissolve = Dissolve(self.canvas.surface)
+        self._dissolve_left = self._dissolve_length
+
+    # ---- one frame ---------------------------------------------------------------------------------------------
+
+    def step(self, dt: float) -> None:
+        """One frame that lasted `dt` seconds: events, the ticks that are due, a picture."""
+        for event in pygame.event.get():
+            self.guard(lambda event=event: self._hear(event))  # type: ignore[misc]
+        for _ in range(self._fixed.advance(dt)):
+            self._tick()
+        self._draw()
+        self.window.present()
+        self.frames += 1
+        if self.frames == 1:
+            self._trace_first_frame()
+        elif self.frames == 2:
+            self._after_first_frame()
+
+    def _tick(self) -> None:
+        self.ticks += 1
+        self.seconds += TICK
+        self._dissolve_left = max(0.0, self._dissolve_left - TICK)
+        scene = self.scenes.top
+        if scene is not None:
+            self.guard(lambda: scene.update(TICK))
+        while self._told:
+            path = self._told.pop()
+            self.notice(self.texts.get("app.screenshot_kept", path=path.name) if path else
+                        self.texts.get("app.screenshot_failed"))
+
+    def _draw(self) -> None:
+        alpha = self._fixed.alpha
+        for scene in self.scenes.visible():
+            self.guard(lambda scene=scene: scene.draw(self.canvas, alpha))  # type: ignore[misc]
+            self.canvas.offset = (0.0, 0.0)
+            self.canvas.flush_text()
+        self._draw_notices()
+        if self._dissolve is not None:
+            if self._dissolve_left > 0:
+                self._dissolve.draw(self.canvas.surface, 1.0 - self._dissolve_left / self._dissolve_length)
+            else:
+                self._dissolve = None
+
+    @property
+    def _dissolve_length(self) -> float:
+        return _FADE_SECONDS if self.reduced_motion else DISSOLVE_SECONDS
+
+    def _draw_notices(self) -> None:
+        self._notices = [(text, until) for text, until in self._notices if until > self.seconds]
+        for line, (text, until) in enumerate(self._notices):
+            width = self.canvas.text_width(text, "body", 12) + 20
+            y = 40 + line * 24
+            self.canvas.panel(320 - width / 2, y, width, 20, line=self.palette.panel_line)
+            self.canvas.text(text, 320, y + 3, "body", 12, align="centre", alpha=int(255 * min(1.0, until - self.seconds)))
+        if self.settings.video.show_fps:
+            self.canvas.text(f"{self._limiter.get_fps():.0f} FPS", 636, 2, "caption", 8, align="right")
+        self.canvas.flush_text()
+
+    def _hear(self, event: pygame.event.Event) -> None:
+        if event.type == pygame.QUIT:
+            self.quit()
+        elif event.type == pygame.KEYDOWN:
+            self._key_down(event)
+        elif event.type == pygame.KEYUP:
+            self.input.key_up(event)
+        elif event.type == pygame.TEXTINPUT and self._wants_text and self.scenes.top is not None:
+            self.scenes.top.type_text(event.text)
+        elif event.type == pygame.WINDOWFOCUSLOST:
+            self._focus_lost()
+        elif event.type == pygame.WINDOWFOCUSGAINED:
+            self.audio.unfocus(False)
+            if self.scenes.top is not None:
+                self.scenes.top.focus_gained()
+        elif event.type == pygame.VIDEORESIZE:
+            self.window.resized()
+            self._build_drawing()
+        elif event.type == pygame.JOYDEVICEADDED:
+            self.input.pad_added(event.device_index)
+        elif event.type == pygame.JOYDEVICEREMOVED:
+            self._pad_lost(self.input.pad_removed(event.instance_id))
+        elif event.type in _PAD_EVENTS:
+            self._mean(self.input.pad_event(event))
+
+    @property
+    def _wants_text(self) -> bool:
+        return self.scenes.top is not None and self.scenes.top.wants_text
+
+    def _key_down(self, event: pygame.event.Event) -> None:
+        top = self.scenes.top
+        name = pygame.key.name(event.key).lower()
+        taken = self.input.capturing
+        fresh = not self.input.is_held(name)
+        intents = self.input.key_down(event, self._wants_text)
+        if taken or (fresh and top is not None and top.key(name)):
+            return
+        self._mean(intents)
+
+    def _mean(self, intents: list[Intent]) -> None:
+        for intent in intents:
+            if intent is Intent.FULL_SCREEN:
+                self.change_settings(self.settings.with_group("video", full_screen=not self.window.full_screen))
+            elif intent is Intent.SCREENSHOT:
+                screenshots.keep(self.canvas.surface, self.settings.paths.pictures_dir, datetime.now(),
+                                 self._told.append)
+            elif self.scenes.top is not None:
+                self.scenes.top.handle(intent)
+
+    def _focus_lost(self) -> None:
+        self.input.release_all()
+        self.audio.unfocus(True)
+        if self.scenes.top is not None:
+            self.scenes.top.focus_lost()
+
+    def _pad_lost(self, name: str) -> None:
+        if name:
+            self.notice(self.texts.get("app.pad_lost", name=name))
+        if self.scenes.top is not None:
+            self.scenes.top.device_lost(name)
+
+    def _build_drawing(self) -> None:
+        k = self.window.k
+        self.canvas = Canvas(self.window.surface, k, self.palette)
+        self.sprites = SpriteBook(k, self.palette)
+        self._backdrops.clear()
+        self._dissolve: Dissolve | None = None
+
+    def _show_failure(self, error: Exception) -> None:
+        from alienattack.game.scenes.trouble import TroubleScene
+
+        self._failures += 1
+        self._write_down(error)
+        if self._failures > 20 or isinstance(self.scenes.top, TroubleScene):
+            self.quit()  # even the words about it fail: better an end than a loop
+            return
+        reason = str(error) if isinstance(error, AlienAttackError) else self.texts.get("app.fault")
+        self.scenes.push(TroubleScene(self, reason))
+
+    def _write_down(self, error: Exception) -> None:
+        log = self.settings.paths.state_dir / "game.log"
+        with contextlib.suppress(OSError):
+            log.parent.mkdir(parents=True, exist_ok=True)
+            with log.open("a", encoding="utf-8") as stream:
+                stream.write(f"{datetime.now().isoformat(timespec='seconds')}\n")
+                traceback.print_exception(error, file=stream)
+
+    def _trace_first_frame(self) -> None:
+        """For the benchmark: ALIENATTACK_TRACE_START holds the time of the process's start (seconds since 1970)."""
+        given = os.environ.get("ALIENATTACK_TRACE_START")
+        if given is None:
+            return
+        try:
+            start = float(given)
+        except ValueError:
+            start = 0.0
+        start = start if start > 1e9 else _STARTED
+        sys.stderr.write(f"first_frame_s={time.time() - start:.3f}\n")
+        sys.stderr.flush()
+
+    def _after_first_frame(self) -> None:
+        """Everything that may take a while waits until there is a picture to look at."""
+        with contextlib.suppress(pygame.error):
+            pygame.joystick.init()
+        if self._audio_factory is not None:
+            self.guard(self._attach_audio)
+        self._fixed.reset()
+
+    def _attach_audio(self) -> None:
+        assert self._audio_factory is not None
+        self.audio.attach(self._audio_factory())
+
+    # ---- the whole game ----------------------------------------------------------------------------------------
+
+    def run(self) -> int:
+        """Play until the player or a signal ends it; returns the exit code."""
+        with _ended_by_signals(self.quit):
+            last = self.clock()
+            try:
+                while self.running:
+                    now = self.clock()
+                    self.step(now - last)
+                    last = now
+                    self._limiter.tick(self._frames_per_second())
+            finally:
+                self.close()
+        return 0
+
+    def _frames_per_second(self) -> int:
+        return self.settings.video.fps_limit or 60
+
+    def close(self) -> None:
+        """End everything within 1.5 s: the rest of what is still to be sent goes at the next start."""
+        self.scenes.leave_all()
+        closer = threading.Thread(target=self._close_connection, name="close", daemon=True)
+        closer.start()
+        with contextlib.suppress(pygame.error):
+            pygame.display.quit()  # the player sees it gone at once
+        self.audio.close()
+        closer.join(_CLOSE_SECONDS)
+        pygame.quit()
+
+    def _close_connection(self) -> None:
+        if self.connection is not None:
+            with contextlib.suppress(Exception):
+                self.connection.close(timeout=_CLOSE_SECONDS)
+
+
+@contextlib.contextmanager
+def _ended_by_signals(quit_game: Callable[[], None]) -> Any:
+    """SIGTERM and SIGINT ask the game to end, for as long as the block runs."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = {number: signal.signal(number, lambda *_: quit_game()) for number in (signal.SIGTERM, signal.SIGINT)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def play(settings: Settings, offline: bool = False) -> int:
+    """Open the window and play; `offline` never looks for a cloud. Returns the exit code."""
+    from alienattack.game.connection import Connection
+    from alienattack.game.scenes.title import TitleScene
+
+    connection = Connection(settings, offline=offline)
+    app = App(settings, connection, audio_factory=lambda: _open_audio(settings))
+    if settings.problem:
+        app.notice(settings.problem)
+    app.scenes.push(TitleScene(app))
+    return app.run()
+
+
+def _open_audio(settings: Settings) -> Any:
+    from alienattack.game.audio import Audio
+
+    return Audio(settings.sound)

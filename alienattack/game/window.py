@@ -1,0 +1,98 @@
+"""The window: 640 x 360 units drawn at a whole scale, letterboxed, windowed or over the whole screen."""
+
+from __future__ import annotations
+
+import pygame
+
+WIDTH, HEIGHT = 640, 360
+TITLE = "Alien Attack"
+_LARGEST_SCALE = 6
+
+
+def whole_scale(width: int, height: int) -> int:
+    """The largest whole scale at which 640 x 360 fits into `width` x `height`; at least 1."""
+    return max(1, min(_LARGEST_SCALE, width // WIDTH, height // HEIGHT))
+
+
+def fitted(width: int, height: int) -> tuple[int, int]:
+    """The largest size with 16:9 that fits into `width` x `height`."""
+    return (width, width * 9 // 16) if width * 9 <= height * 16 else (height * 16 // 9, height)
+
+
+class Window:
+    """Owns the display surface and the surface that scenes draw on.
+
+    Where the screen takes a whole scale, scenes draw straight into the display. Asked for "fit", they draw at the next
+    whole scale up and the picture is shrunk once.
+    """
+
+    def __init__(self, scale: int = 0, full_screen: bool = False, fit: bool = False) -> None:
+        """`scale` 0 chooses: twice in a window where that fits, the largest in full screen. Raises pygame.error when
+        there is no display at all."""
+        self._scale = scale
+        self._fit = fit
+        self.full_screen = full_screen
+        self.k = 1
+        self.surface: pygame.Surface
+        self._screen: pygame.Surface
+        self._shrunk: tuple[int, int] | None = None
+        self._place = (0, 0)
+        pygame.display.set_caption(TITLE)
+        self._open()
+
+    def _desktop(self) -> tuple[int, int]:
+        if pygame.display.get_driver() == "dummy":  # pretends to be 1024 x 768, but has no edges
+            return WIDTH * _LARGEST_SCALE, HEIGHT * _LARGEST_SCALE
+        sizes = pygame.display.get_desktop_sizes()
+        return sizes[0] if sizes else (WIDTH, HEIGHT)
+
+    def _open(self) -> None:
+        width, height = self._desktop()
+        largest = whole_scale(width, height)
+        if self.full_screen:
+            try:
+                self._screen = pygame.display.set_mode((width, height), pygame.FULLSCREEN)
+            except pygame.error:  # the display refuses; a window is better than nothing
+                self.full_screen = False
+        if not self.full_screen:
+            k = min(self._scale or 2, largest)
+            self._screen = pygame.display.set_mode((WIDTH * k, HEIGHT * k), pygame.RESIZABLE)
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        width, height = self._screen.get_size()
+        self.k = whole_scale(width, height)
+        exact = (WIDTH * self.k, HEIGHT * self.k)
+        wanted = fitted(width, height)
+        too_small = width < WIDTH or height < HEIGHT
+        if (self._fit and self.full_screen and wanted != exact) or too_small:
+            self.k = 1 if too_small else min(_LARGEST_SCALE, self.k + 1)
+            self.surface = pygame.Surface((WIDTH * self.k, HEIGHT * self.k)).convert()
+            self._shrunk = wanted
+            self._place = ((width - wanted[0]) // 2, (height - wanted[1]) // 2)
+            return
+        self._shrunk = None
+        self._place = ((width - exact[0]) // 2, (height - exact[1]) // 2)
+        self._screen.fill((0, 0, 0))
+        self.surface = self._screen.subsurface((*self._place, *exact))
+
+    def resized(self) -> None:
+        """The player dragged the window's edge."""
+        screen = pygame.display.get_surface()
+        if screen is not None:
+            self._screen = screen
+            self._lay_out()
+
+    def change(self, scale: int | None = None, full_screen: bool | None = None, fit: bool | None = None) -> None:
+        """Open again with other choices; those left None stay."""
+        self._scale = self._scale if scale is None else scale
+        self._fit = self._fit if fit is None else fit
+        self.full_screen = self.full_screen if full_screen is None else full_screen
+        self._open()
+
+    def present(self) -> None:
+        """Show what was drawn."""
+        if self._shrunk is not None:
+            self._screen.fill((0, 0, 0))
+            self._screen.blit(pygame.transform.smoothscale(self.surface, self._shrunk), self._place)
+        pygame.display.flip()
