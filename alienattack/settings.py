@@ -144,9 +144,10 @@ def save(settings: Settings) -> None:
     target = settings.paths.settings_file
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile("w", encoding="utf-8", dir=target.parent, delete=False) as file:
-            file.write(to_toml(settings))
-        os.replace(file.name, target)
+        with tempfile.TemporaryDirectory(dir=target.parent) as folder:
+            written = Path(folder) / target.name
+            written.write_text(to_toml(settings), encoding="utf-8")
+            written.replace(target)
     except OSError as error:
         reason = f"Could not save the settings ({error.strerror})."
         raise SettingsError(reason, "They are kept until you quit.") from error

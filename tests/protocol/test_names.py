@@ -12,8 +12,8 @@ def test_case_is_kept_for_the_eye_and_ignored_for_identity() -> None:
     assert canonical("Nova_9") == canonical("NOVA_9") == "nova_9"
 
 
-@pytest.mark.parametrize("name", ["", "ab", "x" * 17, "9nova", "nova@example.org", "no va", "novа", "Ｎova", "nova\u202e",
-                                  "<b>no</b>", "=1+1", "-nova", "a\nb", "x" * 1_000_000])
+@pytest.mark.parametrize("name", ["", "ab", "x" * 17, "9nova", "nova@example.org", "no va", "novа", "Ｎova",
+                                  "nova\u202e", "<b>no</b>", "=1+1", "-nova", "a\nb", "x" * 1_000_000])
 def test_other_names_are_refused_with_the_rule(name: str) -> None:
     with pytest.raises(SignInError) as error:
         clean_name(name)

@@ -22,7 +22,7 @@ instants = st.integers(0, 9_999_999_999_999)
 
 def test_more_points_win_then_more_lives_then_fewer_shots() -> None:
     best = [Score(200, 0, 90, 1), Score(100, 2, 90, 3), Score(100, 1, 50, 3), Score(100, 1, 60, 9)]
-    assert sorted(best[::-1], key=rank_key) == best
+    assert sorted([best[2], best[0], best[3], best[1]], key=rank_key) == best
 
 
 def test_of_equal_scores_the_first_to_reach_it_stands_first() -> None:
