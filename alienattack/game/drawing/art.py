@@ -1,0 +1,157 @@
+"""Pictures made ready for one output scale, and the integer operations that make them.
+
+Surfaces are converted to the display's format when there is a display (an unconverted surface blits
+about ten times slower); without one they stay in a plain 32-bit format, so tools and tests can draw too.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import pygame
+
+from alienattack.game.drawing.palette import BLACK, WHITE, Color
+
+ALPHA_STEPS = 16  # fades are quantised to these many levels, so that faded copies can be kept
+_OPAQUE_MASK_LEVEL = 60  # alpha from which a pixel counts as part of a silhouette
+
+
+def opaque(surface: pygame.Surface) -> pygame.Surface:
+    """`surface` without alpha, in the display's format: for backgrounds and for light to be added."""
+    if pygame.display.get_init() and pygame.display.get_surface():
+        return surface.convert()
+    plain = pygame.Surface(surface.get_size(), 0, 32)
+    plain.blit(surface, (0, 0))
+    return plain
+
+
+def translucent(surface: pygame.Surface) -> pygame.Surface:
+    """`surface` with alpha, in the display's format: also for small opaque sprites, which blit faster so."""
+    if pygame.display.get_init() and pygame.display.get_surface():
+        return surface.convert_alpha()
+    return surface
+
+
+def upscaled(surface: pygame.Surface, k: int) -> pygame.Surface:
+    """`surface` with every pixel drawn as k x k pixels."""
+    if k == 1:
+        return surface
+    width, height = surface.get_size()
+    return pygame.transform.scale(surface, (width * k, height * k))
+
+
+@dataclass(slots=True, eq=False)
+class Art:
+    """A picture at output scale: `surface` is k times as large as the logical size `w` x `h`.
+
+    `additive` pictures are light on black, to be blitted with addition. `origin` is the logical point of the
+    picture that lands on the asked-for top left corner (a shield's outline hangs over it), `centre` the point
+    that lands on an asked-for middle (a shot's tail does not count).
+    """
+
+    surface: pygame.Surface
+    w: float
+    h: float
+    additive: bool = False
+    origin: tuple[float, float] = (0, 0)
+    centre: tuple[float, float] = (0, 0)
+    _faded: dict[int, pygame.Surface] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        if self.centre == (0, 0):
+            self.centre = (self.w // 2, self.h // 2)
+
+    def faded(self, alpha: int) -> pygame.Surface:
+        """The picture at `alpha` (0..255), kept per step: fading a surface anew each frame is slow."""
+        step = max(0, min(ALPHA_STEPS, round(alpha * ALPHA_STEPS / 255)))
+        if step == ALPHA_STEPS:
+            return self.surface
+        copy = self._faded.get(step)
+        if copy is None:
+            copy = self.surface.copy()
+            level = 255 * step // ALPHA_STEPS
+            factor = (level, level, level, 255) if self.additive else (255, 255, 255, level)
+            copy.fill(factor, special_flags=pygame.BLEND_RGBA_MULT)
+            self._faded[step] = copy
+        return copy
+
+
+def make_art(
+    surface: pygame.Surface, k: int, origin: tuple[float, float] = (0, 0), centre: tuple[float, float] = (0, 0)
+) -> Art:
+    """Art of a sprite drawn at logical size, pre-scaled to k."""
+    width, height = surface.get_size()
+    return Art(translucent(upscaled(surface, k)), width, height, False, origin, centre)
+
+
+def make_light(surface: pygame.Surface, k: int, origin: tuple[float, float] = (0, 0)) -> Art:
+    """Art of light on black drawn at logical size, pre-scaled to k."""
+    width, height = surface.get_size()
+    return Art(opaque(upscaled(surface, k)), width, height, True, origin)
+
+
+def silhouette(surface: pygame.Surface, color: Color = WHITE) -> pygame.Surface:
+    """The shape of `surface` in one colour, everything else transparent."""
+    mask = pygame.mask.from_surface(surface, _OPAQUE_MASK_LEVEL)
+    return mask.to_surface(setcolor=(*color, 255), unsetcolor=(0, 0, 0, 0))
+
+
+def outlined(surface: pygame.Surface, color: Color) -> pygame.Surface:
+    """`surface` with a rim of one pixel in `color` around its shape; the picture grows by one pixel a side."""
+    width, height = surface.get_size()
+    result = pygame.Surface((width + 2, height + 2), pygame.SRCALPHA, 32)
+    shape = silhouette(surface, color)
+    for x, y in ((0, 1), (2, 1), (1, 0), (1, 2)):
+        result.blit(shape, (x, y))
+    result.blit(surface, (1, 1))
+    return result
+
+
+def blurred(light: pygame.Surface, reach: int) -> pygame.Surface:
+    """Light spread by about `reach` pixels: [1 2 1]/4 at distances 1, 2, 4.. up to reach/2 on both axes.
+
+    Integer blits only, so it stays centred and gives the same bytes everywhere (smoothscale does neither).
+    """
+    distance = 1
+    while distance <= max(1, reach // 2):
+        for dx, dy in ((distance, 0), (0, distance)):
+            quarter = light.copy()
+            quarter.fill((64, 64, 64), special_flags=pygame.BLEND_RGB_MULT)
+            light = light.copy()
+            light.fill((128, 128, 128), special_flags=pygame.BLEND_RGB_MULT)
+            light.blit(quarter, (dx, dy), special_flags=pygame.BLEND_RGB_ADD)
+            light.blit(quarter, (-dx, -dy), special_flags=pygame.BLEND_RGB_ADD)
+        distance *= 2
+    return light
+
+
+def halo(surface: pygame.Surface, color: Color, reach: int = 8, strength: float = 0.45) -> pygame.Surface:
+    """Light of the shape of `surface` in `color`, `2 * reach` pixels larger on every side, on black.
+
+    Blit additively, centred on the sprite. A strength above 1 overdrives the core.
+    """
+    width, height = surface.get_size()
+    padding = 2 * reach
+    light = pygame.Surface((width + 2 * padding, height + 2 * padding), 0, 32)
+    mask = pygame.mask.from_surface(surface, _OPAQUE_MASK_LEVEL)
+    light.blit(mask.to_surface(setcolor=(*color, 255), unsetcolor=(0, 0, 0, 0)), (padding, padding))
+    light = blurred(light, reach)
+    level = round(255 * min(strength, 1.0))
+    light.fill((level, level, level), special_flags=pygame.BLEND_RGB_MULT)
+    if strength > 1.0:
+        light.blit(light.copy(), (0, 0), special_flags=pygame.BLEND_RGB_ADD)
+    return light
+
+
+def radial(color: Color, radius: int, strength: float, falloff: float = 2.0) -> pygame.Surface:
+    """A disc of light on black, `2 * radius + 1` pixels wide: (1 - d/radius)^falloff * strength."""
+    size = 2 * radius + 1
+    light = pygame.Surface((size, size), 0, 32)
+    light.fill(BLACK)
+    for r in range(radius, -1, -1):
+        share = min(1.0, (1 - r / max(1, radius)) ** falloff * strength)
+        shade = tuple(min(255, round(channel * share)) for channel in color)
+        if any(shade):
+            pygame.draw.circle(light, shade, (radius, radius), r)
+    light.set_at((radius, radius), tuple(min(255, round(channel * min(1.0, strength))) for channel in color))
+    return light

@@ -1,0 +1,307 @@
+"""The canvas: 640 x 360 logical pixels, drawn straight at output scale k (1..4).
+
+Coordinates are logical pixels and may be fractions; they are rounded to output pixels, so motion is k times
+smoother than the art grid. Text is deferred and drawn last, by baseline.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pygame
+
+from alienattack.game.drawing.art import Art, opaque, radial, translucent, upscaled
+from alienattack.game.drawing.fonts import Fonts
+from alienattack.game.drawing.palette import Color, Palette
+
+WIDTH, HEIGHT = 640, 360
+_KEPT_PICTURES = 800
+_GLOW_STEPS = 32
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """A string waiting for the end of the frame; x and y are output px."""
+
+    string: str
+    x: float
+    y: float
+    face: str
+    size: int
+    color: Color
+    align: str
+    glow: Color | None
+    glow_strength: float
+    alpha: int
+    shadow: bool
+
+
+class Canvas:
+    """Draws on `surface`, which is (640 k) x (360 k) pixels.
+
+    `offset` (logical px) shifts everything but text: the shake of the world. Set it back to (0, 0) for HUD.
+    Caches live as long as the canvas: keep one canvas per window size.
+    """
+
+    width = WIDTH
+    height = HEIGHT
+
+    def __init__(self, surface: pygame.Surface, k: int, palette: Palette, clear_text: bool = False) -> None:
+        self.surface = surface
+        self.k = k
+        self.palette = palette
+        self.fonts = Fonts(k, clear_text, palette.void)
+        self.offset: tuple[float, float] = (0.0, 0.0)
+        self._texts: list[_Text] = []
+        self._pictures: OrderedDict[tuple[object, ...], pygame.Surface] = OrderedDict()
+
+    # -- places -----------------------------------------------------------------------------------------------------
+
+    def at(self, x: float, y: float) -> tuple[int, int]:
+        """The output pixel of a logical position, shake included."""
+        return round((x + self.offset[0]) * self.k), round((y + self.offset[1]) * self.k)
+
+    def _box(self, x: float, y: float, w: float, h: float) -> pygame.Rect:
+        left, top = self.at(x, y)
+        right, bottom = self.at(x + w, y + h)
+        return pygame.Rect(left, top, right - left, bottom - top)
+
+    def kept(self, key: tuple[object, ...], make: Callable[[], pygame.Surface]) -> pygame.Surface:
+        """The picture under `key`, made on first use; the least recently used go when there are too many."""
+        picture = self._pictures.get(key)
+        if picture is not None:
+            self._pictures.move_to_end(key)
+            return picture
+        picture = self._pictures[key] = make()
+        if len(self._pictures) > _KEPT_PICTURES:
+            self._pictures.popitem(last=False)
+        return picture
+
+    # -- pictures ---------------------------------------------------------------------------------------------------
+
+    def image(self, art: Art, x: float, y: float, additive: bool = False, alpha: int = 255) -> None:
+        """`art` with its top left corner at (x, y). Light (`art.additive`) is always added."""
+        surface = art.surface if alpha >= 255 else art.faded(alpha)
+        flags = pygame.BLEND_RGB_ADD if additive or art.additive else 0
+        self.surface.blit(surface, self.at(x - art.origin[0], y - art.origin[1]), special_flags=flags)
+
+    def centred(self, art: Art, cx: float, cy: float, additive: bool = False, alpha: int = 255) -> None:
+        """`art` with its centre at (cx, cy); odd halves go to the left and up, as in the art grid."""
+        surface = art.surface if alpha >= 255 else art.faded(alpha)
+        flags = pygame.BLEND_RGB_ADD if additive or art.additive else 0
+        self.surface.blit(surface, self.at(cx - art.centre[0], cy - art.centre[1]), special_flags=flags)
+
+    # -- shapes -----------------------------------------------------------------------------------------------------
+
+    def rect(
+        self, color: Color, x: float, y: float, w: float, h: float, alpha: int = 255, border: float = 0
+    ) -> None:
+        """A filled rectangle, or only its border of `border` px."""
+        box = self._box(x, y, w, h)
+        if border:
+            self._border(color, x, y, w, h, border, alpha)
+        elif alpha >= 255:
+            self.surface.fill(color, box)
+        elif alpha > 0 and box.w > 0 and box.h > 0:
+            self.surface.blit(self.kept(("rect", color, box.size, alpha), lambda: _plain(box.size, color, alpha)), box)
+
+    def _border(self, color: Color, x: float, y: float, w: float, h: float, border: float, alpha: int) -> None:
+        self.rect(color, x, y, w, border, alpha)
+        self.rect(color, x, y + h - border, w, border, alpha)
+        self.rect(color, x, y + border, border, h - 2 * border, alpha)
+        self.rect(color, x + w - border, y + border, border, h - 2 * border, alpha)
+
+    def line(self, color: Color, x0: float, y0: float, x1: float, y1: float, alpha: int = 255) -> None:
+        """A line one logical pixel thick, both ends included."""
+        if y0 == y1 or x0 == x1:
+            self.rect(color, min(x0, x1), min(y0, y1), abs(x1 - x0) + 1, abs(y1 - y0) + 1, alpha)
+            return
+        start, end = self.at(x0 + 0.5, y0 + 0.5), self.at(x1 + 0.5, y1 + 0.5)
+        if alpha >= 255:
+            pygame.draw.line(self.surface, color, start, end, self.k)
+            return
+        box = pygame.Rect(start, (1, 1)).union(pygame.Rect(end, (1, 1))).inflate(2 * self.k, 2 * self.k)
+        layer = pygame.Surface(box.size, pygame.SRCALPHA, 32)
+        pygame.draw.line(
+            layer, (*color, alpha), (start[0] - box.x, start[1] - box.y), (end[0] - box.x, end[1] - box.y), self.k
+        )
+        self.surface.blit(layer, box)
+
+    def disc(self, color: Color, cx: float, cy: float, r: float) -> None:
+        """A filled disc on the art grid."""
+        radius = max(1, round(r))
+        size = 2 * radius + 1
+
+        def make() -> pygame.Surface:
+            picture = pygame.Surface((size, size), pygame.SRCALPHA, 32)
+            pygame.draw.circle(picture, color, (radius, radius), radius)
+            return translucent(upscaled(picture, self.k))
+
+        self.surface.blit(self.kept(("disc", color, radius), make), self.at(cx - radius, cy - radius))
+
+    def gradient(
+        self,
+        color: Color,
+        x: float,
+        y: float,
+        w: float,
+        h: float,
+        alpha_from: int,
+        alpha_to: int,
+        vertical: bool = True,
+        power: float = 1.0,
+    ) -> None:
+        """A scrim whose alpha runs from `alpha_from` (top or left) to `alpha_to` along share^power."""
+        box = self._box(x, y, w, h)
+        key = ("gradient", color, box.size, alpha_from, alpha_to, vertical, power)
+        make = lambda: _gradient(box.size, color, alpha_from, alpha_to, vertical, power)  # noqa: E731
+        self.surface.blit(self.kept(key, make), box)
+
+    def panel(
+        self,
+        x: float,
+        y: float,
+        w: float,
+        h: float,
+        fill: Color | None = None,
+        alpha: int = 225,
+        line: Color | None = None,
+        edge: Color | None = None,
+        cut: int = 4,
+    ) -> None:
+        """A plate with cut corners: `fill` (the palette's panel unless told), `line` around, `edge` along the top."""
+        body = self.palette.panel if fill is None else fill
+        key = ("panel", w, h, body, alpha, line, edge, cut)
+        make = lambda: translucent(  # noqa: E731
+            upscaled(_panel(round(w), round(h), body, alpha, line, edge, cut), self.k)
+        )
+        self.surface.blit(self.kept(key, make), self.at(x, y))
+
+    def dim(self, alpha: int) -> None:
+        """Darken everything drawn so far by `alpha` (0..255)."""
+        level = 255 - max(0, min(255, alpha))
+        if level < 255:
+            self.surface.fill((level, level, level), special_flags=pygame.BLEND_RGB_MULT)
+
+    def glow(
+        self, color: Color, cx: float, cy: float, radius: float, strength: float = 0.5, falloff: float = 2.0
+    ) -> None:
+        """A disc of light, added: strongest in the middle, gone at `radius` px."""
+        reach = max(1, round(radius * self.k))
+        step = round(min(1.0, strength) * _GLOW_STEPS)
+        if step <= 0:
+            return
+        key = ("glow", color, reach, step, falloff)
+        disc = self.kept(key, lambda: opaque(radial(color, reach, step / _GLOW_STEPS, falloff)))
+        x, y = self.at(cx + 0.5, cy + 0.5)
+        self.surface.blit(disc, (x - reach, y - reach), special_flags=pygame.BLEND_RGB_ADD)
+
+    # -- text -------------------------------------------------------------------------------------------------------
+
+    def text(
+        self,
+        string: str,
+        x: float,
+        y: float,
+        face: str = "pixel",
+        size: int = 8,
+        color: Color | None = None,
+        align: str = "left",
+        glow: Color | None = None,
+        glow_strength: float = 0.5,
+        alpha: int = 255,
+        shadow: bool = True,
+        world: bool = False,
+    ) -> None:
+        """Write `string` at the end of the frame; y is the top of the face's line, x its left, centre or right.
+
+        Faces: "pixel" (8, 16, 24, 32), "caption" (8, capitals), "body" and "bold" (11 and more).
+        `world` text shakes with the world.
+        """
+        if not string or alpha <= 0:
+            return
+        dx, dy = self.offset if world else (0.0, 0.0)
+        where = ((x + dx) * self.k, (y + dy) * self.k)
+        tint = self.palette.text if color is None else color
+        self._texts.append(_Text(string, *where, face, size, tint, align, glow, glow_strength, alpha, shadow))
+
+    def text_width(self, string: str, face: str = "pixel", size: int = 8) -> float:
+        """Width of `string` in logical px."""
+        return self.fonts.advance(string, face, size) / self.k
+
+    def clipped(self, string: str, width: float, face: str = "pixel", size: int = 8) -> str:
+        """`string`, or as much of it as fits into `width` px with an ellipsis."""
+        if self.text_width(string, face, size) <= width:
+            return string
+        while string and self.text_width(string + "...", face, size) > width:
+            string = string[:-1]
+        return string + "..."
+
+    def flush_text(self) -> None:
+        """Draw all waiting text. Call at the end of a frame, or before something that must cover text."""
+        for text in self._texts:
+            self._draw_text(text)
+        self._texts.clear()
+
+    def _draw_text(self, text: _Text) -> None:
+        made = self.fonts.rendered(text.string, text.face, text.size, text.color, text.shadow)
+        shift = {"left": 0, "centre": made.advance // 2, "right": made.advance}[text.align]
+        x = round(text.x) - shift
+        y = round(text.y) + self.fonts.baseline(text.face, text.size) - made.ascent
+        if text.glow is not None:
+            light, padding = self.fonts.glow(text.string, text.face, text.size, text.glow, text.glow_strength)
+            self.surface.blit(light, (x - padding, y - padding), special_flags=pygame.BLEND_RGB_ADD)
+        if text.alpha < 255:
+            faded = self.kept(
+                ("faded", text.string, text.face, text.size, text.color, text.shadow, text.alpha // 16),
+                lambda: _faded(made.surface, text.alpha // 16 * 16 + 8),
+            )
+            self.surface.blit(faded, (x, y))
+        else:
+            self.surface.blit(made.surface, (x, y))
+
+
+def _plain(size: tuple[int, int], color: Color, alpha: int) -> pygame.Surface:
+    picture = pygame.Surface(size, pygame.SRCALPHA, 32)
+    picture.fill((*color, alpha))
+    return translucent(picture)
+
+
+def _faded(surface: pygame.Surface, alpha: int) -> pygame.Surface:
+    copy = surface.copy()
+    copy.fill((255, 255, 255, alpha), special_flags=pygame.BLEND_RGBA_MULT)
+    return copy
+
+
+def _gradient(
+    size: tuple[int, int], color: Color, alpha_from: int, alpha_to: int, vertical: bool, power: float
+) -> pygame.Surface:
+    length = max(1, size[1] if vertical else size[0])
+    strip = pygame.Surface((1, length) if vertical else (length, 1), pygame.SRCALPHA, 32)
+    for i in range(length):
+        share = (i / length) ** power if alpha_from < alpha_to else 1 - (1 - i / length) ** power
+        alpha = int(alpha_from + (alpha_to - alpha_from) * share)
+        strip.set_at((0, i) if vertical else (i, 0), (*color, alpha))
+    return translucent(pygame.transform.scale(strip, size))
+
+
+def _panel(
+    w: int, h: int, fill: Color, alpha: int, line: Color | None, edge: Color | None, cut: int
+) -> pygame.Surface:
+    picture = pygame.Surface((w, h), pygame.SRCALPHA, 32)
+    right, bottom = w - 1, h - 1
+    corners = [
+        (cut, 0), (right - cut, 0), (right, cut), (right, bottom - cut),
+        (right - cut, bottom), (cut, bottom), (0, bottom - cut), (0, cut),
+    ]  # fmt: skip
+    pygame.draw.polygon(picture, (*fill, alpha), corners)
+    if line:
+        pygame.draw.polygon(picture, (*line, 255), corners, 1)
+    if edge:
+        pygame.draw.line(picture, (*edge, 255), (cut, 0), (right - cut, 0))
+    return picture
+
+
+__all__ = ["HEIGHT", "WIDTH", "Canvas"]

@@ -1,0 +1,558 @@
+"""The shapes of all sprites as text: only materials, no light (see shading.py).
+
+Each string is the left half and is mirrored. Letters: b body, a accent, e eye, d socket (dark), c core (glows),
+h highlight, k keel (shade), l running lamp, `.` air.
+"""
+
+from __future__ import annotations
+
+# kind -> frames: the two of the march, then the tell (what it looks like just before it does something)
+ALIEN_FRAMES: dict[str, tuple[str, str, str]] = {
+    "mite": (
+        """
+...b.....
+....b....
+....bbbbb
+..bbbbbbb
+.bbbbbbbb
+.bbbbddbb
+bbbbbdebb
+bbbbbddbb
+bbbbbbbaa
+.b.bbbaa.
+.b..bb...
+..b..bb..
+...b.....
+""",
+        """
+..b......
+...b.....
+....bbbbb
+..bbbbbbb
+bbbbbbbbb
+b.bbbddbb
+bbbbbdebb
+.bbbbddbb
+.bbbbbbaa
+..bbbbaa.
+bb..bb...
+b..bb....
+.b.b.....
+""",
+        """
+b..b.....
+b...b....
+bb..bbbbb
+.bbbbbbbb
+.bbbbbbbb
+.bbbdddbb
+..bbdeebb
+.bbbdddbb
+.bbbbbbaa
+...bbbaa.
+..bbbb...
+.bb..b...
+.....bb..
+""",
+    ),
+    "moth": (
+        """
+......b....
+.......b...
+bb......bbb
+bbbb...bbbb
+babbb.bbddb
+baabbbbbdeb
+baaabbbbddb
+.baaabbbbbb
+.bbaabbbbbb
+..bbbb.bbba
+...bb..bbb.
+........bb.
+.........b.
+""",
+        """
+.......b...
+.......b...
+........bbb
+.......bbbb
+..bbbbbbddb
+.bbaabbbdeb
+bbaaabbbddb
+baaabbbbbbb
+baab.bbbbbb
+bab....bbba
+bb.....bbb.
+b.......bb.
+........b..
+""",
+        """
+bb....b....
+bbb....b...
+bbbb....bbb
+babbb..bbbb
+baabbbbdddb
+baaabbbdeeb
+.baaabbdddb
+.bbaabbbbbb
+..bbabbbbbb
+....bb.bbba
+.......bbb.
+........bb.
+.........b.
+""",
+    ),
+    "lancer": (
+        """
+b.......b
+b......bb
+bb....bbb
+bb...bbbb
+bbb..bddb
+.bbb.bdeb
+.bbbbbbbb
+..baabbbb
+..bbaabbb
+...bbabbb
+....bbbba
+......bba
+......bba
+.......ba
+........a
+........a
+""",
+        """
+........b
+.......bb
+b.....bbb
+b....bbbb
+bb...bddb
+bbb..bdeb
+bbbbbbbbb
+.bbaabbbb
+..bbaabbb
+..bbbabbb
+...bbbbba
+....b.bba
+......bba
+.......ba
+.......ba
+........a
+""",
+        """
+.......bb
+......bbb
+b....bbbb
+bb...bddb
+bbb..beeb
+bbbbbbbbb
+.bbbbbbbb
+..baabbbb
+..bbaabbb
+.bbb.abbb
+.bb...bba
+bb....bba
+b......ba
+.......ba
+........a
+.........
+""",
+    ),
+    "shell": (
+        """
+.....bbbbb
+...bbbbbbb
+..bbaabbbb
+.bbaaabbbb
+bbbaabbbbb
+bbbbbbbbaa
+bbaabbbbab
+bbaabbbbad
+bbbbbbbbad
+.bbbaaabbb
+.kkkkkkkkk
+...cc.cc.c
+...c..c..c
+""",
+        """
+.....bbbbb
+...bbbbbbb
+..bbbaabbb
+.bbbaaabbb
+bbbbaabbbb
+bbbbbbbbaa
+bbbaabbbab
+bbbaabbbad
+bbbbbbbbad
+.bbbbaaabb
+.kkkkkkkkk
+..cc.cc.cc
+.c..c..c..
+""",
+        """
+.....bbbbb
+...bbbbbbb
+..bbaabbbb
+.bbaaabbbb
+bbbbbbbbbb
+.bbbbbbbbb
+..dddddccc
+..dddcccee
+..dddddccc
+.bbbbbbbbb
+bbkkkkkkkk
+...cc.cc.c
+...c..c..c
+""",
+    ),
+    "spore": (
+        """
+......b.
+...b..b.
+...bbbbb
+.b.bbbbb
+..bbbbbb
+..bbdcbb
+bbbddcbb
+..bbddbb
+..bbbbbb
+.b.bbbbc
+...bbbbb
+...b..b.
+......b.
+""",
+        """
+.......b
+..b..b.b
+..bbbbbb
+...bbbbb
+bbbbbbbb
+..bbdcbb
+..bddcbb
+..bbddbb
+bbbbbbbb
+...bbbbc
+..bbbbbb
+..b..b.b
+.......b
+""",
+        """
+...b..b.
+...b.bbb
+..bbbbbb
+bbbbbbbb
+.bbbbbbb
+.bbbdcbb
+bbbddccb
+.bbbddbb
+.bbbbbbb
+bbbbbbcc
+..bbbbbb
+...b.bbb
+...b..b.
+""",
+    ),
+    "weaver": (
+        """
+.b........
+b.b.......
+b..b...bbb
+...bb.bbbb
+bb...bbbbb
+b.bbbbbddb
+....bbbdeb
+bbbbbbbddb
+b...bbbbbb
+...bbbbaab
+bbb..bbbbb
+b....b.bba
+....b..b.b
+....b.....
+""",
+        """
+..b.......
+.b.b......
+.b.b...bbb
+b...b.bbbb
+..bbbbbbbb
+.b...bbddb
+.b.bbbbdeb
+bbbb.bbddb
+....bbbbbb
+.bbbbbbaab
+bb...bbbbb
+b..bbb.bba
+..b....b.b
+.b........
+""",
+        """
+b..b......
+b...b..bbb
+.b..b.bbbb
+..bb.bbbbb
+b..bbbbbbb
+.bbbbbdddb
+....bbdeeb
+.bbbbbdddb
+b..bbbbbbb
+.bbbbbbaab
+b....bbbbb
+b...bb.bba
+...b...b.b
+...b......
+""",
+    ),
+    "wraith": (
+        """
+....bbbbb
+..bbbbbbb
+.bbbbbbbb
+.bbddbbbb
+bbbdddbbb
+bbbbdebbb
+bbbbbbbbb
+bbabbbbaa
+bbabbabba
+bb.bbabba
+b..b.ab.b
+...b.a..b
+.....a...
+""",
+        """
+....bbbbb
+..bbbbbbb
+.bbbbbbbb
+.bbddbbbb
+bbbdddbbb
+bbbbdebbb
+bbbbbbbbb
+babbbabba
+babbabbba
+b.bbabbab
+b.b..b.ab
+.b..bb.a.
+....b....
+""",
+        """
+....bbbbb
+..bbbbbbb
+.bbbbbbbb
+.bddddbbb
+bbdddddbb
+bbbddeebb
+bbbbbbbbb
+bbabbbbaa
+bbabbabba
+bb.bbabba
+b..b.ab.b
+b..b.a..b
+...b.....
+""",
+    ),
+}
+
+SAUCER = """
+..........bbbb
+........bbhhbb
+.......bhhbbbb
+....aaaaaaaaaa
+..bbbbbbbbbbbb
+bbllllllllllll
+.aaaaaaaaaaaaa
+...kkkkkkkkkkk
+......cc...ccc
+"""
+
+# the last column is the ship's middle
+SHIP = """
+.........b
+.........b
+........bb
+........bb
+........bb
+...b...bbb
+...b...bbd
+...b..bbbd
+...bb.bbbd
+a.bbbbbbbb
+a.bbbbbabb
+aabbbbaabb
+aabbbaaabb
+.abbbaakkb
+..bb..kkkk
+......k..k
+"""
+
+# whole picture; b hull, a accent, d canopy
+LIFE = """
+.....b.....
+.....b.....
+....bbb....
+.b..bdb..b.
+.b.bbdbb.b.
+.bbbbbbbbb.
+bbbbabbabbb
+babbaaabbab
+a..bbabb..a
+....a.a....
+"""
+
+# whole pictures of what can hit the player; o ring, m rim, c core
+THREAT_FRAMES: dict[str, tuple[str, ...]] = {
+    "teardrop": (
+        """
+...o...
+..omo..
+..omo..
+.omcmo.
+.omcmo.
+omcccmo
+omcccmo
+omcccmo
+.omcmo.
+..omo..
+...o...
+""",
+        """
+...o...
+..omo..
+.ommo..
+.omcmo.
+.omcmmo
+omcccmo
+omcccmo
+omcccmo
+.omcmo.
+..omo..
+...o...
+""",
+    ),
+    "zigzag": (
+        """
+...ooo.
+..omcmo
+...omcc
+....omc
+...omcc
+..omcmo
+.omcco.
+omccmo.
+omcmo..
+omccmo.
+.omccmo
+..omcmo
+...ooo.
+""",
+        """
+.ooo...
+omcmo..
+ccmo...
+cmo....
+ccmo...
+omcmo..
+.occmo.
+.omccmo
+..omcmo
+.omccmo
+omccmo.
+omcmo..
+.ooo...
+""",
+    ),
+    "orb": (
+        """
+...ooo...
+.oommmoo.
+.ommcmmo.
+ommcccmmo
+omcccccmo
+ommcccmmo
+.ommcmmo.
+.oommmoo.
+...ooo...
+""",
+        """
+...ooo...
+.oommmoo.
+.omcccmo.
+omcccccmo
+omcccccmo
+omcccccmo
+.omcccmo.
+.oommmoo.
+...ooo...
+""",
+    ),
+}
+
+# what lies in the window of a capsule: 10 x 6
+CAPSULE_ICONS: dict[str, str] = {
+    "twin": """
+..........
+..##..##..
+..##..##..
+..##..##..
+..##..##..
+..........
+""",
+    "lance": """
+....##....
+....##....
+....##....
+....##....
+....##....
+....##....
+""",
+    "rapid": """
+..........
+.#..#..#..
+.#..#..#..
+.#..#..#..
+.#..#..#..
+..........
+""",
+    "bubble": """
+...####...
+..#....#..
+..#....#..
+..#....#..
+..#....#..
+...####...
+""",
+    "mend": """
+...####...
+..######..
+.##....##.
+.##....##.
+.##....##.
+..........
+""",
+    "slow": """
+..######..
+...####...
+....##....
+....##....
+...####...
+..######..
+""",
+    "glass": """
+....##....
+...####...
+..######..
+..######..
+...####...
+....##....
+""",
+}
+
+
+def rows_of(drawing: str) -> list[str]:
+    """The lines of a drawing, padded with air to one width."""
+    lines = drawing.strip("\n").split("\n")
+    width = max(len(line) for line in lines)
+    return [line.ljust(width, ".") for line in lines]
+
+
+def mirrored(drawing: str, middle_column: bool = False) -> list[str]:
+    """Whole rows of a drawn left half; with `middle_column` its last column is not doubled."""
+    return [row + (row[::-1][1:] if middle_column else row[::-1]) for row in rows_of(drawing)]
