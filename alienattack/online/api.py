@@ -1,0 +1,86 @@
+"""The HTTP API as a player's client uses it: sessions, runs, boards."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+from urllib.parse import quote
+
+from alienattack import __version__
+from alienattack.errors import CloudUnavailable
+from alienattack.online.cloudconfig import CloudConfig
+from alienattack.online.transport import Answer, JsonTransport
+from alienattack.protocol.api import ARCADE, Board, MyPlace, RunGrant, RunStatus, SessionInfo
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class TaggedBoard(Board):
+    """A board with its ETag, to be given to the next `Api.board` call."""
+
+    etag: str = ""
+
+
+class Api:
+    """Calls of one signed-in player. All block; all raise CloudUnavailable or ApiError.
+
+    `token` gives a valid ID token (`Account.id_token`); None leaves only what is open to everybody.
+    """
+
+    def __init__(self, config: CloudConfig, token: Callable[[], str] | None = None,
+                 transport: JsonTransport | None = None) -> None:
+        self.config = config
+        self._token = token
+        self._transport = transport or JsonTransport(config.api)
+
+    def sessions(self) -> list[SessionInfo]:
+        """Every session that can be seen, the arcade first."""
+        body = self._ask("GET", "/sessions").body
+        found = _read(lambda: [SessionInfo.from_json(item) for item in body["sessions"]])
+        return sorted(found, key=lambda session: session.id != ARCADE)
+
+    def start_run(self, session_id: str = ARCADE, ruleset: int = 1) -> RunGrant:
+        """Begins a run: the server picks the seed and issues ticket and run key. Supersedes the player's live run."""
+        body = {"session": session_id, "client": __version__, "ruleset": ruleset}
+        answer = self._ask("POST", "/runs", body=body)
+        return _read(lambda: RunGrant.from_json(answer.body))
+
+    def run(self, run_id: str) -> RunStatus:
+        """How far an own run was applied, and its verdict. ApiError 404 while the cloud does not know it."""
+        answer = self._ask("GET", f"/runs/{quote(run_id, safe='')}")
+        return _read(lambda: RunStatus.from_json(answer.body))
+
+    def board(self, session_id: str = ARCADE, limit: int = 10, etag: str | None = None) -> TaggedBoard | None:
+        """The top `limit` rows and the rows around me; None if nothing changed since the answer with `etag`."""
+        headers = {"If-None-Match": etag} if etag else {}
+        answer = self._ask("GET", f"/sessions/{quote(session_id, safe='')}/board", headers=headers,
+                           params={"limit": limit})
+        if answer.status == 304:
+            return None
+        board = _read(lambda: Board.from_json(answer.body))
+        return TaggedBoard(**{name: getattr(board, name) for name in Board.__slots__}, etag=answer.etag)
+
+    def me(self, session_id: str = ARCADE) -> MyPlace:
+        """My best row, my exact rank, and who is next."""
+        answer = self._ask("GET", f"/sessions/{quote(session_id, safe='')}/board/me")
+        return _read(lambda: MyPlace.from_json(answer.body))
+
+    def close(self) -> None:
+        """Lets the connections go."""
+        self._transport.close()
+
+    def _ask(self, method: str, path: str, *, headers: dict[str, str] | None = None,
+             params: dict[str, str | int] | None = None, body: Any = None) -> Answer:
+        sent = dict(headers or {})
+        if self._token is not None:
+            sent["Authorization"] = f"Bearer {self._token()}"
+        return self._transport.request(method, path, headers=sent, params=params, body=body)
+
+
+def _read(reader: Callable[[], T]) -> T:
+    try:
+        return reader()
+    except (ValueError, KeyError, TypeError) as error:
+        raise CloudUnavailable("The cloud's answer can't be understood.", "Update the game.") from error
