@@ -86,7 +86,7 @@ class SpriteBook:
         found = self._arts.get(key)
         if found is None:
             strength = DIVER_GLOW if diving else GLOW_STRENGTH.get(kind, ALIEN_GLOW)
-            flat = self._picture((("alien", kind, frame) if kind in ALIEN_KINDS else _glow_source(kind, frame)))
+            flat = self._picture(("alien", kind, frame) if kind in ALIEN_KINDS else _glow_source(kind, frame))
             found = self._arts[key] = make_light(halo(flat, self.palette.of_kind(kind), 8, strength), self.k)
         return found
 

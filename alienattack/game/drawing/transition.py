@@ -1,0 +1,78 @@
+"""One picture becomes another in 16 steps, in the order of a 4x4 Bayer matrix: the house's only transition.
+
+Masks are put over pictures with MIN and added with MAX, which are exact: step 16 is the new picture, byte for byte.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import pygame
+
+from alienattack.game.drawing.canvas import WIDTH
+from alienattack.game.drawing.shading import BAYER_4X4
+
+STEPS = 16
+_ALL, _NONE = (255, 255, 255, 255), (0, 0, 0, 0)
+
+
+@lru_cache(maxsize=6)
+def pattern(size: tuple[int, int], k: int, step: int, inverse: bool = False) -> pygame.Surface:
+    """A mask: full where a pixel of the art grid has changed by `step` (0..16), empty elsewhere."""
+    mask = pygame.Surface(size, pygame.SRCALPHA, 32)
+    for y, row in enumerate(BAYER_4X4):
+        for x, rank in enumerate(row):
+            mask.fill(_ALL if (rank < step) != inverse else _NONE, (x * k, y * k, k, k))
+    _tile(mask, 4 * k)
+    return mask
+
+
+def _tile(mask: pygame.Surface, tile: int) -> None:
+    """Repeat the top left square of `tile` px over the whole mask, by doubling it."""
+    width, height = mask.get_size()
+    done = tile
+    while done < width:
+        mask.blit(mask, (done, 0), (0, 0, min(done, width - done), tile), special_flags=pygame.BLEND_RGBA_MAX)
+        done *= 2
+    done = tile
+    while done < height:
+        mask.blit(mask, (0, done), (0, 0, width, min(done, height - done)), special_flags=pygame.BLEND_RGBA_MAX)
+        done *= 2
+
+
+def dissolve(old: pygame.Surface, new: pygame.Surface, step: int, k: int | None = None) -> pygame.Surface:
+    """A picture `step` sixteenths of the way from `old` to `new`, which are of one size."""
+    picture = new.copy()
+    Dissolve(old, k).draw(picture, step / STEPS)
+    return picture
+
+
+def parted(picture: pygame.Surface, step: int, k: int, leaving: bool) -> pygame.Surface:
+    """The pixels of a picture with alpha that are there at `step`: those still `leaving`, or those that came."""
+    part = picture.copy()
+    part.blit(pattern(picture.get_size(), k, step, leaving), (0, 0), special_flags=pygame.BLEND_RGBA_MIN)
+    return part
+
+
+class Dissolve:
+    """Keeps a copy of the old picture and lays what is left of it over the new one.
+
+    `k` is the output scale; left out, it is that of a picture 640 logical px wide.
+    """
+
+    def __init__(self, old: pygame.Surface, k: int | None = None) -> None:
+        self.k = k or max(1, old.get_width() // WIDTH)
+        self._old = old.copy()
+        self._step = 0
+
+    def draw(self, target: pygame.Surface, share: float) -> None:
+        """`target` holds the new picture; after this, `share` (0..1) of its pixels do. `share` must not go back."""
+        step = max(self._step, min(STEPS, int(share * STEPS)))
+        size = self._old.get_size()
+        if step >= STEPS:
+            return
+        if step != self._step:
+            self._step = step
+            self._old.blit(pattern(size, self.k, step, inverse=True), (0, 0), special_flags=pygame.BLEND_RGB_MIN)
+        target.blit(pattern(size, self.k, step), (0, 0), special_flags=pygame.BLEND_RGB_MIN)
+        target.blit(self._old, (0, 0), special_flags=pygame.BLEND_RGB_MAX)
