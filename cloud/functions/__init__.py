@@ -1,1 +1,5 @@
-"""The code of the Lambda functions, one module a function."""
+"""The Lambda functions: `api`, `consumer`, `verifier`, `pre_signup`. Each module has one `handler`.
+
+`tables/` knows the DynamoDB items, `routes/` the API's routes. Imports only alienattack.sim and alienattack.protocol of
+the client, boto3, powertools and the standard library.
+"""

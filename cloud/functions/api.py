@@ -1,0 +1,49 @@
+"""The HTTP API.
+
+To add a route: one row in ROUTES, one function in routes/ (and a route in the template if it is open).
+"""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+from aws_lambda_powertools import Logger
+from botocore.exceptions import BotoCoreError, ClientError
+
+from functions.routes import boards, config, runs, sessions
+from functions.routing import MANAGERS, Route, Router, error_response
+from functions.tables.table import TableBusy
+
+ROUTES = (
+    Route("GET", "/config", config.read, open=True),
+    Route("GET", "/sessions", sessions.list_all),
+    Route("POST", "/sessions", sessions.create, group=MANAGERS),
+    Route("PATCH", "/sessions/{id}", sessions.change, group=MANAGERS),
+    Route("GET", "/sessions/{id}/board", boards.read),
+    Route("GET", "/sessions/{id}/board/me", boards.my_place),
+    Route("POST", "/runs", runs.start),
+    Route("GET", "/runs/{id}", runs.read),
+)
+
+logger = Logger()
+_router = Router(ROUTES, time.time)
+
+
+def handler(event: dict[str, Any], context: object) -> dict[str, Any]:
+    """Answers one request; whatever goes wrong inside is an answer too, and a line in the log."""
+    started = time.perf_counter()
+    try:
+        response = _router.answer(event)
+    except (ClientError, BotoCoreError, TableBusy):
+        logger.exception("a service did not answer")
+        response = error_response("unavailable", "The cloud is busy. Try again in a moment.")
+    except Exception:  # the last line of defence: a client must always get an answer
+        logger.exception("a request failed")
+        response = error_response("internal", "Something went wrong in the cloud.")
+    http = event.get("requestContext", {}).get("http", {})
+    logger.info("request", extra={
+        "method": http.get("method"), "path": event.get("rawPath"), "status": response["statusCode"],
+        "ms": round((time.perf_counter() - started) * 1000, 1),
+    })
+    return response

@@ -1,0 +1,87 @@
+"""What the template tells a function by environment variables, and the AWS clients made from it.
+
+Clients are made once a process and on first use: a cold start pays only for what it needs.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import boto3
+from botocore.config import Config
+
+from functions.tables.table import Table
+
+# Short enough that a hanging service leaves time to answer, retried enough that one lost packet is nobody's business.
+_CLIENT_CONFIG = Config(connect_timeout=2, read_timeout=5, retries={"mode": "standard", "total_max_attempts": 4})
+
+
+def variable(name: str) -> str:
+    """An environment variable that the template sets. Raises KeyError, which is a deployment that can't work."""
+    return os.environ[name]
+
+
+@cache
+def client(service: str) -> Any:
+    """The process's one boto3 client of `service`."""
+    return boto3.client(service, config=_CLIENT_CONFIG)
+
+
+@cache
+def table() -> Table:
+    """The game's one table."""
+    resource = boto3.resource("dynamodb", config=_CLIENT_CONFIG)
+    return Table(resource.Table(variable("TABLE")))
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """The queue of runs that wait for their verifier."""
+
+    sqs: Any
+    url: str
+
+    def send(self, text: str) -> None:
+        """Sends one message."""
+        self.sqs.send_message(QueueUrl=self.url, MessageBody=text)
+
+
+@cache
+def verify_queue() -> Queue:
+    """The verifier's queue."""
+    return Queue(client("sqs"), variable("VERIFY_QUEUE"))
+
+
+@dataclass(frozen=True, slots=True)
+class Bucket:
+    """One S3 bucket: whole small objects, written once, read once."""
+
+    s3: Any
+    name: str
+
+    def put(self, key: str, data: bytes) -> None:
+        """Writes an object; the same key again replaces it."""
+        self.s3.put_object(Bucket=self.name, Key=key, Body=data)
+
+    def get(self, key: str) -> bytes | None:
+        """An object's bytes, None where there is none."""
+        try:
+            body: bytes = self.s3.get_object(Bucket=self.name, Key=key)["Body"].read()
+        except self.s3.exceptions.NoSuchKey:
+            return None
+        return body
+
+
+@cache
+def bucket(variable_name: str) -> Bucket:
+    """The bucket named by an environment variable."""
+    return Bucket(client("s3"), variable(variable_name))
+
+
+def read_run_keys() -> str:
+    """The text of the secret that holds the master keys."""
+    text: str = client("secretsmanager").get_secret_value(SecretId=variable("RUN_KEYS"))["SecretString"]
+    return text

@@ -1,0 +1,96 @@
+"""POST /runs and GET /runs/{id}: the right to play one run, and what became of it."""
+
+from __future__ import annotations
+
+import json
+import secrets
+import time
+from functools import cache
+from typing import Any
+
+from alienattack.protocol import tickets
+from alienattack.protocol.api import RunGrant
+from alienattack.protocol.encoding import to_b64url
+from alienattack.protocol.tickets import Ticket
+from functions import environment
+from functions.master_keys import MasterKeys
+from functions.routing import Answer, Refusal, Request
+from functions.rulesets import OLDEST_CLIENT, PLAYABLE, version_number
+from functions.tables import players, runs, sessions
+from functions.tables.players import TooManyRuns
+from functions.tables.table import ConditionFailed
+
+_SEEDS = 2**31 - 1  # seeds are 1 .. this: zero is no state for an xorshift generator
+
+
+@cache
+def master_keys() -> MasterKeys:
+    """The process's copy of the master keys."""
+    return MasterKeys(environment.read_run_keys, time.monotonic)
+
+
+def start(request: Request) -> Answer:
+    """Grants a run: a ticket that says who plays what, the key that signs its frames, the seed the server picked.
+
+    The player's run before it is superseded: it may deliver what was played until now, and no more.
+    """
+    session_id, ruleset = _wanted(request.body)
+    caller, table = request.caller, environment.table()
+    session = sessions.read(table, session_id)
+    if session is None:
+        raise Refusal("not_found", "There is no such session.")
+    if session.state_at(request.now) != "open":
+        raise Refusal("session_closed", "That session is not open.")
+    ring = master_keys().ring()
+    ticket = Ticket(
+        v=tickets.VERSION, kid=ring.current, run=secrets.token_hex(12), sub=caller.sub, name=caller.name,
+        session=session.id, seed=secrets.randbelow(_SEEDS) + 1, ruleset=ruleset,
+        iat=int(request.now), exp=session.ticket_expiry(request.now),
+    )
+    try:
+        before = players.begin_run(table, caller.sub, ticket.run, request.now)
+        if session.kind == "SINGLE_TRIAL":
+            players.spend_trial(table, caller.sub, session.id, ticket.run)
+    except TooManyRuns as error:
+        raise Refusal("too_many_requests", "That's a lot of runs. Wait a minute.") from error
+    except ConditionFailed as error:
+        raise Refusal("already_played", "You have already played this session.") from error
+    runs.grant(table, runs.from_ticket(ticket))
+    if before:
+        runs.supersede(table, before, int(request.now * 1000))
+    text = tickets.encode(ticket)
+    grant = RunGrant(
+        run=ticket.run, ticket=text, key=to_b64url(tickets.run_key(ring.current_key, text)), seed=ticket.seed,
+        ruleset=ruleset, session=session.id, expires_at=float(ticket.exp), server_time=round(request.now, 3),
+    )
+    return Answer(grant.to_json(), 201)
+
+
+def read(request: Request) -> Answer:
+    """The caller's own run: watermark, refusals, verdict. Another player's run is not told from one that never was.
+
+    An ended run that still waits for its verifier is queued again here: no timer watches it.
+    """
+    table = environment.table()
+    run = runs.read(table, request.path_values["id"], consistent=True)
+    if run is None or run.sub != request.caller.sub:
+        raise Refusal("not_found", "There is no such run of yours.")
+    if runs.claim_requeue(table, run, int(request.now * 1000)):
+        environment.verify_queue().send(json.dumps({"run": run.run}))
+    body = run.to_status().to_json()
+    return Answer(body, etag_of=body)
+
+
+def _wanted(body: Any) -> tuple[str, int]:
+    session, ruleset, client = body.get("session"), body.get("ruleset"), body.get("client")
+    if not isinstance(session, str) or type(ruleset) is not int or not isinstance(client, str):
+        raise Refusal("bad_request", "A run needs session, client and ruleset.")
+    try:
+        too_old = version_number(client) < version_number(OLDEST_CLIENT)
+    except ValueError as error:
+        raise Refusal("bad_request", "The client's version can't be read.") from error
+    if too_old:
+        raise Refusal("client_too_old", f"Update the game: version {OLDEST_CLIENT} is the oldest that can play here.")
+    if ruleset not in PLAYABLE:
+        raise Refusal("unknown_ruleset", "Update the game: this cloud plays by other rules.")
+    return session, ruleset

@@ -1,0 +1,48 @@
+"""The keys of every kind of item, in one place. Every item has `pk` and `sk`; rows of a board also `board` and `place`.
+
+| item                      | pk                | sk              |
+|---------------------------|-------------------|-----------------|
+| a session                 | SESSIONS          | session id      |
+| a run                     | RUN#run id        | RUN             |
+| a player's newest run     | PLAYER#sub        | RUN             |
+| a spent single trial      | PLAYER#sub        | TRIAL#session   |
+| a player's best on a board| BOARD#session     | PLAYER#player id|
+| who plays now             | LIVE#session      | LIVE            |
+"""
+
+from __future__ import annotations
+
+Key = dict[str, str]
+
+SESSIONS = "SESSIONS"
+PLACES_INDEX = "places"
+
+
+def session(session_id: str) -> Key:
+    """The key of a session."""
+    return {"pk": SESSIONS, "sk": session_id}
+
+
+def run(run_id: str) -> Key:
+    """The key of a run."""
+    return {"pk": f"RUN#{run_id}", "sk": "RUN"}
+
+
+def newest_run(sub: str) -> Key:
+    """The key of the item that names a player's newest run."""
+    return {"pk": f"PLAYER#{sub}", "sk": "RUN"}
+
+
+def trial(sub: str, session_id: str) -> Key:
+    """The key of the mark that a player's single trial is spent."""
+    return {"pk": f"PLAYER#{sub}", "sk": f"TRIAL#{session_id}"}
+
+
+def best(session_id: str, player: str) -> Key:
+    """The key of a player's best on a board; `player` is the opaque id."""
+    return {"pk": f"BOARD#{session_id}", "sk": f"PLAYER#{player}"}
+
+
+def live(session_id: str) -> Key:
+    """The key of a session's live states."""
+    return {"pk": f"LIVE#{session_id}", "sk": "LIVE"}

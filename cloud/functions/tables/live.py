@@ -1,0 +1,92 @@
+"""Who plays now: one small item a session, one attribute a run, merged into boards and shown as live.
+
+Every entry is a function of its run's item, so the same frames again change nothing. Attributes are set one by one in
+one call, so that two consumers of different players need no reading before they write.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from alienattack.protocol.api import player_id
+from alienattack.protocol.scores import Score, rank_key
+from functions.tables import keys
+from functions.tables.runs import Run
+from functions.tables.table import Item, Table
+
+MOST_ENTRIES = 100
+MOST_IN_ONE_UPDATE = 50  # an update expression has a limit of 4 KB
+LIVE_SECONDS = 60.0  # a player who has sent nothing for this long is no longer shown as playing
+CHECKING_SECONDS = 900.0  # an ended run is shown this long while its verifier is late
+_PREFIX = "run:"
+
+
+@dataclass(frozen=True, slots=True)
+class LiveEntry:
+    """What one run claims now. `state`: live, or checking after its end. `seen_ms`: when its newest frame arrived."""
+
+    run: str
+    player: str
+    name: str
+    state: str
+    score: Score
+    seen_ms: int
+
+    def fresh(self, now: float) -> bool:
+        """Whether it is still worth showing."""
+        return now - self.seen_ms / 1000 <= (LIVE_SECONDS if self.state == "live" else CHECKING_SECONDS)
+
+
+def entry_of(run: Run) -> LiveEntry | None:
+    """The entry that a run deserves: none before its first frame, once superseded, and after the verdict."""
+    state = {"live": "live", "ended": "checking"}.get(run.shown_status)
+    if state is None or not run.seen_ms:
+        return None
+    return LiveEntry(run.run, player_id(run.sub), run.name, state, run.state, run.seen_ms)
+
+
+def read(table: Table, session: str) -> list[LiveEntry]:
+    """All entries of a session, in no order, fresh or not."""
+    return _entries(table.get(keys.live(session)) or {})
+
+
+def merge(table: Table, session: str, entries: Mapping[str, LiveEntry | None]) -> None:
+    """Sets the entries of runs (by run id), removes those that are None, and keeps the best MOST_ENTRIES."""
+    runs = sorted(entries)
+    for start in range(0, len(runs), MOST_IN_ONE_UPDATE):
+        part = runs[start:start + MOST_IN_ONE_UPDATE]
+        kept = {_PREFIX + run: _stored(entry) for run in part if (entry := entries[run]) is not None}
+        gone = [_PREFIX + run for run in part if entries[run] is None]
+        after = table.update(keys.live(session), set=kept, remove=gone, returned="ALL_NEW")
+        excess = _excess(_entries(after))
+        for first in range(0, len(excess), MOST_IN_ONE_UPDATE):
+            table.update(keys.live(session), remove=excess[first:first + MOST_IN_ONE_UPDATE])
+
+
+def remove(table: Table, session: str, run: str) -> None:
+    """Takes a run off the live board."""
+    merge(table, session, {run: None})
+
+
+def _excess(entries: list[LiveEntry]) -> list[str]:
+    """The attributes beyond MOST_ENTRIES: first those long silent, then the lowest scores."""
+    if len(entries) <= MOST_ENTRIES:
+        return []
+    newest = max(entry.seen_ms for entry in entries) / 1000
+    ordered = sorted(entries, key=lambda entry: (not entry.fresh(newest), rank_key(entry.score), entry.run))
+    return [_PREFIX + entry.run for entry in ordered[MOST_ENTRIES:]]
+
+
+def _stored(entry: LiveEntry) -> dict[str, Any]:
+    return {"player": entry.player, "name": entry.name, "state": entry.state, "seen_ms": entry.seen_ms,
+            **entry.score.to_json()}
+
+
+def _entries(item: Item) -> list[LiveEntry]:
+    return [
+        LiveEntry(name.removeprefix(_PREFIX), value["player"], value["name"], value["state"],
+                  Score(value["score"], value["lives"], value["shots"], value["level"]), value["seen_ms"])
+        for name, value in item.items() if name.startswith(_PREFIX)
+    ]

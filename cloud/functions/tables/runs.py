@@ -1,0 +1,154 @@
+"""Runs: what the stream has told of each, and its verdict.
+
+The consumer writes what follows from the frames, the API when a run was superseded or sent to the verifier again, the
+verifier the verdict. Each writes its own attributes only, under a condition on what it had seen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, fields
+from typing import Any
+
+from boto3.dynamodb.conditions import Attr, ConditionBase
+
+from alienattack.protocol.api import RunStatus
+from alienattack.protocol.scores import Score
+from alienattack.protocol.tickets import Ticket
+from functions.tables import keys
+from functions.tables.table import ConditionFailed, Item, Table
+
+REQUEUE_SECONDS = 60.0
+KEEP_SECONDS = 90 * 86_400  # a run's item outlives its ticket by this, then the table forgets it
+
+Refused = tuple[int, int, str]  # first seq, last seq, reason
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One run as stored.
+
+    `applied` is the watermark: every frame up to it was applied or refused; `mac` is the mac of that frame.
+    `seen_ms`, `ended_ms`: when the newest applied frame and the end reached the stream (ms since 1970).
+    """
+
+    run: str
+    sub: str
+    name: str
+    session: str
+    seed: int
+    ruleset: int
+    iat: int
+    exp: int
+    status: str = "live"
+    applied: int = 0
+    mac: str = ""
+    tick: int = 0
+    score: int = 0
+    lives: int = 0
+    shots: int = 0
+    level: int = 0
+    seen_ms: int = 0
+    refused: tuple[Refused, ...] = ()
+    end_reason: str = ""
+    ticks: int = 0
+    digest: str = ""
+    ended_ms: int = 0
+    reason: str = ""
+    superseded_ms: int = 0
+    queued_ms: int = 0
+
+    @property
+    def state(self) -> Score:
+        """What the newest frame claims, or the verifier found."""
+        return Score(self.score, self.lives, self.shots, self.level)
+
+    @property
+    def shown_status(self) -> str:
+        """One of protocol.api.RUN_STATES."""
+        return "superseded" if self.status == "live" and self.superseded_ms else self.status
+
+    def to_status(self) -> RunStatus:
+        """What its player is told."""
+        refused = tuple((seq, reason) for first, last, reason in self.refused for seq in range(first, last + 1))
+        return RunStatus(run=self.run, session=self.session, applied=self.applied, status=self.shown_status,
+                         refused=refused, reason=self.reason, score=self.state if self.applied else None)
+
+
+#: What the frames alone decide; written by the consumer.
+_FOLDED = ("status", "applied", "mac", "tick", "score", "lives", "shots", "level", "seen_ms", "refused",
+           "end_reason", "ticks", "digest", "ended_ms")
+#: What the ticket alone decides; written with the grant, or by the consumer where the item is missing.
+_FROM_TICKET = ("run", "sub", "name", "session", "seed", "ruleset", "iat", "exp")
+_NAMES = frozenset(field.name for field in fields(Run))
+
+
+def from_ticket(ticket: Ticket) -> Run:
+    """The run that a ticket grants, before its first frame."""
+    return Run(**{name: getattr(ticket, name) for name in _FROM_TICKET})
+
+
+def _from_item(item: Item) -> Run:
+    values = {name: value for name, value in item.items() if name in _NAMES}
+    values["refused"] = tuple((first, last, reason) for first, last, reason in values.get("refused", ()))
+    return Run(**values)
+
+
+def _ticket_attributes(run: Run) -> dict[str, Any]:
+    return {name: getattr(run, name) for name in _FROM_TICKET} | {"expires_at": run.exp + KEEP_SECONDS}
+
+
+def read(table: Table, run_id: str, *, consistent: bool = False) -> Run | None:
+    """One run, or None."""
+    item = table.get(keys.run(run_id), consistent=consistent)
+    return None if item is None else _from_item(item)
+
+
+def read_many(table: Table, run_ids: Iterable[str]) -> dict[str, Run]:
+    """The runs that exist among `run_ids`, by id; consistent."""
+    items = table.get_many([keys.run(run_id) for run_id in run_ids], consistent=True)
+    return {run.run: run for run in map(_from_item, items)}
+
+
+def grant(table: Table, run: Run) -> None:
+    """Stores a new run; its first frame may have been faster, then there is nothing to do but fill in the ticket."""
+    table.update(keys.run(run.run), set=_ticket_attributes(run), set_once={"status": run.status, "applied": 0})
+
+
+def fold(table: Table, before: Run, after: Run) -> None:
+    """Writes what frames have made of a run, and the item itself where it is missing.
+
+    Raises ConditionFailed where the run is not any more as `before` says.
+    """
+    changed = {name: getattr(after, name) for name in _FOLDED}
+    seen = (Attr("applied").eq(before.applied) & Attr("status").eq(before.status)) | Attr("applied").not_exists()
+    table.update(keys.run(after.run), set={**_ticket_attributes(after), **changed}, condition=seen)
+
+
+def supersede(table: Table, run_id: str, now_ms: int) -> None:
+    """Notes when a newer run of the same player was granted; the first such moment counts."""
+    first = Attr("applied").exists() & Attr("superseded_ms").not_exists()
+    _if_possible(table, run_id, {"superseded_ms": now_ms}, first)
+
+
+def claim_requeue(table: Table, run: Run, now_ms: int) -> bool:
+    """True for exactly one caller where an ended run has waited REQUEUE_SECONDS for its verifier."""
+    since = max(run.ended_ms, run.queued_ms)
+    if run.status != "ended" or now_ms - since < REQUEUE_SECONDS * 1000:
+        return False
+    unclaimed = Attr("queued_ms").eq(run.queued_ms) if run.queued_ms else Attr("queued_ms").not_exists()
+    return _if_possible(table, run.run, {"queued_ms": now_ms}, Attr("status").eq("ended") & unclaimed)
+
+
+def decide(table: Table, run: Run, status: str, reason: str, score: Score | None) -> bool:
+    """Writes the verdict on an ended run; False where that was done before. `score`: the verifier's own."""
+    found = score.to_json() if score else {}
+    return _if_possible(table, run.run, {"status": status, "reason": reason, **found}, Attr("status").eq("ended"))
+
+
+def _if_possible(table: Table, run_id: str, attributes: dict[str, Any], condition: ConditionBase) -> bool:
+    try:
+        table.update(keys.run(run_id), set=attributes, condition=condition)
+    except ConditionFailed:
+        return False
+    return True

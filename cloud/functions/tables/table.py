@@ -1,0 +1,146 @@
+"""The few DynamoDB calls that this project uses, with plain Python numbers and one error for a failed condition."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from boto3.dynamodb.conditions import ConditionBase
+from botocore.exceptions import ClientError
+
+Item = dict[str, Any]
+Key = Mapping[str, str]
+
+MAX_GET = 100  # keys a BatchGetItem
+_MAX_ROUNDS = 5  # of unprocessed keys before the call counts as throttled
+
+
+class ConditionFailed(Exception):
+    """The item is not (any more) as the writer had seen it."""
+
+
+class TableBusy(Exception):
+    """The table kept answering "later"; transient."""
+
+
+def plain(value: Any) -> Any:
+    """The same value with int and float where boto3 says Decimal."""
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
+    if isinstance(value, dict):
+        return {name: plain(item) for name, item in value.items()}
+    if isinstance(value, list):
+        return [plain(item) for item in value]
+    return value
+
+
+def storable(value: Any) -> Any:
+    """The same value with Decimal for float, which boto3 demands."""
+    if isinstance(value, float):
+        return Decimal(str(value))
+    if isinstance(value, dict):
+        return {name: storable(item) for name, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [storable(item) for item in value]
+    return value
+
+
+class Table:
+    """One DynamoDB table behind few calls. Wraps a boto3 `Table` resource."""
+
+    def __init__(self, resource: Any) -> None:
+        self._table = resource
+
+    def get(self, key: Key, *, consistent: bool = False) -> Item | None:
+        """An item, or None."""
+        found = self._table.get_item(Key=dict(key), ConsistentRead=consistent).get("Item")
+        return None if found is None else plain(found)
+
+    def get_many(self, wanted: Sequence[Key], *, consistent: bool = False) -> list[Item]:
+        """The items that exist among `wanted`, in no order. Raises TableBusy."""
+        found: list[Item] = []
+        for start in range(0, len(wanted), MAX_GET):
+            request = {self._table.name: {"Keys": [dict(key) for key in wanted[start:start + MAX_GET]],
+                                          "ConsistentRead": consistent}}
+            for _ in range(_MAX_ROUNDS):
+                answer = self._table.meta.client.batch_get_item(RequestItems=request)
+                found.extend(plain(item) for item in answer["Responses"].get(self._table.name, ()))
+                request = answer.get("UnprocessedKeys") or {}
+                if not request:
+                    break
+            else:
+                raise TableBusy("keys stayed unprocessed")
+        return found
+
+    def put_new(self, item: Item) -> None:
+        """Writes an item that must not exist yet. Raises ConditionFailed."""
+        self._guarded(self._table.put_item, Item=storable(item), ConditionExpression="attribute_not_exists(pk)")
+
+    def update(self, key: Key, *, set: Mapping[str, Any] | None = None, set_once: Mapping[str, Any] | None = None,
+               remove: Sequence[str] = (), condition: ConditionBase | None = None, returned: str = "NONE") -> Item:
+        """Sets and removes top-level attributes; makes the item where it is missing.
+
+        `set_once` writes only what is not there yet. `returned`: NONE, ALL_OLD or ALL_NEW. Raises ConditionFailed.
+        """
+        names: dict[str, str] = {}
+        values: dict[str, Any] = {}
+        assignments: list[str] = []
+        for pattern, attributes in (("{0} = {1}", set or {}), ("{0} = if_not_exists({0}, {1})", set_once or {})):
+            for name, value in attributes.items():
+                alias = f"a{len(names)}"
+                names[f"#{alias}"], values[f":{alias}"] = name, storable(value)
+                assignments.append(pattern.format(f"#{alias}", f":{alias}"))
+        removals = []
+        for name in remove:
+            alias = f"#a{len(names)}"
+            names[alias] = name
+            removals.append(alias)
+        clauses = [word + ", ".join(parts) for word, parts in (("SET ", assignments), ("REMOVE ", removals)) if parts]
+        arguments: dict[str, Any] = {"Key": dict(key), "UpdateExpression": " ".join(clauses),
+                                     "ExpressionAttributeNames": names, "ReturnValues": returned}
+        if values:
+            arguments["ExpressionAttributeValues"] = values
+        if condition is not None:
+            arguments["ConditionExpression"] = condition
+        answer = self._guarded(self._table.update_item, **arguments)
+        after: Item = plain(answer.get("Attributes") or {})
+        return after
+
+    def query(self, condition: ConditionBase, *, index: str | None = None, limit: int | None = None,
+              forward: bool = True) -> list[Item]:
+        """Items under one partition key, in the order of the sort key; all of them where `limit` is None."""
+        arguments: dict[str, Any] = {"KeyConditionExpression": condition, "ScanIndexForward": forward}
+        if index:
+            arguments["IndexName"] = index
+        found: list[Item] = []
+        while True:
+            if limit is not None:
+                arguments["Limit"] = limit - len(found)
+            answer = self._table.query(**arguments)
+            found.extend(plain(item) for item in answer["Items"])
+            last = answer.get("LastEvaluatedKey")
+            if not last or (limit is not None and len(found) >= limit):
+                return found
+            arguments["ExclusiveStartKey"] = last
+
+    def count(self, condition: ConditionBase, *, index: str) -> int:
+        """How many items a query finds. Reads them all: linear in the answer."""
+        arguments: dict[str, Any] = {"KeyConditionExpression": condition, "IndexName": index, "Select": "COUNT"}
+        total = 0
+        while True:
+            answer = self._table.query(**arguments)
+            total += int(answer["Count"])
+            last = answer.get("LastEvaluatedKey")
+            if not last:
+                return total
+            arguments["ExclusiveStartKey"] = last
+
+    @staticmethod
+    def _guarded(call: Any, **arguments: Any) -> Any:
+        try:
+            return call(**arguments)
+        except ClientError as error:
+            if error.response["Error"]["Code"] == "ConditionalCheckFailedException":
+                raise ConditionFailed from error
+            raise
