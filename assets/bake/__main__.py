@@ -12,7 +12,7 @@ from dither import ramp_of, rgb
 from logo import logo
 from moon import eclipsed, moon
 from mothership import beam, mothership
-from planet import FIRES, Planet, planet_rim
+from planet import FIRES, Planet, air_light, planet_rim
 from png import write_png
 from sky import sky
 from sunrise import BURNING_SKY, TITLE_SUN, sunrise
@@ -30,8 +30,7 @@ def save(name: str, picture: np.ndarray, alpha: np.ndarray | None = None) -> Non
 
 def save_strip(name: str, planet: Planet) -> None:
     """A planet is stored from its first row of air down to the bottom of the screen."""
-    picture, alpha, _ = planet_rim(planet)
-    save(name, picture, alpha)
+    save(name, *planet_rim(planet))
 
 
 def bake_themes() -> None:
@@ -51,7 +50,9 @@ def bake_title() -> None:
     save("sky-title", sky(THEMES["violet"], strength=1.15))
     save("moon-title", *moon(22, ramp_of("14112e 2a2352 4a3d80 7a6ab4 b8a8e2 efe6ff"), (0.4, 0.75), seed=9))
     land = ramp_of("07060f 0d0a22 171236 2a1c4e")
-    save_strip("planet-title", Planet(500, 306, 900, rgb("ffd2a8"), land, 17, sun=500, lights=0.4, air=30))
+    planet = Planet(500, 306, 900, rgb("ffd2a8"), land, 17, sun=500, lights=0.4, air=30)
+    save("planet-title", *planet_rim(planet, with_air=False))
+    save("air-title", air_light(planet))
     save("sunrise-title", sunrise(TITLE_SUN, reach=190, above=190, below=42))
     save("mothership", *mothership())
     save("beam", beam(312 - (122 + int(36 * 0.84))))

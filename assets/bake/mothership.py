@@ -91,7 +91,8 @@ def _disc(hull: Hull) -> None:
 
 def _tier(hull: Hull, base: float, rx: float, ry: float, height: float, tint: float) -> None:
     curve = np.sqrt(np.clip(1 - np.clip((hull.Y - base) / ry, 0, 1) ** 2, 0, 1))
-    wall = (np.abs(hull.X) <= rx * curve) & ~(hull.Y < base - height) & (hull.Y < base + ry)
+    high = hull.Y - base
+    wall = (np.abs(hull.X) <= rx * curve) & (high >= -height) & (high < ry)
     hull.put(wall, 0.16 + 0.42 * np.clip(hull.side * 1.7 + 0.3, 0, 1.1) + tint + 0.08 * hull.rust)
     row = base - height * 0.30 + ry * 0.78 * np.sqrt(np.clip(1 - (hull.X / rx) ** 2, 0, 1))
     windows = wall & (np.abs(hull.Y - row) < 1.4) & (np.floor(hull.X / 4.0).astype(int) % 3 == 0)

@@ -32,18 +32,16 @@ class Planet:
     light_colors: Sequence[str] = CITY_LIGHTS
 
 
-def planet_rim(planet: Planet) -> tuple[np.ndarray, np.ndarray, int]:
-    """Picture and alpha of the lower strip of the screen, and the y at which the strip begins.
+def planet_rim(planet: Planet, with_air: bool = True) -> tuple[np.ndarray, np.ndarray]:
+    """Picture and alpha of the lower strip of the screen, from its first row that is not empty.
 
     The air is the rim's colour with a dithered alpha; the land is opaque.
     """
-    ys, xs = np.mgrid[0:HEIGHT, 0:WIDTH]
-    depth = planet.radius - np.sqrt((xs - planet.centre_x) ** 2 + (ys - planet.top - planet.radius) ** 2)
-    fall = _fall(planet, xs)
+    depth, fall = _depth(planet)
     picture = np.zeros((HEIGHT, WIDTH, 3))
     picture[:] = planet.rim
     inside = depth >= 0
-    alpha = _air(planet, depth, fall) * 255
+    alpha = _air(planet, depth, fall) * 255 * with_air
     picture[inside] = _ground(planet, depth, fall)[inside]
     alpha[inside] = 255
     edge = inside & (depth < 1.3)
@@ -51,7 +49,22 @@ def planet_rim(planet: Planet) -> tuple[np.ndarray, np.ndarray, int]:
     picture[edge] = picture[edge] * (1 - share) + np.array(planet.rim) * share
     _light_up(planet, picture, depth)
     strip = int(np.argmax(alpha.max(axis=1) > 0))
-    return np.clip(picture, 0, 255).astype(np.uint8)[strip:], alpha[strip:], strip
+    return np.clip(picture, 0, 255).astype(np.uint8)[strip:], alpha[strip:]
+
+
+def air_light(planet: Planet) -> np.ndarray:
+    """The air as light to be added, brighter where it meets other light: the lower strip of the screen."""
+    depth, fall = _depth(planet)
+    air = _air(planet, depth, fall)
+    strip = int(np.argmax(air.max(axis=1) > 0))
+    return (air[..., None] * np.array(planet.rim)).astype(np.uint8)[strip:]
+
+
+def _depth(planet: Planet) -> tuple[np.ndarray, np.ndarray]:
+    """How far below the surface each pixel lies, and how strongly its rim is lit."""
+    ys, xs = np.mgrid[0:HEIGHT, 0:WIDTH]
+    depth = planet.radius - np.sqrt((xs - planet.centre_x) ** 2 + (ys - planet.top - planet.radius) ** 2)
+    return depth, _fall(planet, xs)
 
 
 def _fall(planet: Planet, xs: np.ndarray) -> np.ndarray:

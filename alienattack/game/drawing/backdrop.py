@@ -1,4 +1,4 @@
-"""What lies behind a scene: sky, moon, stars and the planet's rim, from far to near.
+"""What lies behind a scene: sky, stars, moon and the planet's rim, from far to near.
 
 Play uses the six themes and `change`; the title and the game over have compositions of their own.
 The backdrop never shakes: it is too far away.
@@ -125,8 +125,8 @@ class SkyPainter:
             if self._dissolve is not None:
                 self._dissolve.draw(canvas.surface, share)
             drift = t + self._rushed + self._rush(t)
-            self._draw_layers(canvas, "moon", share, _MOON[0], _MOON[1] + self._moon_fall(t))
             self._stars.draw(canvas.surface, drift, t, parallax)
+            self._draw_layers(canvas, "moon", share, _MOON[0], _MOON[1] + self._moon_fall(t))
         self._draw_layers(canvas, "planet", share)
         for x, y, size in _FIRES[: max(0, fires)]:
             fire_on_the_rim(canvas, x, y, size, t)

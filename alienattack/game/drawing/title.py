@@ -83,6 +83,9 @@ class TitlePainter:
             canvas.surface.fill(self.palette.void)
         rim = picture("planet-title", self.k)
         canvas.image(rim, 0, HEIGHT - rim.h)
+        if self.palette.sky:
+            air = light("air-title", self.k)
+            canvas.image(air, 0, HEIGHT - air.h)
 
     def _draw_mothership(self, canvas: Canvas, t: float) -> None:
         cx, top = _SHIP_CENTRE
@@ -146,8 +149,8 @@ class TitlePainter:
 def _lit_logo(name: str, x: int, y: int, k: int) -> tuple[Art, Art, float, float]:
     """A line of the logo with its light: a wide halo and a tight one on top of it."""
     flat = read_picture(name).convert_alpha()
-    wide = halo(flat, _LOGO_HALO, 16, 0.75)
-    tight = halo(flat, _LOGO_HALO, 8, 0.3)
+    wide = halo(flat, _LOGO_HALO, 16, 0.45)
+    tight = halo(flat, _LOGO_HALO, 8, 0.2)
     corner = (wide.get_width() - tight.get_width()) // 2
     wide.blit(tight, (corner, corner), special_flags=pygame.BLEND_RGB_ADD)
     return make_light(wide, k), picture(name, k), x - _LOGO_MARGIN, y - _LOGO_MARGIN

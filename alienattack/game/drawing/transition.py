@@ -1,6 +1,6 @@
 """One picture becomes another in 16 steps, in the order of a 4x4 Bayer matrix: the house's only transition.
 
-Masks are put over pictures with MIN and added with MAX, which are exact: step 16 is the new picture, byte for byte.
+Masks are put over the old picture with MIN, which is exact: step 16 is the new picture, byte for byte.
 """
 
 from __future__ import annotations
@@ -9,34 +9,46 @@ from functools import lru_cache
 
 import pygame
 
+from alienattack.game.drawing.art import opaque
 from alienattack.game.drawing.canvas import WIDTH
+from alienattack.game.drawing.palette import BLACK, WHITE
 from alienattack.game.drawing.shading import BAYER_4X4
 
 STEPS = 16
-_ALL, _NONE = (255, 255, 255, 255), (0, 0, 0, 0)
 
 
-@lru_cache(maxsize=6)
-def pattern(size: tuple[int, int], k: int, step: int, inverse: bool = False) -> pygame.Surface:
-    """A mask: full where a pixel of the art grid has changed by `step` (0..16), empty elsewhere."""
-    mask = pygame.Surface(size, pygame.SRCALPHA, 32)
+@lru_cache(maxsize=4)
+def _screen_mask(size: tuple[int, int], k: int, step: int) -> pygame.Surface:
+    """White where the old picture is still there at `step` (0..16), black where the new one came."""
+    mask = opaque(pygame.Surface(size, 0, 32))
     for y, row in enumerate(BAYER_4X4):
         for x, rank in enumerate(row):
-            mask.fill(_ALL if (rank < step) != inverse else _NONE, (x * k, y * k, k, k))
-    _tile(mask, 4 * k)
+            mask.fill(WHITE if rank >= step else BLACK, (x * k, y * k, k, k))
+    _tile(mask, 4 * k, 0)
     return mask
 
 
-def _tile(mask: pygame.Surface, tile: int) -> None:
+@lru_cache(maxsize=64)
+def _part_mask(size: tuple[int, int], k: int, step: int, leaving: bool) -> pygame.Surface:
+    """Full where a pixel is there at `step`, empty elsewhere; for pictures with alpha."""
+    mask = pygame.Surface(size, pygame.SRCALPHA, 32)
+    for y, row in enumerate(BAYER_4X4):
+        for x, rank in enumerate(row):
+            mask.fill((255, 255, 255, 255 if (rank >= step) == leaving else 0), (x * k, y * k, k, k))
+    _tile(mask, 4 * k, pygame.BLEND_RGBA_MAX)
+    return mask
+
+
+def _tile(mask: pygame.Surface, tile: int, flags: int) -> None:
     """Repeat the top left square of `tile` px over the whole mask, by doubling it."""
     width, height = mask.get_size()
     done = tile
     while done < width:
-        mask.blit(mask, (done, 0), (0, 0, min(done, width - done), tile), special_flags=pygame.BLEND_RGBA_MAX)
+        mask.blit(mask, (done, 0), (0, 0, min(done, width - done), tile), special_flags=flags)
         done *= 2
     done = tile
     while done < height:
-        mask.blit(mask, (0, done), (0, 0, width, min(done, height - done)), special_flags=pygame.BLEND_RGBA_MAX)
+        mask.blit(mask, (0, done), (0, 0, width, min(done, height - done)), special_flags=flags)
         done *= 2
 
 
@@ -50,7 +62,8 @@ def dissolve(old: pygame.Surface, new: pygame.Surface, step: int, k: int | None 
 def parted(picture: pygame.Surface, step: int, k: int, leaving: bool) -> pygame.Surface:
     """The pixels of a picture with alpha that are there at `step`: those still `leaving`, or those that came."""
     part = picture.copy()
-    part.blit(pattern(picture.get_size(), k, step, leaving), (0, 0), special_flags=pygame.BLEND_RGBA_MIN)
+    mask = _part_mask(picture.get_size(), k, step, leaving)
+    part.blit(mask, (0, 0), special_flags=pygame.BLEND_RGBA_MIN)
     return part
 
 
@@ -62,17 +75,21 @@ class Dissolve:
 
     def __init__(self, old: pygame.Surface, k: int | None = None) -> None:
         self.k = k or max(1, old.get_width() // WIDTH)
-        self._old = old.copy()
+        self._old = opaque(old)
+        # Black marks what is gone, so the old picture itself must have no pure black: it becomes (0, 0, 1).
+        lift = opaque(pygame.Surface(old.get_size(), 0, 32))
+        lift.fill((0, 0, 1))
+        self._old.blit(lift, (0, 0), special_flags=pygame.BLEND_RGB_MAX)
+        self._old.set_colorkey(BLACK)
         self._step = 0
 
     def draw(self, target: pygame.Surface, share: float) -> None:
         """`target` holds the new picture; after this, `share` (0..1) of its pixels do. `share` must not go back."""
         step = max(self._step, min(STEPS, int(share * STEPS)))
-        size = self._old.get_size()
         if step >= STEPS:
             return
         if step != self._step:
             self._step = step
-            self._old.blit(pattern(size, self.k, step, inverse=True), (0, 0), special_flags=pygame.BLEND_RGB_MIN)
-        target.blit(pattern(size, self.k, step), (0, 0), special_flags=pygame.BLEND_RGB_MIN)
-        target.blit(self._old, (0, 0), special_flags=pygame.BLEND_RGB_MAX)
+            mask = _screen_mask(self._old.get_size(), self.k, step)
+            self._old.blit(mask, (0, 0), special_flags=pygame.BLEND_RGB_MIN)
+        target.blit(self._old, (0, 0))
