@@ -37,7 +37,7 @@ class Answer:
 
 
 class JsonTransport:
-    """Speaks JSON with one server. Safe to use from several threads at once, as a requests.Session is for plain calls."""
+    """Speaks JSON with one server. May be used from several threads, as a Session for plain calls."""
 
     def __init__(self, base: str, session: requests.Session | None = None) -> None:
         self._base = base.rstrip("/")

@@ -1,0 +1,57 @@
+"""What the game holds of a run that is being told to the cloud: it appends, and nothing more."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from alienattack.protocol.scores import Score
+
+SimEvent = tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TickEntry:
+    """One tick: the buttons that made it, the state after it, the simulation's events in it."""
+
+    run: str
+    tick: int
+    buttons: int
+    state: Score
+    events: Sequence[SimEvent]
+
+
+@dataclass(frozen=True, slots=True)
+class EndEntry:
+    """The run's end with its replay."""
+
+    run: str
+    reason: str
+    ticks: int
+    digest: str
+    replay: bytes
+
+
+class RunLog:
+    """The log of one run. Both calls only append to a queue: no lock, no file, no network on the game's thread."""
+
+    def __init__(self, run: str, append: Callable[[TickEntry | EndEntry], None], wake: Callable[[], None]) -> None:
+        self.run = run
+        self._append = append
+        self._wake = wake
+        self._ended = False
+
+    def tick(self, tick: int, buttons: int, state: Score | tuple[int, int, int, int],
+             events: Sequence[SimEvent] = ()) -> None:
+        """After every tick, the first is 1. `state`: a Score or its four numbers in order. `events`: as `Sim.step` gives."""
+        if not isinstance(state, Score):
+            state = Score(*state)
+        self._append(TickEntry(self.run, tick, buttons, state, events))
+
+    def end(self, reason: str, ticks: int, digest: str, replay: bytes) -> None:
+        """Once, after the last tick. `reason`: "dead", "quit" or "time"; `replay`: as `sim.replay.encode` makes it."""
+        if self._ended:
+            return
+        self._ended = True
+        self._append(EndEntry(self.run, reason, ticks, digest, replay))
+        self._wake()

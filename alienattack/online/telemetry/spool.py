@@ -1,0 +1,324 @@
+"""The spool: what was played and is not yet known to be safe in the cloud. One SQLite file that only its owner can read.
+
+A row is one commit of a run: its state (absolute), the events since the row before, perhaps its end. Rows wait unsealed
+so that a newer heartbeat may take the place of an older one; `seal` turns the oldest row of a run into a frame, whose
+bytes never change again. Every change of a row moves the loss ledger in the same transaction: it always balances.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+import threading
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from alienattack.online.telemetry.ledger import Ledger
+from alienattack.protocol.events import Event
+from alienattack.protocol.frames import FrameBody, RunEnd, mac_of, seal
+from alienattack.protocol.scores import Score
+
+MAX_BYTES = 8 * 1024 * 1024
+MAX_MERGED_EVENTS = 400
+BUSY_SECONDS = 5.0
+
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS runs (
+    run TEXT PRIMARY KEY, sub TEXT NOT NULL, ticket TEXT NOT NULL, key BLOB NOT NULL, seed INTEGER NOT NULL,
+    ruleset INTEGER NOT NULL, opened REAL NOT NULL, expires REAL NOT NULL, owner TEXT NOT NULL,
+    seq INTEGER NOT NULL DEFAULT 0, prev TEXT NOT NULL DEFAULT '', ended INTEGER NOT NULL DEFAULT 0,
+    closed TEXT NOT NULL DEFAULT '', recorded INTEGER NOT NULL DEFAULT 0, coalesced INTEGER NOT NULL DEFAULT 0,
+    dropped INTEGER NOT NULL DEFAULT 0, retried INTEGER NOT NULL DEFAULT 0);
+CREATE TABLE IF NOT EXISTS inputs (
+    run TEXT NOT NULL, tick INTEGER NOT NULL, data BLOB NOT NULL, PRIMARY KEY (run, tick)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS rows (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, run TEXT NOT NULL, tick INTEGER NOT NULL, state TEXT NOT NULL,
+    events TEXT NOT NULL, urgent INTEGER NOT NULL, reason TEXT, digest TEXT, replay BLOB);
+CREATE INDEX IF NOT EXISTS rows_of_run ON rows (run, id);
+CREATE TABLE IF NOT EXISTS frames (
+    run TEXT NOT NULL, seq INTEGER NOT NULL, data BLOB NOT NULL, PRIMARY KEY (run, seq)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS ledger (
+    kind TEXT NOT NULL, reason TEXT NOT NULL, count INTEGER NOT NULL, PRIMARY KEY (kind, reason)) WITHOUT ROWID;
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class SpooledRun:
+    """A run of the spool. `seq`: of its last sealed frame; `ended`: its end is committed; `closed`: why the cloud wants
+    nothing more of it."""
+
+    run: str
+    sub: str
+    ticket: str
+    seed: int
+    ruleset: int
+    opened: float
+    expires: float
+    owner: str
+    seq: int
+    ended: bool
+    closed: str
+    key: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What one commit says. `end` only in a run's last row."""
+
+    tick: int
+    state: Score
+    events: tuple[Event, ...]
+    urgent: bool = False
+    end: RunEnd | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SealedFrame:
+    """A frame's bytes, final."""
+
+    run: str
+    seq: int
+    data: bytes
+
+
+class Spool:
+    """The SQLite file. May be used from several threads (one at a time by its own lock) and by several processes."""
+
+    def __init__(self, path: Path, max_bytes: int = MAX_BYTES) -> None:
+        """Raises sqlite3.Error or OSError if the file can't be made or read."""
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+        os.chmod(path, 0o600)  # -wal and -shm take over the mode of the file itself
+        self._max_bytes = max_bytes
+        self._lock = threading.RLock()
+        self._db = sqlite3.connect(path, timeout=BUSY_SECONDS, check_same_thread=False, isolation_level=None)
+        self._db.row_factory = sqlite3.Row
+        self._db.execute("PRAGMA journal_mode = WAL")
+        self._db.execute("PRAGMA synchronous = NORMAL")
+        self._db.executescript(_SCHEMA)
+
+    def close(self) -> None:
+        """Closes the file; what it holds stays."""
+        with self._lock:
+            self._db.close()
+
+    # -- writing what was played ---------------------------------------------------------------------------------
+
+    def open_run(self, run: SpooledRun) -> None:
+        """A run begins."""
+        with self._change() as db:
+            db.execute("INSERT OR IGNORE INTO runs (run, sub, ticket, key, seed, ruleset, opened, expires, owner)"
+                       " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                       (run.run, run.sub, run.ticket, run.key, run.seed, run.ruleset, run.opened, run.expires,
+                        run.owner))
+
+    def commit(self, run: str, inputs: Sequence[tuple[int, bytes]], rows: Iterable[Row]) -> None:
+        """Adds inputs (pieces of one byte a tick, each with its first tick) and rows, together or not at all."""
+        full = self._size() > self._max_bytes
+        with self._change() as db:
+            known = db.execute("SELECT ended, closed FROM runs WHERE run = ?", (run,)).fetchone()
+            if known is None or known["ended"]:
+                return
+            if not known["closed"]:
+                db.executemany("INSERT OR REPLACE INTO inputs VALUES (?, ?, ?)",
+                               [(run, tick, data) for tick, data in inputs])
+            for row in rows:
+                self._add(db, run, row, known["closed"], full)
+
+    def _add(self, db: sqlite3.Connection, run: str, row: Row, closed: str, full: bool) -> None:
+        _count(db, "offered", "", 1)
+        db.execute("UPDATE runs SET recorded = recorded + 1 WHERE run = ?", (run,))
+        if row.end is not None:
+            db.execute("UPDATE runs SET ended = 1 WHERE run = ?", (run,))
+            db.execute("DELETE FROM inputs WHERE run = ?", (run,))  # the row's replay holds them now
+        if closed:
+            _count(db, "refused", closed, 1)
+        elif full and not row.urgent:
+            _count(db, "declared", "dropped", 1)
+            db.execute("UPDATE runs SET dropped = dropped + 1 WHERE run = ?", (run,))
+        else:
+            self._store(db, run, row)
+
+    @staticmethod
+    def _store(db: sqlite3.Connection, run: str, row: Row) -> None:
+        last = db.execute("SELECT id, urgent, events FROM rows WHERE run = ? ORDER BY id DESC LIMIT 1",
+                          (run,)).fetchone()
+        events = list(row.events)
+        end = row.end
+        values = (row.tick, json.dumps(row.state.to_json()), int(row.urgent), end.reason if end else None,
+                  end.digest if end else None, end.replay if end else None)
+        if last is not None and not last["urgent"]:
+            merged = [*json.loads(last["events"]), *events]
+            if len(merged) <= MAX_MERGED_EVENTS:
+                db.execute("UPDATE rows SET tick = ?, state = ?, urgent = ?, reason = ?, digest = ?, replay = ?,"
+                           " events = ? WHERE id = ?", (*values, json.dumps(merged), last["id"]))
+                _count(db, "declared", "coalesced", 1)
+                db.execute("UPDATE runs SET coalesced = coalesced + 1 WHERE run = ?", (run,))
+                return
+        db.execute("INSERT INTO rows (tick, state, urgent, reason, digest, replay, events, run)"
+                   " VALUES (?, ?, ?, ?, ?, ?, ?, ?)", (*values, json.dumps(events), run))
+
+    # -- sealing and sending -------------------------------------------------------------------------------------
+
+    def seal_next(self, run: str) -> SealedFrame | None:
+        """Turns the oldest row of `run` into a frame, on disk before this returns; None without a row."""
+        with self._change(durable=True) as db:
+            row = db.execute("SELECT * FROM rows WHERE run = ? ORDER BY id LIMIT 1", (run,)).fetchone()
+            if row is None:
+                return None
+            of = db.execute("SELECT * FROM runs WHERE run = ?", (run,)).fetchone()
+            body = FrameBody(
+                seq=of["seq"] + 1, tick=row["tick"], state=Score.from_json(json.loads(row["state"])),
+                events=tuple(tuple(event) for event in json.loads(row["events"])),
+                loss={name: of[name] for name in ("recorded", "coalesced", "dropped", "retried")},
+                end=RunEnd(row["reason"], row["tick"], row["digest"], row["replay"]) if row["reason"] else None,
+            )
+            data = seal(of["ticket"], of["key"], body, of["prev"])
+            db.execute("DELETE FROM rows WHERE id = ?", (row["id"],))
+            db.execute("INSERT INTO frames VALUES (?, ?, ?)", (run, body.seq, data))
+            db.execute("UPDATE runs SET seq = ?, prev = ? WHERE run = ?", (body.seq, mac_of(data), run))
+            return SealedFrame(run, body.seq, data)
+
+    def next_frame(self, run: str, after: int) -> SealedFrame | None:
+        """The sealed frame of `run` with the lowest number above `after`."""
+        with self._lock:
+            found = self._db.execute("SELECT seq, data FROM frames WHERE run = ? AND seq > ? ORDER BY seq LIMIT 1",
+                                     (run, after)).fetchone()
+        return SealedFrame(run, found["seq"], found["data"]) if found else None
+
+    def waits(self, run: str) -> tuple[int, bool]:
+        """How many rows of `run` are unsealed, and whether one of them is urgent."""
+        with self._lock:
+            found = self._db.execute("SELECT count(*) AS n, max(urgent) AS urgent FROM rows WHERE run = ?",
+                                     (run,)).fetchone()
+        return found["n"], bool(found["urgent"])
+
+    def sealed(self, run: str) -> list[int]:
+        """The numbers of the frames of `run` that are still here."""
+        with self._lock:
+            return [row["seq"] for row in
+                    self._db.execute("SELECT seq FROM frames WHERE run = ? ORDER BY seq", (run,))]
+
+    def note_retry(self, run: str, frames: int) -> None:
+        """Counts frames that are sent again."""
+        with self._change() as db:
+            _count(db, "retried", "", frames)
+            db.execute("UPDATE runs SET retried = retried + ? WHERE run = ?", (frames, run))
+
+    # -- forgetting ----------------------------------------------------------------------------------------------
+
+    def applied(self, run: str, watermark: int) -> int:
+        """The cloud has every frame of `run` up to `watermark`: they leave. Returns how many."""
+        with self._change() as db:
+            gone = db.execute("DELETE FROM frames WHERE run = ? AND seq <= ?", (run, watermark)).rowcount
+            _count(db, "applied", "", gone)
+            self._bury(db, run)
+        return gone
+
+    def refused(self, run: str, seq: int, reason: str) -> int:
+        """The cloud refuses frame `seq`: it leaves. Returns how many left (0 or 1)."""
+        with self._change() as db:
+            gone = db.execute("DELETE FROM frames WHERE run = ? AND seq = ?", (run, seq)).rowcount
+            _count(db, "refused", reason, gone)
+            self._bury(db, run)
+        return gone
+
+    def give_up(self, run: str, kind: str, reason: str) -> int:
+        """All that is left of `run` leaves: `kind` "refused" by the cloud, or "declared" lost. Returns how many."""
+        with self._change() as db:
+            gone = db.execute("DELETE FROM frames WHERE run = ?", (run,)).rowcount
+            gone += db.execute("DELETE FROM rows WHERE run = ?", (run,)).rowcount
+            _count(db, kind, reason, gone)
+            db.execute("DELETE FROM inputs WHERE run = ?", (run,))
+            db.execute("UPDATE runs SET closed = ? WHERE run = ?", (reason, run))
+            self._bury(db, run)
+        return gone
+
+    def drop_run(self, run: str) -> None:
+        """The owner of a closed run has gone: nothing of it is needed any more."""
+        with self._change() as db:
+            db.execute("DELETE FROM runs WHERE run = ? AND closed <> ''", (run,))
+
+    @staticmethod
+    def _bury(db: sqlite3.Connection, run: str) -> None:
+        db.execute("DELETE FROM runs WHERE run = ? AND ended = 1"
+                   " AND NOT EXISTS (SELECT 1 FROM frames WHERE frames.run = runs.run)"
+                   " AND NOT EXISTS (SELECT 1 FROM rows WHERE rows.run = runs.run)", (run,))
+
+    # -- reading -------------------------------------------------------------------------------------------------
+
+    def runs(self) -> list[SpooledRun]:
+        """Every run that is not finished, the oldest first."""
+        with self._lock:
+            found = self._db.execute("SELECT * FROM runs ORDER BY opened, run").fetchall()
+        return [SpooledRun(row["run"], row["sub"], row["ticket"], row["seed"], row["ruleset"], row["opened"],
+                           row["expires"], row["owner"], row["seq"], bool(row["ended"]), row["closed"], row["key"])
+                for row in found]
+
+    def adopt(self, run: str, old: str, new: str) -> bool:
+        """`new` tends the run from now on; False if somebody else was quicker."""
+        with self._change() as db:
+            return db.execute("UPDATE runs SET owner = ? WHERE run = ? AND owner = ?", (new, run, old)).rowcount == 1
+
+    def inputs(self, run: str) -> bytes:
+        """The buttons of every tick so far, one byte each, as far as they are without a gap."""
+        joined = bytearray()
+        with self._lock:
+            pieces = self._db.execute("SELECT tick, data FROM inputs WHERE run = ? ORDER BY tick", (run,)).fetchall()
+        for piece in pieces:
+            if piece["tick"] != len(joined) + 1:
+                break
+            joined += piece["data"]
+        return bytes(joined)
+
+    def last_tick(self, run: str) -> int:
+        """The tick of the newest row that waits unsealed; 0 without one."""
+        with self._lock:
+            found = self._db.execute("SELECT max(tick) AS tick FROM rows WHERE run = ?", (run,)).fetchone()
+        return int(found["tick"] or 0)
+
+    def ledger(self) -> Ledger:
+        """The loss ledger of this spool, since it was made."""
+        with self._change() as db:
+            counts = db.execute("SELECT kind, reason, count FROM ledger").fetchall()
+            here = db.execute("SELECT (SELECT count(*) FROM rows) + (SELECT count(*) FROM frames)").fetchone()[0]
+        plain = {row["kind"]: row["count"] for row in counts if not row["reason"]}
+        by_reason: dict[str, dict[str, int]] = {"refused": {}, "declared": {}}
+        for row in counts:
+            if row["reason"]:
+                by_reason[row["kind"]][row["reason"]] = row["count"]
+        return Ledger(plain.get("offered", 0), plain.get("applied", 0), by_reason["refused"], by_reason["declared"],
+                      here, plain.get("retried", 0))
+
+    def _size(self) -> int:
+        with self._lock:
+            pages = self._db.execute("PRAGMA page_count").fetchone()[0]
+            free = self._db.execute("PRAGMA freelist_count").fetchone()[0]
+            return int((pages - free) * self._db.execute("PRAGMA page_size").fetchone()[0])
+
+    @contextmanager
+    def _change(self, durable: bool = False) -> Iterator[sqlite3.Connection]:
+        """One transaction; `durable`: it is on the disk, not only with the system, before this ends."""
+        with self._lock:
+            if durable:
+                self._db.execute("PRAGMA synchronous = FULL")
+            self._db.execute("BEGIN IMMEDIATE")
+            try:
+                yield self._db
+            except BaseException:
+                self._db.execute("ROLLBACK")
+                raise
+            else:
+                self._db.execute("COMMIT")
+            finally:
+                if durable:
+                    self._db.execute("PRAGMA synchronous = NORMAL")
+
+
+def _count(db: sqlite3.Connection, kind: str, reason: str, more: int) -> None:
+    if more:
+        db.execute("INSERT INTO ledger VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET count = count + excluded.count",
+                   (kind, reason, more))
