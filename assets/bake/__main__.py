@@ -28,9 +28,10 @@ def save(name: str, picture: np.ndarray, alpha: np.ndarray | None = None) -> Non
     print(f"{name + '.png':24} {picture.shape[1]:3} x {picture.shape[0]:3}  {size / 1024:6.1f} KB")
 
 
-def save_strip(name: str, planet: Planet) -> None:
-    """A planet is stored from its first row of air down to the bottom of the screen."""
-    save(name, *planet_rim(planet))
+def save_planet(name: str, planet: Planet) -> None:
+    """Land and air; each is stored from its first row down to the bottom of the screen."""
+    save(f"planet-{name}", *planet_rim(planet))
+    save(f"air-{name}", air_light(planet))
 
 
 def bake_themes() -> None:
@@ -42,7 +43,7 @@ def bake_themes() -> None:
             save(f"moon-{name}", *eclipsed(38, tones[0], rgb(theme.rim)))
         else:
             save(f"moon-{name}", *moon(38, tones, MOON_LIGHT, seed=4))
-        save_strip(f"planet-{name}", Planet(200, 330, 1100, rgb(theme.rim), ramp_of(theme.land), 21, sun=200))
+        save_planet(name, Planet(200, 330, 1100, rgb(theme.rim), ramp_of(theme.land), 21, sun=200))
 
 
 def bake_title() -> None:
@@ -50,9 +51,7 @@ def bake_title() -> None:
     save("sky-title", sky(THEMES["violet"], strength=1.15))
     save("moon-title", *moon(22, ramp_of("14112e 2a2352 4a3d80 7a6ab4 b8a8e2 efe6ff"), (0.4, 0.75), seed=9))
     land = ramp_of("07060f 0d0a22 171236 2a1c4e")
-    planet = Planet(500, 306, 900, rgb("ffd2a8"), land, 17, sun=500, lights=0.4, air=30)
-    save("planet-title", *planet_rim(planet, with_air=False))
-    save("air-title", air_light(planet))
+    save_planet("title", Planet(500, 306, 900, rgb("ffd2a8"), land, 17, sun=500, lights=0.4, air=30))
     save("sunrise-title", sunrise(TITLE_SUN, reach=190, above=190, below=42))
     save("mothership", *mothership())
     save("beam", beam(312 - (122 + int(36 * 0.84))))
@@ -65,7 +64,7 @@ def bake_ruin() -> None:
     ruin = Planet(
         200, 303, 1000, rgb("ff9a6a"), ramp_of(WARM_LAND), 23, lights=1.6, air=34, light_colors=FIRES
     )  # fmt: skip
-    save_strip("planet-ruin", ruin)
+    save_planet("ruin", ruin)
     save("sunrise-ruin", sunrise(BURNING_SKY, reach=230, above=230, below=-12))
 
 

@@ -32,16 +32,12 @@ class Planet:
     light_colors: Sequence[str] = CITY_LIGHTS
 
 
-def planet_rim(planet: Planet, with_air: bool = True) -> tuple[np.ndarray, np.ndarray]:
-    """Picture and alpha of the lower strip of the screen, from its first row that is not empty.
-
-    The air is the rim's colour with a dithered alpha; the land is opaque.
-    """
+def planet_rim(planet: Planet) -> tuple[np.ndarray, np.ndarray]:
+    """Picture and alpha of the land: the lower strip of the screen, from its first row that is not empty."""
     depth, fall = _depth(planet)
     picture = np.zeros((HEIGHT, WIDTH, 3))
-    picture[:] = planet.rim
     inside = depth >= 0
-    alpha = _air(planet, depth, fall) * 255 * with_air
+    alpha = np.zeros((HEIGHT, WIDTH))
     picture[inside] = _ground(planet, depth, fall)[inside]
     alpha[inside] = 255
     edge = inside & (depth < 1.3)
@@ -53,7 +49,7 @@ def planet_rim(planet: Planet, with_air: bool = True) -> tuple[np.ndarray, np.nd
 
 
 def air_light(planet: Planet) -> np.ndarray:
-    """The air as light to be added, brighter where it meets other light: the lower strip of the screen."""
+    """The air as light to be added, so brighter where it meets other light: the lower strip of the screen."""
     depth, fall = _depth(planet)
     air = _air(planet, depth, fall)
     strip = int(np.argmax(air.max(axis=1) > 0))

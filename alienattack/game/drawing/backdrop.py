@@ -10,13 +10,12 @@ from typing import Protocol
 
 import pygame
 
-from alienattack.game.drawing.art import Art
 from alienattack.game.drawing.canvas import HEIGHT, Canvas
 from alienattack.game.drawing.effects import fire_on_the_rim
 from alienattack.game.drawing.palette import Palette
-from alienattack.game.drawing.pictures import picture, sky_picture
+from alienattack.game.drawing.pictures import light, picture, sky_picture
 from alienattack.game.drawing.stars import StarField
-from alienattack.game.drawing.transition import STEPS, Dissolve, parted
+from alienattack.game.drawing.transition import Dissolve
 
 THEMES = ("violet", "ember", "aurora", "rose", "ice", "eclipse")
 TITLE, RUIN = "title", "ruin"
@@ -95,7 +94,7 @@ def _painter(k: int, palette: Palette, theme: str) -> Painter:
 
 
 class SkyPainter:
-    """Sky, moon, stars and rim of a theme, and the way from one theme to the next."""
+    """Sky, stars, moon and rim of a theme, and the way from one theme to the next."""
 
     def __init__(self, k: int, palette: Palette, theme: str) -> None:
         self.k = k
@@ -103,82 +102,67 @@ class SkyPainter:
         self._plain = not palette.sky
         self._void = palette.void
         self._stars = StarField(k, seed=12)
-        self._before: str | None = None
+        self._dissolve: Dissolve | None = None
         self._changed_at = 0.0
         self._rushed = 0.0  # seconds of falling that past rushes added
-        self._dissolve: Dissolve | None = None
-        self._parts: dict[tuple[str, int, bool], Art] = {}
 
     def change(self, theme: str, t: float) -> None:
         self._settle()
-        self._before, self.theme, self._changed_at = self.theme, theme, t
-        self._parts.clear()
         if not self._plain:
-            self._dissolve = Dissolve(sky_picture(f"sky-{self._before}", self.k), self.k)
+            before = sky_picture(f"sky-{self.theme}", self.k).copy()
+            self._draw_moon(before, t)
+            self._draw_planet(before)
+            self._dissolve = Dissolve(before, self.k)
+        self.theme, self._changed_at = theme, t
 
     def draw(self, canvas: Canvas, t: float, parallax: float, fires: int) -> None:
-        share = self._share(t)
+        surface = canvas.surface
         if self._plain:
-            canvas.surface.fill(self._void)
+            surface.fill(self._void)
+            self._draw_planet(surface)
+        elif self._dissolve is None:
+            surface.blit(sky_picture(f"sky-{self.theme}", self.k), (0, 0))
+            self._stars.draw(surface, t + self._rushed, t, parallax)
+            self._draw_moon(surface, t)
+            self._draw_planet(surface)
         else:
-            canvas.surface.blit(sky_picture(f"sky-{self.theme}", self.k), (0, 0))
-            if self._dissolve is not None:
-                self._dissolve.draw(canvas.surface, share)
-            drift = t + self._rushed + self._rush(t)
-            self._stars.draw(canvas.surface, drift, t, parallax)
-            self._draw_layers(canvas, "moon", share, _MOON[0], _MOON[1] + self._moon_fall(t))
-        self._draw_layers(canvas, "planet", share)
+            self._draw_change(surface, self._dissolve, t, parallax)
         for x, y, size in _FIRES[: max(0, fires)]:
             fire_on_the_rim(canvas, x, y, size, t)
 
-    # -- from one theme to the next -------------------------------------------------------------------------------
-
-    def _share(self, t: float) -> float:
-        if self._before is None:
-            return 1.0
-        share = (t - self._changed_at) / CHANGE_SECONDS
-        if share >= 1.0 or share < 0.0:
+    def _draw_change(self, surface: pygame.Surface, dissolve: Dissolve, t: float, parallax: float) -> None:
+        """Both themes, each in its pixels; the stars rush over everything meanwhile."""
+        surface.blit(sky_picture(f"sky-{self.theme}", self.k), (0, 0))
+        self._draw_moon(surface, t)
+        self._draw_planet(surface)
+        since = t - self._changed_at
+        dissolve.draw(surface, since / CHANGE_SECONDS)
+        rush = (WARP_SPEED - 1) * max(0.0, min(WARP_SECONDS, since))
+        self._stars.draw(surface, t + self._rushed + rush, t, parallax)
+        if not 0.0 <= since < CHANGE_SECONDS:
             self._settle()
-            return 1.0
-        return share
 
     def _settle(self) -> None:
-        """The change is over."""
-        if self._before is not None:
+        """A change that goes on is over."""
+        if self._dissolve is not None:
             self._rushed += (WARP_SPEED - 1) * WARP_SECONDS
-        self._before = None
         self._dissolve = None
-        self._parts.clear()
 
-    def _rush(self, t: float) -> float:
-        """Seconds of falling that the present rush has added so far."""
-        if self._before is None:
-            return 0.0
-        return (WARP_SPEED - 1) * max(0.0, min(WARP_SECONDS, t - self._changed_at))
+    def _draw_moon(self, surface: pygame.Surface, t: float) -> None:
+        art = picture(f"moon-{self.theme}", self.k)
+        x, y = _MOON[0] - art.w // 2, _MOON[1] + _moon_fall(t) - art.h // 2
+        surface.blit(art.surface, (round(x * self.k), round(y * self.k)))
 
-    def _draw_layers(self, canvas: Canvas, layer: str, share: float, cx: float = 0, cy: float = 0) -> None:
-        """The moon or the planet; during a change, the pixels of both themes that are there by now."""
-        if self._before is None:
-            self._place(canvas.surface, picture(f"{layer}-{self.theme}", self.k), layer, cx, cy)
-            return
-        step = int(share * STEPS)
-        for theme, leaving in ((self._before, True), (self.theme, False)):
-            name = f"{layer}-{theme}"
-            part = self._parts.get((name, step, leaving))
-            if part is None:
-                whole = picture(name, self.k)
-                part = Art(parted(whole.surface, step, self.k, leaving), whole.w, whole.h)
-                self._parts[name, step, leaving] = part
-            self._place(canvas.surface, part, layer, cx, cy)
+    def _draw_planet(self, surface: pygame.Surface) -> None:
+        land = picture(f"planet-{self.theme}", self.k)
+        if not self._plain:
+            air = light(f"air-{self.theme}", self.k)
+            place = (0, round((HEIGHT - air.h) * self.k))
+            surface.blit(air.surface, place, special_flags=pygame.BLEND_RGB_ADD)
+        surface.blit(land.surface, (0, round((HEIGHT - land.h) * self.k)))
 
-    def _place(self, surface: pygame.Surface, art: Art, layer: str, cx: float, cy: float) -> None:
-        if layer == "planet":
-            surface.blit(art.surface, (0, round((HEIGHT - art.h) * self.k)))
-        else:
-            surface.blit(art.surface, (round((cx - art.w // 2) * self.k), round((cy - art.h // 2) * self.k)))
 
-    @staticmethod
-    def _moon_fall(t: float) -> float:
-        """Down at half a pixel a second and, far below, back up again."""
-        way = (t * _MOON_SPEED) % (2 * _MOON_WAY)
-        return way if way < _MOON_WAY else 2 * _MOON_WAY - way
+def _moon_fall(t: float) -> float:
+    """Px below its place: down at half a pixel a second and, far below, back up again."""
+    way = (t * _MOON_SPEED) % (2 * _MOON_WAY)
+    return way if way < _MOON_WAY else 2 * _MOON_WAY - way

@@ -3,20 +3,39 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import pygame
 
+from alienattack.game.drawing.art import Art, opaque
 from alienattack.game.drawing.canvas import Canvas
 from alienattack.game.drawing.palette import WHITE, Color, from_hex
 
 _FIRE, _FIRE_CORE, _SMOKE = from_hex("ff6a3d"), from_hex("ffe0a0"), from_hex("7a2c2c")
 
 
+def _sheet(canvas: Canvas, name: str, key: object, reach: tuple[float, float], paint: Callable[[Canvas], None]) -> Art:
+    """Light that always looks the same, painted once around the middle of a sheet of `reach` px to each side."""
+
+    def make() -> pygame.Surface:
+        size = round(2 * reach[0] * canvas.k), round(2 * reach[1] * canvas.k)
+        sheet = Canvas(pygame.Surface(size, 0, 32), canvas.k, canvas.palette)
+        sheet.offset = reach
+        paint(sheet)
+        return opaque(sheet.surface)
+
+    surface = canvas.kept(("sheet", name, key), make)
+    return Art(surface, 2 * reach[0], 2 * reach[1], True, centre=reach)
+
+
 def engine_flame(canvas: Canvas, cx: float, cy: float, t: float, length: int = 9) -> None:
     """The two engines of the ship whose centre is (cx, cy): a soft trail and five rows of flame that flicker."""
-    for i in range(length):
-        canvas.glow(canvas.palette.engine_halo, cx, cy + 12 + i * 2, 5 - min(4, i // 3), 0.5 * (1 - i / length))
+
+    def paint(sheet: Canvas) -> None:
+        for i in range(length):
+            sheet.glow(sheet.palette.engine_halo, 0, i * 2, 5 - min(4, i // 3), 0.5 * (1 - i / length))
+
+    canvas.centred(_sheet(canvas, "engine", length, (8, 8 + 2 * length), paint), cx, cy + 12)
     flicker = int(t * 24) % 2
     for row, color in enumerate(canvas.palette.engine):
         y = cy + 8 + row
@@ -39,9 +58,14 @@ def shot_light(canvas: Canvas, x: float, y: float) -> None:
 
 def threat_light(canvas: Canvas, x: float, y: float, vx: float = 0.0) -> None:
     """The halo of a threat and the sparks it leaves; `vx` is its sideways px per px of fall."""
-    for i in range(9):
-        canvas.glow(canvas.palette.hazard, x - vx * i * 3, y - 5 - i * 3, 4 - (i > 4), 0.34 * (1 - i / 9))
-    canvas.glow(canvas.palette.hazard, x, y, 13, 0.62)
+    lean = round(max(-2.0, min(2.0, vx)) * 8) / 8
+
+    def paint(sheet: Canvas) -> None:
+        for i in range(9):
+            sheet.glow(sheet.palette.hazard, -lean * i * 3, -5 - i * 3, 4 - (i > 4), 0.34 * (1 - i / 9))
+        sheet.glow(sheet.palette.hazard, 0, 0, 13, 0.62)
+
+    canvas.centred(_sheet(canvas, "threat", lean, (15 + abs(lean) * 24, 35), paint), x, y)
 
 
 def dive_trail(canvas: Canvas, points: Sequence[tuple[float, float]], color: Color) -> None:
@@ -49,14 +73,23 @@ def dive_trail(canvas: Canvas, points: Sequence[tuple[float, float]], color: Col
     count = len(points)
     for i, (x, y) in enumerate(points):
         share = (i + 1) / (count + 1)
-        canvas.glow(color, x, y, 3 + int(4 * share), 0.10 + 0.28 * share)
-        canvas.glow(color, x, y, 1 + int(1.5 * share), 0.35 * share)
+        step = round(share * 16)
+
+        def paint(sheet: Canvas, share: float = step / 16) -> None:
+            sheet.glow(color, 0, 0, 3 + int(4 * share), 0.10 + 0.28 * share)
+            sheet.glow(color, 0, 0, 1 + int(1.5 * share), 0.35 * share)
+
+        canvas.centred(_sheet(canvas, "trail", (color, step), (8, 8), paint), x, y)
 
 
 def saucer_trail(canvas: Canvas, cx: float, cy: float, direction: int) -> None:
     """The light behind a saucer that flies to the right (1) or left (-1)."""
-    for i in range(10):
-        canvas.glow(canvas.palette.bonus, cx - direction * (18 + i * 5), cy, 6, 0.16 * (1 - i / 10))
+
+    def paint(sheet: Canvas) -> None:
+        for i in range(10):
+            sheet.glow(sheet.palette.bonus, direction * (22 - i * 5), 0, 6, 0.16 * (1 - i / 10))
+
+    canvas.centred(_sheet(canvas, "saucer", direction, (32, 8), paint), cx - direction * 40, cy)
 
 
 def thread(canvas: Canvas, x: float, y_from: float, y_to: float, color: Color) -> None:

@@ -40,6 +40,8 @@ class RuinPainter:
             self._stars.draw(canvas.surface, t * 0.3, t, parallax)
             glow = light("sunrise-ruin", self.k)
             canvas.image(glow, 200 - glow.w // 2, 372 - 230)
+            air = light("air-ruin", self.k)
+            canvas.image(air, 0, HEIGHT - air.h)
         else:
             canvas.surface.fill(self.palette.void)
         rim = picture("planet-ruin", self.k)

@@ -24,31 +24,20 @@ def _screen_mask(size: tuple[int, int], k: int, step: int) -> pygame.Surface:
     for y, row in enumerate(BAYER_4X4):
         for x, rank in enumerate(row):
             mask.fill(WHITE if rank >= step else BLACK, (x * k, y * k, k, k))
-    _tile(mask, 4 * k, 0)
+    _tile(mask, 4 * k)
     return mask
 
 
-@lru_cache(maxsize=64)
-def _part_mask(size: tuple[int, int], k: int, step: int, leaving: bool) -> pygame.Surface:
-    """Full where a pixel is there at `step`, empty elsewhere; for pictures with alpha."""
-    mask = pygame.Surface(size, pygame.SRCALPHA, 32)
-    for y, row in enumerate(BAYER_4X4):
-        for x, rank in enumerate(row):
-            mask.fill((255, 255, 255, 255 if (rank >= step) == leaving else 0), (x * k, y * k, k, k))
-    _tile(mask, 4 * k, pygame.BLEND_RGBA_MAX)
-    return mask
-
-
-def _tile(mask: pygame.Surface, tile: int, flags: int) -> None:
+def _tile(mask: pygame.Surface, tile: int) -> None:
     """Repeat the top left square of `tile` px over the whole mask, by doubling it."""
     width, height = mask.get_size()
     done = tile
     while done < width:
-        mask.blit(mask, (done, 0), (0, 0, min(done, width - done), tile), special_flags=flags)
+        mask.blit(mask, (done, 0), (0, 0, min(done, width - done), tile))
         done *= 2
     done = tile
     while done < height:
-        mask.blit(mask, (0, done), (0, 0, width, min(done, height - done)), special_flags=flags)
+        mask.blit(mask, (0, done), (0, 0, width, min(done, height - done)))
         done *= 2
 
 
@@ -57,14 +46,6 @@ def dissolve(old: pygame.Surface, new: pygame.Surface, step: int, k: int | None 
     picture = new.copy()
     Dissolve(old, k).draw(picture, step / STEPS)
     return picture
-
-
-def parted(picture: pygame.Surface, step: int, k: int, leaving: bool) -> pygame.Surface:
-    """The pixels of a picture with alpha that are there at `step`: those still `leaving`, or those that came."""
-    part = picture.copy()
-    mask = _part_mask(picture.get_size(), k, step, leaving)
-    part.blit(mask, (0, 0), special_flags=pygame.BLEND_RGBA_MIN)
-    return part
 
 
 class Dissolve:
