@@ -15,8 +15,17 @@ from collections.abc import Callable
 from typing import Any, Generic, TypeVar
 
 from alienattack.errors import AlienAttackError, ApiError, CloudUnavailable, HostingError, SignInError
-from alienattack.game.services import AccountLike, Address, ApiLike, IdentityLike, Services, TelemetryLike
+from alienattack.game.services import (
+    AccountLike,
+    Address,
+    ApiLike,
+    CloudServices,
+    IdentityLike,
+    Services,
+    TelemetryLike,
+)
 from alienattack.protocol.api import ARCADE, MyPlace, RunGrant, SessionInfo
+from alienattack.settings import Settings
 
 _log = logging.getLogger(__name__)
 
@@ -26,6 +35,7 @@ WORKERS = 3
 REFRESH_SECONDS = 30.0  # how often the list of sessions is asked for while nothing else happens
 FIRST_WAIT_SECONDS, LONGEST_WAIT_SECONDS = 1.0, 30.0  # between attempts to come back online
 OFFLINE_MESSAGE = "Offline. Your runs are kept and sent later."
+ALONE_MESSAGE = "Playing offline, as you asked. Nothing is ranked."
 EXPIRED_MESSAGE = "Your sign-in has expired. Sign in again to play online."
 
 T = TypeVar("T")
@@ -66,9 +76,11 @@ class Connection:
     answer (tries again by itself); "error" when trying again helps only after somebody did what `remedy` says.
     """
 
-    def __init__(self, services: Services, clock: Callable[[], float] = time.monotonic,
-                 rng: random.Random | None = None) -> None:
-        self._services = services
+    def __init__(self, settings: Settings, offline: bool = False, services: Services | None = None,
+                 clock: Callable[[], float] = time.monotonic, rng: random.Random | None = None) -> None:
+        """`offline`: never look for a cloud. `services`: how to reach it; the real ones unless told otherwise."""
+        self._services = services or CloudServices(settings)
+        self.always_offline = offline
         self._clock = clock
         self._rng = rng or random.Random()
         self._lock = threading.RLock()
@@ -79,8 +91,8 @@ class Connection:
         self._address: Address | None = None
         self._restored = False
         self._failures = 0
-        self.status = STARTING
-        self.message = ""
+        self.status = OFFLINE if offline else STARTING
+        self.message = ALONE_MESSAGE if offline else ""
         self.remedy = ""
         self.config: Any = None
         self.account: AccountLike | None = None
@@ -103,7 +115,8 @@ class Connection:
             return
         self._threads = [threading.Thread(target=self._work, name=f"connection-{number}", daemon=True)
                          for number in range(WORKERS)]
-        self._threads.append(threading.Thread(target=self._supervise, name="connection", daemon=True))
+        if not self.always_offline:
+            self._threads.append(threading.Thread(target=self._supervise, name="connection", daemon=True))
         for thread in self._threads:
             thread.start()
 

@@ -9,7 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from alienattack.errors import HostingError
 from alienattack.protocol.api import MyPlace, RunGrant, RunStatus
+from alienattack.settings import Settings
+
+LOCAL_COMMAND = 'pip install "alienattack[local]"'
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,3 +132,54 @@ class Services(Protocol):
     def release(self) -> None:
         """Give back what `locate` holds."""
 
+
+
+class CloudServices:
+    """The real world: the cloud that the settings name, or the embedded one on this machine."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._host: Any = None
+
+    def locate(self) -> Address:
+        """Where the cloud is; starts the embedded one where the settings name none. Raises HostingError."""
+        cloud = self._settings.cloud
+        if cloud.api:
+            return Address(cloud.api, cloud.endpoint)
+        try:
+            from alienattack.hosting.client import ensure_host
+        except ImportError as error:
+            raise HostingError("The cloud for this machine is not installed.", f"To add it: {LOCAL_COMMAND}") from error
+        self._host = ensure_host(self._settings.paths)
+        return Address(self._host.api, self._host.endpoint)
+
+    def config(self, address: Address) -> Any:
+        """Its public configuration. Raises CloudUnavailable."""
+        from alienattack.online.cloudconfig import fetch_config
+
+        return fetch_config(address.api, address.endpoint)
+
+    def account(self, config: Any) -> AccountLike:
+        """The account of this player on that cloud."""
+        from alienattack.online.account import Account
+        from alienattack.online.keeper import choose_keeper
+
+        return Account(config, choose_keeper(self._settings.paths.state_dir))
+
+    def api(self, config: Any, account: Any) -> Any:
+        """The API in the name of that account."""
+        from alienattack.online.api import Api
+
+        return Api(config, account.id_token)
+
+    def telemetry(self, config: Any, account: Any, api: Any) -> Any:
+        """The uploader of run logs in the name of that account."""
+        from alienattack.online.telemetry.opening import open_telemetry
+
+        return open_telemetry(config, account, api, self._settings.paths.state_dir)
+
+    def release(self) -> None:
+        """Give the embedded cloud back, if we hold it."""
+        host, self._host = self._host, None
+        if host is not None:
+            host.release()
