@@ -76,6 +76,34 @@ class Art:
         return copy
 
 
+@dataclass(frozen=True, slots=True)
+class Veil:
+    """A large translucent picture as two passes, multiply and add: three times as fast as one alpha blit.
+
+    Where the picture's alpha is a, `keep` is 1 - a and `light` its colour times a; the result is within one level.
+    """
+
+    keep: pygame.Surface
+    light: pygame.Surface
+
+    @classmethod
+    def of(cls, picture: pygame.Surface) -> Veil:
+        """The veil of a picture with alpha, at output scale."""
+        size = picture.get_size()
+        keep, light = pygame.Surface(size, 0, 32), pygame.Surface(size, 0, 32)
+        keep.fill(WHITE)
+        dark = picture.copy()
+        dark.fill((0, 0, 0, 255), special_flags=pygame.BLEND_RGBA_MULT)
+        keep.blit(dark, (0, 0))
+        light.blit(picture, (0, 0))
+        return cls(opaque(keep), opaque(light))
+
+    def draw(self, target: pygame.Surface, place: tuple[int, int]) -> None:
+        """Lay the veil over `target` with its top left corner at `place` (output px)."""
+        target.blit(self.keep, place, special_flags=pygame.BLEND_RGB_MULT)
+        target.blit(self.light, place, special_flags=pygame.BLEND_RGB_ADD)
+
+
 def make_art(
     surface: pygame.Surface, k: int, origin: tuple[float, float] = (0, 0), centre: tuple[float, float] = (0, 0)
 ) -> Art:

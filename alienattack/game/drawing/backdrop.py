@@ -10,10 +10,10 @@ from typing import Protocol
 
 import pygame
 
-from alienattack.game.drawing.canvas import HEIGHT, Canvas
+from alienattack.game.drawing.canvas import Canvas
 from alienattack.game.drawing.effects import fire_on_the_rim
 from alienattack.game.drawing.palette import Palette
-from alienattack.game.drawing.pictures import light, picture, sky_picture
+from alienattack.game.drawing.pictures import add_to_ground, light, picture, still_sky
 from alienattack.game.drawing.stars import StarField
 from alienattack.game.drawing.transition import Dissolve
 
@@ -105,36 +105,31 @@ class SkyPainter:
         self._dissolve: Dissolve | None = None
         self._changed_at = 0.0
         self._rushed = 0.0  # seconds of falling that past rushes added
+        self._still = self._compose()
 
     def change(self, theme: str, t: float) -> None:
         self._settle()
         if not self._plain:
-            before = sky_picture(f"sky-{self.theme}", self.k).copy()
+            before = self._still.copy()
             self._draw_moon(before, t)
-            self._draw_planet(before)
             self._dissolve = Dissolve(before, self.k)
         self.theme, self._changed_at = theme, t
+        self._still = self._compose()
 
     def draw(self, canvas: Canvas, t: float, parallax: float, fires: int) -> None:
         surface = canvas.surface
-        if self._plain:
-            surface.fill(self._void)
-            self._draw_planet(surface)
-        elif self._dissolve is None:
-            surface.blit(sky_picture(f"sky-{self.theme}", self.k), (0, 0))
+        surface.blit(self._still, (0, 0))
+        if self._dissolve is not None:
+            self._draw_change(surface, self._dissolve, t, parallax)
+        elif not self._plain:
             self._stars.draw(surface, t + self._rushed, t, parallax)
             self._draw_moon(surface, t)
-            self._draw_planet(surface)
-        else:
-            self._draw_change(surface, self._dissolve, t, parallax)
         for x, y, size in _FIRES[: max(0, fires)]:
             fire_on_the_rim(canvas, x, y, size, t)
 
     def _draw_change(self, surface: pygame.Surface, dissolve: Dissolve, t: float, parallax: float) -> None:
         """Both themes, each in its pixels; the stars rush over everything meanwhile."""
-        surface.blit(sky_picture(f"sky-{self.theme}", self.k), (0, 0))
         self._draw_moon(surface, t)
-        self._draw_planet(surface)
         since = t - self._changed_at
         dissolve.draw(surface, since / CHANGE_SECONDS)
         rush = (WARP_SPEED - 1) * max(0.0, min(WARP_SECONDS, since))
@@ -153,13 +148,13 @@ class SkyPainter:
         x, y = _MOON[0] - art.w // 2, _MOON[1] + _moon_fall(t) - art.h // 2
         surface.blit(art.surface, (round(x * self.k), round(y * self.k)))
 
-    def _draw_planet(self, surface: pygame.Surface) -> None:
-        land = picture(f"planet-{self.theme}", self.k)
+    def _compose(self) -> pygame.Surface:
+        """All that stands still, in one picture: sky, air and land. No star or moon comes as low as the land."""
+        still = still_sky(self.k, self.theme, self._void if self._plain else None)
         if not self._plain:
-            air = light(f"air-{self.theme}", self.k)
-            place = (0, round((HEIGHT - air.h) * self.k))
-            surface.blit(air.surface, place, special_flags=pygame.BLEND_RGB_ADD)
-        surface.blit(land.surface, (0, round((HEIGHT - land.h) * self.k)))
+            add_to_ground(still, light(f"air-{self.theme}", self.k), self.k)
+        add_to_ground(still, picture(f"planet-{self.theme}", self.k), self.k)
+        return still
 
 
 def _moon_fall(t: float) -> float:

@@ -12,12 +12,14 @@ from dataclasses import dataclass
 
 import pygame
 
-from alienattack.game.drawing.art import Art, opaque, radial, translucent, upscaled
+from alienattack.game.drawing.art import Art, Veil, opaque, radial, translucent, upscaled
 from alienattack.game.drawing.fonts import Fonts
 from alienattack.game.drawing.palette import Color, Palette
 
 WIDTH, HEIGHT = 640, 360
 _KEPT_PICTURES = 800
+_KEPT_VEILS = 120
+_LARGE = 6000  # output px from which two fast passes beat one alpha blit
 _GLOW_STEPS = 32
 
 
@@ -56,6 +58,7 @@ class Canvas:
         self.offset: tuple[float, float] = (0.0, 0.0)
         self._texts: list[_Text] = []
         self._pictures: OrderedDict[tuple[object, ...], pygame.Surface] = OrderedDict()
+        self._veils: OrderedDict[tuple[object, ...], Veil | pygame.Surface] = OrderedDict()
 
     # -- places -----------------------------------------------------------------------------------------------------
 
@@ -78,6 +81,22 @@ class Canvas:
         if len(self._pictures) > _KEPT_PICTURES:
             self._pictures.popitem(last=False)
         return picture
+
+    def _veil(self, key: tuple[object, ...], make: Callable[[], pygame.Surface], place: tuple[int, int]) -> None:
+        """Lay a kept translucent picture over the canvas, in the way that is fastest for its size."""
+        veil = self._veils.get(key)
+        if veil is None:
+            picture = make()
+            large = picture.get_width() * picture.get_height() >= _LARGE
+            veil = self._veils[key] = Veil.of(picture) if large else translucent(picture)
+            if len(self._veils) > _KEPT_VEILS:
+                self._veils.popitem(last=False)
+        else:
+            self._veils.move_to_end(key)
+        if isinstance(veil, Veil):
+            veil.draw(self.surface, place)
+        else:
+            self.surface.blit(veil, place)
 
     # -- pictures ---------------------------------------------------------------------------------------------------
 
@@ -105,7 +124,7 @@ class Canvas:
         elif alpha >= 255:
             self.surface.fill(color, box)
         elif alpha > 0 and box.w > 0 and box.h > 0:
-            self.surface.blit(self.kept(("rect", color, box.size, alpha), lambda: _plain(box.size, color, alpha)), box)
+            self._veil(("rect", color, box.size, alpha), lambda: _plain(box.size, color, alpha), box.topleft)
 
     def _border(self, color: Color, x: float, y: float, w: float, h: float, border: float, alpha: int) -> None:
         self.rect(color, x, y, w, border, alpha)
@@ -157,7 +176,7 @@ class Canvas:
         box = self._box(x, y, w, h)
         key = ("gradient", color, box.size, alpha_from, alpha_to, vertical, power)
         make = lambda: _gradient(box.size, color, alpha_from, alpha_to, vertical, power)  # noqa: E731
-        self.surface.blit(self.kept(key, make), box)
+        self._veil(key, make, box.topleft)
 
     def panel(
         self,
@@ -174,10 +193,8 @@ class Canvas:
         """A plate with cut corners: `fill` (the palette's panel unless told), `line` around, `edge` along the top."""
         body = self.palette.panel if fill is None else fill
         key = ("panel", w, h, body, alpha, line, edge, cut)
-        make = lambda: translucent(  # noqa: E731
-            upscaled(_panel(round(w), round(h), body, alpha, line, edge, cut), self.k)
-        )
-        self.surface.blit(self.kept(key, make), self.at(x, y))
+        make = lambda: upscaled(_panel(round(w), round(h), body, alpha, line, edge, cut), self.k)  # noqa: E731
+        self._veil(key, make, self.at(x, y))
 
     def dim(self, alpha: int) -> None:
         """Darken everything drawn so far by `alpha` (0..255)."""
@@ -270,7 +287,7 @@ class Canvas:
 def _plain(size: tuple[int, int], color: Color, alpha: int) -> pygame.Surface:
     picture = pygame.Surface(size, pygame.SRCALPHA, 32)
     picture.fill((*color, alpha))
-    return translucent(picture)
+    return picture
 
 
 def _faded(surface: pygame.Surface, alpha: int) -> pygame.Surface:
@@ -288,7 +305,7 @@ def _gradient(
         share = (i / length) ** power if alpha_from < alpha_to else 1 - (1 - i / length) ** power
         alpha = int(alpha_from + (alpha_to - alpha_from) * share)
         strip.set_at((0, i) if vertical else (i, 0), (*color, alpha))
-    return translucent(pygame.transform.scale(strip, size))
+    return pygame.transform.scale(strip, size)
 
 
 def _panel(

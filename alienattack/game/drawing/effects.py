@@ -109,13 +109,14 @@ def closing_ring(canvas: Canvas, cx: float, cy: float, share: float) -> None:
     ring(canvas, WHITE, cx, cy, 40 - 26 * eased)
 
 
-def fire_on_the_rim(canvas: Canvas, x: float, y: float, size: float, t: float) -> None:
+def fire_on_the_rim(canvas: Canvas, x: float, y: float, size: float, t: float, strength: float = 1.0) -> None:
     """A fire on the planet with its column of smoke, leaning in the wind."""
-    beat = 0.88 + 0.12 * math.sin(t * 7 + x) * math.sin(t * 3.1 + x * 0.7)
+    beat = (0.88 + 0.12 * math.sin(t * 7 + x) * math.sin(t * 3.1 + x * 0.7)) * strength
     for i in range(16):
         rise = (i + (t * 3 + x) % 1) / 16
         sway = math.sin(i * 0.9 + x - t * 1.2) * 3 * rise
         reach = size / 18
-        canvas.glow(_SMOKE, x + (rise * 16 + sway) * reach, y - 4 - 64 * rise * reach, 3 + 5 * rise, 0.16 * (1 - rise))
+        smoke_x, smoke_y = x + (rise * 16 + sway) * reach, y - 4 - 64 * rise * reach
+        canvas.glow(_SMOKE, smoke_x, smoke_y, 3 + 5 * rise, 0.16 * strength * (1 - rise))
     canvas.glow(_FIRE, x, y, size, 0.55 * beat)
     canvas.glow(_FIRE_CORE, x, y, max(2, size / 3), 0.7 * beat)

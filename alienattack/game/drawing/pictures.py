@@ -7,10 +7,10 @@ from functools import lru_cache
 import pygame
 
 from alienattack.errors import AlienAttackError
-from alienattack.game.drawing.art import Art, make_art, make_light, opaque, upscaled
+from alienattack.game.drawing.art import Art, Veil, make_art, make_light, opaque, upscaled
+from alienattack.game.drawing.canvas import HEIGHT, WIDTH
+from alienattack.game.drawing.palette import Color
 from alienattack.resources import assets_dir
-
-_KEPT_SKIES = 4  # a sky at k = 4 takes 15 MB
 
 
 def read_picture(name: str) -> pygame.Surface:
@@ -22,16 +22,31 @@ def read_picture(name: str) -> pygame.Surface:
         raise AlienAttackError(f"The picture {path.name} can't be read.", "Install the game again.") from error
 
 
-@lru_cache(maxsize=_KEPT_SKIES)
-def sky_picture(name: str, k: int) -> pygame.Surface:
-    """A whole opaque background at output scale."""
-    return opaque(upscaled(_plain(read_picture(name)), k))
+def still_sky(k: int, name: str, plain: Color | None = None) -> pygame.Surface:
+    """A fresh picture of a baked sky at output scale, to compose a background on; or of one `plain` colour."""
+    if plain is None:
+        return opaque(upscaled(_plain(read_picture(f"sky-{name}")), k))
+    surface = opaque(pygame.Surface((WIDTH * k, HEIGHT * k), 0, 32))
+    surface.fill(plain)
+    return surface
+
+
+def add_to_ground(surface: pygame.Surface, art: Art, k: int) -> None:
+    """Put a strip of land or air along the bottom edge of a whole picture."""
+    place = (0, round((HEIGHT - art.h) * k))
+    surface.blit(art.surface, place, special_flags=pygame.BLEND_RGB_ADD if art.additive else 0)
 
 
 @lru_cache(maxsize=32)
 def picture(name: str, k: int) -> Art:
     """A picture with alpha."""
     return make_art(_with_alpha(read_picture(name)), k)
+
+
+@lru_cache(maxsize=4)
+def cut_out(name: str, k: int) -> Veil:
+    """A large picture with alpha, in the form that is drawn fastest."""
+    return Veil.of(upscaled(_with_alpha(read_picture(name)), k))
 
 
 @lru_cache(maxsize=8)

@@ -5,10 +5,12 @@ from __future__ import annotations
 import math
 import random
 
+import pygame
+
 from alienattack.game.drawing.canvas import HEIGHT, WIDTH, Canvas
 from alienattack.game.drawing.effects import fire_on_the_rim
 from alienattack.game.drawing.palette import Palette, from_hex, mix
-from alienattack.game.drawing.pictures import light, picture, sky_picture
+from alienattack.game.drawing.pictures import add_to_ground, light, picture, still_sky
 from alienattack.game.drawing.stars import StarField
 
 _FIRES = ((58, 318, 18), (196, 306, 26), (420, 330, 20), (560, 372, 30), (500, 352, 18))
@@ -25,9 +27,10 @@ class RuinPainter:
         self.k = k
         self.palette = palette
         self._stars = StarField(k, seed=44, bottom=290, density=0.8)
+        self._still = self._compose()
         rng = random.Random(6)
         self._embers = [
-            (rng.randrange(400), rng.randrange(120, 330), mix(_EMBER_HOT, _EMBER_COLD, rng.random()), rng.random())
+            (rng.randrange(400), rng.randrange(120, 330), mix(_EMBER_HOT, _EMBER_COLD, rng.uniform(0.2, 1)), rng.random())
             for _ in range(_EMBERS)
         ]
 
@@ -35,22 +38,26 @@ class RuinPainter:
         """The ruin has one theme only."""
 
     def draw(self, canvas: Canvas, t: float, parallax: float, fires: int) -> None:
+        canvas.surface.blit(self._still, (0, 0))
         if self.palette.sky:
-            canvas.surface.blit(sky_picture("sky-ember", self.k), (0, 0))
             self._stars.draw(canvas.surface, t * 0.3, t, parallax)
-            glow = light("sunrise-ruin", self.k)
-            canvas.image(glow, 200 - glow.w // 2, 372 - 230)
-            air = light("air-ruin", self.k)
-            canvas.image(air, 0, HEIGHT - air.h)
-        else:
-            canvas.surface.fill(self.palette.void)
-        rim = picture("planet-ruin", self.k)
-        canvas.image(rim, 0, HEIGHT - rim.h)
         for x, y, size in _FIRES:
-            fire_on_the_rim(canvas, x, y, size, t)
+            fire_on_the_rim(canvas, x, y, size, t, strength=0.75)
         self._draw_embers(canvas, t)
+
+    def _compose(self) -> pygame.Surface:
+        """All that stands still, darkened: sky, glow of the fires, air, land."""
+        k, palette = self.k, self.palette
+        still = still_sky(k, "ember", None if palette.sky else palette.void)
+        canvas = Canvas(still, k, palette)
+        if palette.sky:
+            glow = light("sunrise-ruin", k)
+            canvas.image(glow, 200 - glow.w // 2, 372 - 230)
+            add_to_ground(still, light("air-ruin", k), k)
+        add_to_ground(still, picture("planet-ruin", k), k)
         canvas.dim(_DIM)
-        canvas.gradient(self.palette.void, 0, 0, 420, HEIGHT, 90, 0, vertical=False)
+        canvas.gradient(palette.void, 0, 0, 420, HEIGHT, 90, 0, vertical=False)
+        return still
 
     def _draw_embers(self, canvas: Canvas, t: float) -> None:
         for x, y, color, phase in self._embers:

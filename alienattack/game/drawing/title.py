@@ -10,16 +10,18 @@ import pygame
 from alienattack.game.drawing.art import Art, halo, make_light
 from alienattack.game.drawing.canvas import HEIGHT, WIDTH, Canvas
 from alienattack.game.drawing.palette import WHITE, Color, Palette, from_hex
-from alienattack.game.drawing.pictures import light, picture, read_picture, sky_picture
+from alienattack.game.drawing.pictures import add_to_ground, cut_out, light, picture, read_picture, still_sky
 from alienattack.game.drawing.sprites import SpriteBook
 from alienattack.game.drawing.stars import StarField
 
 _SHIP_CENTRE = (478, 122)
 _SCALE = 0.84
+_HULL = (277, 142)
+_MOON = (604, 40)
 _SUN = (500, 316)
 _DEFENDER = (338, 296)
 _LOGO = (("logo-alien", 30, 26), ("logo-attack", 30, 92))
-_LOGO_MARGIN = 10
+_LOGO_MARGIN, _LOGO_REACH = 10, 16
 _LOGO_HALO, _HULL_HALO = from_hex("c0307e"), from_hex("5a3ad0")
 _BEAM, _LAMP, _GROUND = from_hex("ff5cb0"), from_hex("ffe9a8"), from_hex("ff9cd0")
 _STARS = {"seed": 31, "bottom": 300}
@@ -55,37 +57,41 @@ class TitlePainter:
         self.palette = palette
         self.sprites = SpriteBook(k, palette)
         self._stars = StarField(k, **_STARS)
-        self._logo = [_lit_logo(name, x, y, k) for name, x, y in _LOGO]
+        self._still = self._compose()
         self._hull_halo = make_light(halo(read_picture("mothership").convert_alpha(), _HULL_HALO, 16, 0.55), k)
 
     def change(self, theme: str, t: float) -> None:
         """The title has one theme only."""
 
     def draw(self, canvas: Canvas, t: float, parallax: float, fires: int) -> None:
-        self._draw_sky(canvas, t, parallax)
+        canvas.surface.blit(self._still, (0, 0))
+        if self.palette.sky:
+            self._stars.draw(canvas.surface, t * 0.5, t, parallax)
+            canvas.centred(picture("moon-title", self.k), *_MOON)
         self._draw_mothership(canvas, t)
         self._draw_swarm(canvas, t)
         self._draw_defender(canvas, t)
-        canvas.gradient(self.palette.void, 0, 0, 300, HEIGHT, 120, 0, vertical=False)
-        canvas.gradient(self.palette.void, 0, HEIGHT - 40, WIDTH, 40, 0, 190, power=0.7)
-        for glow, letters, x, y in self._logo:
-            canvas.image(glow, x - (glow.w - letters.w) / 2, y - (glow.h - letters.h) / 2)
-            canvas.image(letters, x, y)
+        for name, x, y in _LOGO:
+            cut_out(name, self.k).draw(canvas.surface, canvas.at(x - _LOGO_MARGIN, y - _LOGO_MARGIN))
 
-    def _draw_sky(self, canvas: Canvas, t: float, parallax: float) -> None:
-        if self.palette.sky:
-            canvas.surface.blit(sky_picture("sky-title", self.k), (0, 0))
-            self._stars.draw(canvas.surface, t * 0.5, t, parallax)
-            canvas.centred(picture("moon-title", self.k), 604, 40)
-            sunrise = light("sunrise-title", self.k)
-            canvas.image(sunrise, _SUN[0] - sunrise.w // 2, 318 - 190)
-        else:
-            canvas.surface.fill(self.palette.void)
-        rim = picture("planet-title", self.k)
-        canvas.image(rim, 0, HEIGHT - rim.h)
-        if self.palette.sky:
-            air = light("air-title", self.k)
-            canvas.image(air, 0, HEIGHT - air.h)
+    def _compose(self) -> pygame.Surface:
+        """All that stands still and lies behind everything: sky, sunrise, planet, scrims, the logo's light."""
+        k, palette = self.k, self.palette
+        still = still_sky(k, "title", None if palette.sky else palette.void)
+        canvas = Canvas(still, k, palette)
+        if palette.sky:
+            sunrise = light("sunrise-title", k)
+            canvas.image(sunrise, _SUN[0] - sunrise.w // 2, _SUN[1] - 188)
+        add_to_ground(still, picture("planet-title", k), k)
+        if palette.sky:
+            add_to_ground(still, light("air-title", k), k)
+        canvas.gradient(palette.void, 0, 0, 300, HEIGHT, 120, 0, vertical=False)
+        canvas.gradient(palette.void, 0, HEIGHT - 40, WIDTH, 40, 0, 190, power=0.7)
+        for name, x, y in _LOGO:
+            glow = _logo_light(name, k)
+            padding = 2 * _LOGO_REACH + _LOGO_MARGIN
+            canvas.image(glow, x - padding, y - padding)
+        return still
 
     def _draw_mothership(self, canvas: Canvas, t: float) -> None:
         cx, top = _SHIP_CENTRE
@@ -93,7 +99,8 @@ class TitlePainter:
         ray = light("beam", self.k)
         canvas.image(ray, cx - ray.w // 2, top + int(36 * _SCALE))
         canvas.centred(self._hull_halo, cx, cy)
-        canvas.centred(picture("mothership", self.k), cx, cy)
+        ship = cut_out("mothership", self.k)
+        ship.draw(canvas.surface, canvas.at(cx - _HULL[0] // 2, cy - _HULL[1] // 2))
         for number in range(_LAMPS):
             self._draw_lamp(canvas, cx, cy, number, t)
         pulse = 0.9 + 0.1 * math.sin(t * 5)
@@ -146,11 +153,11 @@ class TitlePainter:
         canvas.centred(self.sprites.shot(), x, y, alpha=int(255 * faint))
 
 
-def _lit_logo(name: str, x: int, y: int, k: int) -> tuple[Art, Art, float, float]:
-    """A line of the logo with its light: a wide halo and a tight one on top of it."""
+def _logo_light(name: str, k: int) -> Art:
+    """The light of a line of the logo: a wide halo and a tight one on top of it."""
     flat = read_picture(name).convert_alpha()
-    wide = halo(flat, _LOGO_HALO, 16, 0.45)
-    tight = halo(flat, _LOGO_HALO, 8, 0.2)
+    wide = halo(flat, _LOGO_HALO, _LOGO_REACH, 0.42)
+    tight = halo(flat, _LOGO_HALO, 8, 0.18)
     corner = (wide.get_width() - tight.get_width()) // 2
     wide.blit(tight, (corner, corner), special_flags=pygame.BLEND_RGB_ADD)
-    return make_light(wide, k), picture(name, k), x - _LOGO_MARGIN, y - _LOGO_MARGIN
+    return make_light(wide, k)
