@@ -30,7 +30,7 @@ class RuinPainter:
         self._still = self._compose()
         rng = random.Random(6)
         self._embers = [
-            (rng.randrange(400), rng.randrange(120, 330), mix(_EMBER_HOT, _EMBER_COLD, rng.uniform(0.2, 1)), rng.random())
+            (rng.randrange(400), rng.randrange(120, 330), mix(_EMBER_HOT, _EMBER_COLD, rng.random()), rng.random())
             for _ in range(_EMBERS)
         ]
 
