@@ -272,8 +272,10 @@ class Canvas:
         x = round(text.x) - shift
         y = round(text.y) + self.fonts.baseline(text.face, text.size) - made.ascent
         if text.glow is not None:
-            light, padding = self.fonts.glow(text.string, text.face, text.size, text.glow, text.glow_strength)
-            self.surface.blit(light, (x - padding, y - padding), special_flags=pygame.BLEND_RGB_ADD)
+            lights, padding = self.fonts.glow(text.string, text.face, text.size, text.glow, text.glow_strength)
+            for light, along in lights:
+                place = (x + along - padding, y - padding)
+                self.surface.blit(light, place, special_flags=pygame.BLEND_RGB_ADD)
         if text.alpha < 255:
             faded = self.kept(
                 ("faded", text.string, text.face, text.size, text.color, text.shadow, text.alpha // 16),

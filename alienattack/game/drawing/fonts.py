@@ -25,6 +25,7 @@ SMOOTH_FACES = frozenset({"body", "bold"})
 _CLEAR_FACE = {"pixel": "bold", "caption": "body"}
 _CLEAR_SIZE = {("pixel", 8): 14, ("caption", 8): 11, ("pixel", 16): 18, ("pixel", 24): 26, ("pixel", 32): 36}
 _KEPT_STRINGS = 600
+_KEPT_GLOWS = 400
 _GLOW_REACH = 8  # logical px
 
 
@@ -92,25 +93,39 @@ class Fonts:
             self._strings.popitem(last=False)
         return made
 
-    def glow(self, string: str, face: str, size: int, color: Color, strength: float) -> tuple[pygame.Surface, int]:
-        """Light behind a string, and the padding in output px by which it is larger on each side."""
-        padding = 2 * _GLOW_REACH * self.k
-        key = (string, face, size, color, round(strength * 32))
+    def glow(
+        self, string: str, face: str, size: int, color: Color, strength: float
+    ) -> tuple[list[tuple[pygame.Surface, int]], int]:
+        """Light behind a string: each letter's light with its x, and the padding all of it has, in output px.
+
+        Light adds up, so letters are lit one by one: a running score costs no new blur.
+        """
+        shown, shown_size = self.shown(face, size)
+        font = self.face(shown, shown_size)
+        step = round(strength * 32)
+        places = self._cells(string, font)[0] if _runs(string, shown) else _set_solid(string, font)
+        lights = [
+            (self._glow_of(letter, shown, shown_size, color, step), x) for letter, x in places if not letter.isspace()
+        ]
+        return lights, 2 * _GLOW_REACH * self.k
+
+    def _glow_of(self, letter: str, face: str, size: int, color: Color, step: int) -> pygame.Surface:
+        key = (letter, face, size, color, step)
         found = self._glows.get(key)
         if found is not None:
             self._glows.move_to_end(key)
-            return found, padding
-        text = self._letters(string, face, size, color)
+            return found
+        padding = 2 * _GLOW_REACH * self.k
+        text = self.face(face, size).render(letter, face in SMOOTH_FACES, color)
         light = pygame.Surface((text.get_width() + 2 * padding, text.get_height() + 2 * padding), 0, 32)
         light.blit(text, (padding, padding))
         light = blurred(light, _GLOW_REACH * self.k)
-        level = round(255 * min(1.0, strength))
+        level = min(255, step * 8)
         light.fill((level, level, level), special_flags=pygame.BLEND_RGB_MULT)
-        light = opaque(light)
-        self._glows[key] = light
-        if len(self._glows) > _KEPT_STRINGS // 10:
+        light = self._glows[key] = opaque(light)
+        if len(self._glows) > _KEPT_GLOWS:
             self._glows.popitem(last=False)
-        return light, padding
+        return light
 
     def _letters(self, string: str, face: str, size: int, color: Color) -> pygame.Surface:
         shown, shown_size = self.shown(face, size)
@@ -154,3 +169,8 @@ class Fonts:
 def _runs(string: str, face: str) -> bool:
     """Whether this is a number in a face without tabular digits, whose digits need fixed cells."""
     return face in SMOOTH_FACES and any(c.isdigit() for c in string) and not any(c.isalpha() for c in string)
+
+
+def _set_solid(string: str, font: pygame.font.Font) -> list[tuple[str, int]]:
+    """Each character with the x at which the font itself sets it."""
+    return [(letter, font.size(string[:index])[0]) for index, letter in enumerate(string)]
