@@ -9,6 +9,7 @@ from alienattack.game.board_feed import EMPTY, ERROR, LIVE, LOADING, OFFLINE, PR
 from alienattack.game.drawing.palette import mix
 from alienattack.game.rows import Line, draw_dots, draw_plate, draw_row, pitch
 from alienattack.game.standing import Entry, Standing, points_to_pass, visible
+from alienattack.game.widgets.message import wrapped
 from alienattack.protocol.scores import Score
 
 if TYPE_CHECKING:
@@ -251,18 +252,3 @@ def clock_text(seconds: float) -> str:
 
 def _age_text(seconds: float) -> str:
     return f"{int(seconds)} S" if seconds < 120 else f"{int(seconds // 60)} MIN"
-
-
-def wrapped(canvas: Canvas, text: str, width: float, face: str = "body", size: int = 11) -> list[str]:
-    """`text` in lines of at most `width` px, broken between words."""
-    lines: list[str] = []
-    for word in text.split():
-        joined = f"{lines[-1]} {word}" if lines else word
-        if lines and canvas.text_width(joined, face, size) <= width:
-            lines[-1] = joined
-        else:
-            lines.append(word)
-    return lines
-
-
-__all__ = ["Pane", "chase", "clock_text", "wrapped"]

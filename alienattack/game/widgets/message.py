@@ -1,0 +1,54 @@
+"""The line of words below a field or a list: an error with its mark, or a hint."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from alienattack.game.drawing.canvas import Canvas
+
+LINE = 13
+
+
+def draw_message(canvas: Canvas, error: str, hint: str, x: float, y: float, width: float, lines: int = 1) -> None:
+    """`error` with a mark of its own, else `hint`, on at most `lines` lines of `width` px from (x, y) on."""
+    palette = canvas.palette
+    if error:
+        draw_mark(canvas, x, y + 3)
+    indent = 12 if error else 0
+    color = palette.bad if error else palette.text2
+    for number, line in enumerate(wrapped(canvas, error or hint, width - indent)[:lines]):
+        canvas.text(line, x + indent, y + number * LINE, "body", 11, color=color)
+
+
+def draw_mark(canvas: Canvas, x: float, y: float) -> None:
+    """A triangle with an exclamation mark's cut, 9 px wide: something is wrong, without any colour."""
+    palette = canvas.palette
+    for row in range(8):
+        half = row // 2
+        canvas.rect(palette.bad, x + 4 - half, y + row, 2 * half + 1, 1)
+    canvas.rect(palette.void, x + 4, y + 3, 1, 2)
+    canvas.rect(palette.void, x + 4, y + 6, 1, 1)
+
+
+def wrapped(canvas: Canvas, text: str, width: float, face: str = "body", size: int = 11) -> list[str]:
+    """`text` in lines of at most `width` px, broken between words and at line ends."""
+    lines: list[str] = []
+    for paragraph in text.split("\n"):
+        lines.append("")
+        for word in paragraph.split():
+            joined = f"{lines[-1]} {word}" if lines[-1] else word
+            if not lines[-1] or canvas.text_width(joined, face, size) <= width:
+                lines[-1] = joined
+            else:
+                lines.append(word)
+    return lines
+
+
+def draw_paragraph(canvas: Canvas, text: str, x: float, y: float, width: float, color: tuple[int, int, int] | None = None,
+                   face: str = "body", size: int = 12, line: float = 15) -> float:
+    """Write `text` in lines from (x, y) on; returns the y below the last line."""
+    for row in wrapped(canvas, text, width, face, size):
+        canvas.text(row, x, y, face, size, color=canvas.palette.text2 if color is None else color)
+        y += line
+    return y

@@ -1,0 +1,79 @@
+"""What every widget is, and the ring through which the focus goes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from alienattack.game.input import Intent
+
+if TYPE_CHECKING:
+    from alienattack.game.drawing.canvas import Canvas
+
+
+class Widget:
+    """One thing that can have the focus. Every method may be left as it is."""
+
+    focused = False
+    enabled = True
+
+    def handle(self, intent: Intent) -> bool:
+        """Take an intent while focused; False leaves it to the scene."""
+        return False
+
+    def type_text(self, text: str) -> bool:
+        """Take typed characters while focused; False when they mean nothing here."""
+        return False
+
+    def key(self, name: str) -> bool:
+        """Take a raw key while focused (pygame's name of it); False leaves it alone."""
+        return False
+
+    def update(self, dt: float) -> None:
+        """Move on by `dt` seconds."""
+
+    def draw(self, canvas: Canvas) -> None:
+        """Draw at its place."""
+
+
+class FocusRing:
+    """The widgets of a scene in the order in which the focus goes through them; it begins again at the end."""
+
+    def __init__(self, widgets: Sequence[Widget] = (), at: int = 0) -> None:
+        self._widgets = list(widgets)
+        self._at = at
+        self._mark()
+
+    def __iter__(self):  # type: ignore[no-untyped-def]
+        return iter(self._widgets)
+
+    @property
+    def current(self) -> Widget | None:
+        """The widget with the focus."""
+        return self._widgets[self._at] if self._widgets else None
+
+    def set(self, widgets: Sequence[Widget]) -> None:
+        """Other widgets; the focus stays on its widget if that is still there."""
+        before = self.current
+        self._widgets = list(widgets)
+        self._at = self._widgets.index(before) if before in self._widgets else 0
+        self._mark()
+
+    def focus(self, widget: Widget) -> None:
+        """Put the focus on `widget`."""
+        self._at = self._widgets.index(widget)
+        self._mark()
+
+    def move(self, step: int) -> bool:
+        """Move the focus on to the next widget that takes it; False if it stays."""
+        before = self._at
+        for _ in self._widgets:
+            self._at = (self._at + step) % len(self._widgets)
+            if self._widgets[self._at].enabled:
+                break
+        self._mark()
+        return self._at != before
+
+    def _mark(self) -> None:
+        for number, widget in enumerate(self._widgets):
+            widget.focused = number == self._at
