@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import subprocess
 import sys
@@ -13,7 +14,7 @@ import pygame
 import pytest
 
 from alienattack.errors import AlienAttackError
-from alienattack.game.drawing.backdrop import CHANGE_SECONDS, RUIN, THEMES, TITLE, Backdrop
+from alienattack.game.drawing.backdrop import CHANGE_SECONDS, RUIN, THEMES, TITLE, Backdrop, theme_of_wave
 from alienattack.game.drawing.canvas import Canvas
 from alienattack.game.drawing.palette import load_palette
 from alienattack.game.drawing.pictures import read_picture
@@ -99,6 +100,14 @@ def test_every_backdrop_fills_the_whole_picture(theme: str) -> None:
 def test_a_backdrop_moves_unless_it_is_asked_to_be_still(theme: str) -> None:
     assert drawn_at(theme, 1.0) != drawn_at(theme, 3.0)
     assert drawn_at(theme, 1.0, still=True) == drawn_at(theme, 3.0, still=True)
+
+
+def test_skies_follow_each_other_and_bosses_come_under_the_eclipse() -> None:
+    themes = [theme_of_wave(wave) for wave in range(1, 31)]
+    assert themes[0] == "violet"
+    assert set(themes) == set(THEMES)
+    assert all((theme == "eclipse") == (wave % 5 == 0) for wave, theme in enumerate(themes, start=1))
+    assert all(before != after for before, after in itertools.pairwise(themes))
 
 
 def test_the_stars_shift_with_the_ship() -> None:

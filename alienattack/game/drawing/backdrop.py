@@ -28,6 +28,13 @@ _MOON_WAY = 200.0  # it goes down this far and begins again out of sight
 _FIRES = ((66, 352, 12), (312, 346, 14), (158, 345, 16), (248, 343, 12), (24, 356, 10))
 
 
+def theme_of_wave(wave: int) -> str:
+    """The sky of a wave of play, counted from 1: five in turn, and every fifth wave, a boss's, under the eclipse."""
+    if wave % 5 == 0:
+        return THEMES[-1]
+    return THEMES[(wave - 1 - wave // 5) % (len(THEMES) - 1)]
+
+
 class Painter(Protocol):
     """A composition that can be drawn at any time `t`."""
 

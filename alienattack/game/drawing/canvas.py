@@ -14,7 +14,7 @@ import pygame
 
 from alienattack.game.drawing.art import Art, Veil, opaque, radial, translucent, upscaled
 from alienattack.game.drawing.fonts import Fonts
-from alienattack.game.drawing.palette import Color, Palette
+from alienattack.game.drawing.palette import WHITE, Color, Palette, scaled
 
 WIDTH, HEIGHT = 640, 360
 _KEPT_PICTURES = 800
@@ -215,9 +215,17 @@ class Canvas:
         if step <= 0:
             return
         key = ("glow", color, reach, step, falloff)
-        disc = self.kept(key, lambda: opaque(radial(color, reach, step / _GLOW_STEPS, falloff)))
+        disc = self.kept(key, lambda: self._disc_of_light(color, reach, step / _GLOW_STEPS, falloff))
         x, y = self.at(cx + 0.5, cy + 0.5)
         self.surface.blit(disc, (x - reach, y - reach), special_flags=pygame.BLEND_RGB_ADD)
+
+    def _disc_of_light(self, color: Color, reach: int, strength: float, falloff: float) -> pygame.Surface:
+        """A white disc in `color`: multiplying one is much faster than drawing another one."""
+        disc = self.kept(("white", reach, falloff), lambda: opaque(radial(WHITE, reach, 1.0, falloff))).copy()
+        tint = pygame.Surface(disc.get_size(), 0, 32)
+        tint.fill(scaled(color, strength))
+        disc.blit(tint, (0, 0), special_flags=pygame.BLEND_RGB_MULT)
+        return disc
 
     # -- text -------------------------------------------------------------------------------------------------------
 
