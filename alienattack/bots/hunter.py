@@ -1,29 +1,194 @@
-"""The hunter: aims with lead, keeps out from under fire, and thinks a few times a second like a person."""
+"""The hunter: aims with lead, dodges, and looks up a few dozen times a second like a very awake person.
+
+It reads only what a player sees: ship, threats, divers, formation and its tempo, shields, saucer.
+"""
 
 from __future__ import annotations
 
 from typing import Final
 
 from alienattack.sim import FIRE, LEFT, RIGHT, Sim
+from alienattack.sim.entities import RETURN, TELL
+from alienattack.sim.march import period
 from alienattack.sim.rng import Xorshift32
+from alienattack.sim.shields import shield_under
 
 _STREAM: Final = 102
+_PX: Final = 256
+
+_SHIP_SPEED: Final = 576
+_SHOT_SPEED: Final = 6 * 256
+_MUZZLE: Final = 12 * 256
+# It looks up again after this many ticks, or one more.
+_LOOK: Final = 2
+# How far ahead it minds a threat, and how long a dodge it plans, in ticks.
+_AHEAD: Final = 48
+_DODGE: Final = 10
+# How far it keeps from the middle of a threat, of a zig-zag's line, of a body.
+_THREAT_ROOM: Final = 9 * 256
+_ZIGZAG_ROOM: Final = 18 * 256
+_BODY_ROOM: Final = 17 * 256
+_BODY_HEIGHT: Final = 14 * 256
+# A shot this near to the middle of a body meets it.
+_TRUE_ENOUGH: Final = 6 * 256
+# What a place under an own shield, or the way to the saucer, adds to the choice of a target.
+_UNDER_SHIELD: Final = 70 * 256
+_CLAIM: Final = 6  # ticks after a shot should have met, until its target is free again
 
 
 class Hunter:
-    """Aims and dodges."""
+    """Aims with lead at the nearest column it can hit, keeps from under fire, never shoots its own shields."""
 
     def __init__(self, seed: int) -> None:
-        """`seed` decides its small hesitations."""
+        """`seed` decides when it looks up."""
         self._random: Xorshift32 = Xorshift32(seed, _STREAM)
+        self._look_at: int = 0
+        self._buttons: int = 0
+        # Dangers of this look: place and speed now, when they are at the ship's height, how much room they need.
+        self._dangers: list[tuple[int, int, int, int, int]] = []
+        self._seen: dict[int, tuple[int, int, int]] = {}
+        self._claims: dict[int, int] = {}
+        self._level: int = 0
 
     def choose(self, sim: Sim) -> int:
         """The buttons for the next tick."""
+        if sim.tick < self._look_at:
+            return self._buttons
+        self._look_at = sim.tick + _LOOK + self._random.below(2)
+        if sim.level != self._level:
+            self._level = sim.level
+            self._seen.clear()
+            self._claims.clear()
+        self._buttons = self._look(sim)
+        return self._buttons
+
+    def _look(self, sim: Sim) -> int:
+        x = sim.player.x
+        goal, fire = self._aim(sim, x)
+        want = 0 if abs(goal - x) < _SHIP_SPEED else 1 if goal > x else -1
+        if sim.threats or sim.divers:
+            self._watch(sim)
+            if self._dangers:
+                want = self._safest(x, want)
+        buttons = RIGHT if want > 0 else LEFT if want < 0 else 0
+        return buttons | FIRE if fire else buttons
+
+    def _aim(self, sim: Sim, x: int) -> tuple[int, bool]:
+        """Where to go, and whether a shot fired now would meet something."""
         formation = sim.formation
-        if not formation.alive:
-            return 0
-        col = formation.column_near(sim.player.x)
-        x = formation.alien_position(formation.lowest_in(col), col)[0]
-        if abs(x - sim.player.x) < 1024:
-            return FIRE
-        return LEFT if x < sim.player.x else RIGHT
+        tick = sim.tick
+        muzzle = sim.player.y - _MUZZLE
+        fire = False
+        for diver in sim.divers:
+            if diver.state != RETURN and diver.y < muzzle:
+                seen = self._seen.get(diver.row * 16 + diver.col)
+                if seen is not None and seen[2] < tick:
+                    ticks = tick - seen[2]
+                    flight = (muzzle - diver.y) // (_SHOT_SPEED + (diver.y - seen[1]) // ticks)
+                    ahead = diver.x + (diver.x - seen[0]) * flight // ticks
+                    if abs(ahead - x) < _TRUE_ENOUGH and flight < 40:
+                        fire = True
+        goal = x
+        best = -1
+        chosen = -1
+        chosen_flight = 0
+        shift = (512 << 8) // period(sim) * formation.direction  # 1/256 px a tick
+        room = 388 * _PX - formation.x - formation.rightmost
+        if formation.direction < 0:
+            room = formation.x + formation.leftmost - 12 * _PX
+        occupied = formation.occupied
+        col = 0
+        while occupied:
+            if occupied & 1 and self._claims.get(col, 0) <= tick:
+                place_x, place_y = formation.alien_position(formation.lowest_in(col), col)
+                flight = (muzzle - place_y) // _SHOT_SPEED
+                lead = shift * flight
+                place_x += max(-room, min(room, lead))
+                cost = abs(place_x - x)
+                if covered(sim, place_x):
+                    cost += _UNDER_SHIELD
+                if best < 0 or cost < best:
+                    best = cost
+                    goal = place_x
+                    chosen = col
+                    chosen_flight = flight
+            occupied >>= 1
+            col += 1
+        saucer = sim.saucer
+        if saucer is not None:
+            flight = (muzzle - saucer.y) // _SHOT_SPEED
+            ahead = saucer.x + saucer.direction * 282 * flight
+            if 12 * _PX < ahead < 388 * _PX and not covered(sim, ahead):
+                if abs(ahead - x) < _TRUE_ENOUGH:
+                    fire = True
+                elif abs(ahead - x) < 90 * _PX:
+                    goal = ahead
+                    chosen = -1
+        if chosen >= 0 and abs(goal - x) < _TRUE_ENOUGH and not covered(sim, x):
+            if len(sim.bullets) < 2 and tick >= sim.fire_ready:
+                self._claims[chosen] = tick + chosen_flight + _CLAIM
+            return goal, True
+        return goal, fire and not covered(sim, x)
+
+    def _watch(self, sim: Sim) -> None:
+        """Note everything that will be at the ship's height soon, and when."""
+        dangers = self._dangers
+        dangers.clear()
+        ship_y = sim.player.y
+        for threat in sim.threats:
+            below = ship_y - threat.y
+            if -8 * _PX < below < _AHEAD * threat.vy:
+                room = _THREAT_ROOM if threat.half_width < 4 * _PX else _ZIGZAG_ROOM
+                x = threat.x if room == _THREAT_ROOM else threat.home_x
+                vy = threat.vy
+                dangers.append((x, threat.vx, (below - 9 * _PX) // vy, (below + 9 * _PX) // vy + 1, room))
+        tick = sim.tick
+        for diver in sim.divers:
+            if diver.state == RETURN or diver.state == TELL:
+                continue
+            key = diver.row * 16 + diver.col
+            seen = self._seen.get(key)
+            self._seen[key] = (diver.x, diver.y, tick)
+            if seen is None or seen[2] >= tick or tick - seen[2] > 6:
+                continue
+            vx = (diver.x - seen[0]) // (tick - seen[2])
+            vy = (diver.y - seen[1]) // (tick - seen[2])
+            below = ship_y - diver.y
+            if vy > 0 and -_BODY_HEIGHT < below < _AHEAD * vy:
+                dangers.append((diver.x, vx, (below - _BODY_HEIGHT) // vy, (below + _BODY_HEIGHT) // vy, _BODY_ROOM))
+
+    def _safest(self, x: int, want: int) -> int:
+        """The wanted way if it's safe, else the one with the most room: -1, 0 or 1."""
+        best_way = want
+        best_room = self._room(x, want)
+        if best_room >= 0:
+            return want
+        for way in (0, -1, 1):
+            if way != want:
+                room = self._room(x, way)
+                if room > best_room:
+                    best_room = room
+                    best_way = way
+        return best_way
+
+    def _room(self, x: int, way: int) -> int:
+        """The least room a ship has that goes `way` for a short while and then stands; below zero it is hit."""
+        least = 1 << 30
+        for danger_x, vx, begins, ends, need in self._dangers:
+            for at in (max(begins, 0), (max(begins, 0) + ends) >> 1, ends):
+                mine = x + way * _SHIP_SPEED * (at if at < _DODGE else _DODGE)
+                mine = 12 * _PX if mine < 12 * _PX else 388 * _PX if mine > 388 * _PX else mine
+                room = abs(danger_x + vx * at - mine) - need
+                if room < least:
+                    least = room
+        return least
+
+
+def covered(sim: Sim, x: int) -> bool:
+    """Whether an own shield stands in the way of a shot from x."""
+    index = shield_under(x)
+    if index < 0:
+        return False
+    shield = sim.shields[index]
+    bit = 1 << (21 - (x // _PX - shield.x) // 2)
+    return any(row & bit for row in shield.rows)

@@ -8,11 +8,11 @@ from alienattack.sim import paths
 from alienattack.sim.aliens import ALIENS, LANCER, WEAVER
 from alienattack.sim.entities import CLIMB, DIVE, HANG, RETURN, TELL, Diver
 from alienattack.sim.events import DIVE_STARTED, DIVE_TELL, SHIELD_CHIPPED
-from alienattack.sim.field import GROUND, KEEP_OUT, SKY_TOP, WALL_LEFT, WALL_RIGHT
+from alienattack.sim.field import GROUND, SKY_TOP, WALL_LEFT, WALL_RIGHT
 from alienattack.sim.formation import nth_column
 from alienattack.sim.shields import BAND_BOTTOM, BAND_TOP, crush
 from alienattack.sim.ship import lose_life
-from alienattack.sim.threats import launch
+from alienattack.sim.threats import launch, too_near
 from alienattack.sim.world import World
 
 FIRST_DIVE: Final = 150  # ticks after the intro
@@ -52,8 +52,7 @@ def start_dive(world: World) -> None:
 def _tell(world: World, row: int, col: int) -> None:
     formation = world.formation
     x, y = formation.alien_position(row, col)
-    player = world.player
-    if abs(x - player.x) < KEEP_OUT and player.y - y < KEEP_OUT:
+    if too_near(world, x, y):
         return
     kind = formation.rows[row].kind
     formation.remove(row, col)
@@ -90,8 +89,8 @@ HOME: Final = 0
 
 def _shake(world: World, diver: Diver) -> None:
     diver.x, diver.y = world.formation.alien_position(diver.row, diver.col)
-    # While the ship is away nobody leaves: the tell just lasts.
-    if diver.age >= ALIENS[diver.kind].tell and world.player.alive:
+    # While the ship is away, or too near to be fair, the tell just lasts.
+    if diver.age >= ALIENS[diver.kind].tell and world.player.alive and not too_near(world, diver.x, diver.y):
         diver.state = DIVE
         diver.age = 0
         diver.from_x, diver.from_y = diver.x, diver.y

@@ -35,10 +35,13 @@ def step_march(world: World) -> None:
         return
     world.march_left += period(world)
     formation = world.formation
+    if not formation.alive:
+        # All who are left are diving: the empty ranks wait for them.
+        return
     down = formation.march()
     bottom = formation.y + formation.lowest + _HALF_BODY_Y
     world.events.append((MARCHED, formation.x, formation.y, formation.note, 0))
-    if bottom > BAND_TOP and formation.alive:
+    if bottom > BAND_TOP:
         if down and bottom >= LANDING_Y:
             _land(world)
         else:

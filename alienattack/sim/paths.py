@@ -1,6 +1,7 @@
-"""The paths of the dives: one pure function a kind, (age, from_x, from_y, aim_x, aim_y) -> (x, y) in 1/256 px and ticks.
+"""The paths of the dives: one pure function a kind, (age, from_x, from_y, aim_x, aim_y) -> (x, y).
 
-A diver's target is fixed when its dive starts: it aims once, so whoever moves away in time is safe.
+Positions in 1/256 px, the age in ticks. A diver's target is fixed when its dive starts: it aims once, so
+whoever moves away in time is safe.
 """
 
 from __future__ import annotations

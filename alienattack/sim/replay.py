@@ -83,6 +83,8 @@ class Recorder:
     def add(self, buttons: int) -> int:
         """Note the buttons of the next tick; returns them as a replay will give them back: those must be played."""
         buttons &= ALL_BUTTONS
+        if self._sim.over:
+            return buttons
         tick = self._sim.tick
         if tick % CHECKPOINT_TICKS == 0 and tick:
             self._checkpoints.append(self._sim.digest())

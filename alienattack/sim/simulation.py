@@ -34,9 +34,11 @@ class Sim(World):
     """A game of one seed. All it needs from outside are the buttons of each tick."""
 
     def __init__(self, seed: int, ruleset: int = RULESET) -> None:
-        """Start the game of `seed` (0 to 2**63 - 1). Raises ReplayError for a ruleset this version doesn't know."""
+        """Start the game of `seed` (0 to 2**63 - 1). Raises ReplayError beyond that, and for an unknown ruleset."""
         if ruleset != RULESET:
             raise ReplayError(f"Ruleset {ruleset} is not known here.", "Use the version of the game it belongs to.")
+        if seed < 0 or seed >> 63:
+            raise ReplayError(f"Seed {seed} is out of range.", "Use a number from 0 to 2**63 - 1.")
         super().__init__(seed, ruleset)
         self._start_wave()
 

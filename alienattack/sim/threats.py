@@ -15,7 +15,6 @@ from alienattack.sim.sine import SINE
 from alienattack.sim.world import World
 
 FIRST_ATTEMPT: Final = 90  # ticks after the intro
-AT_THE_PLAYER: Final = 35  # percent of the attempts
 # "Always a gap": threats that reach the ship's height within this many ticks of each other...
 TOGETHER: Final = 24
 # ...leave at least this much room between them.
@@ -35,12 +34,12 @@ _HARMLESS: Final = BAND_TOP - _CORE_HALF_HEIGHT
 
 
 def attempt_fire(world: World) -> None:
-    """One attempt: the lowest alien of a column, 35 % the one nearest the player, fires if that is allowed and fair."""
+    """One attempt: the lowest alien of a column, often the one nearest the player, fires if that is fair."""
     formation = world.formation
     occupied = formation.occupied
     if not occupied or len(world.threats) >= world.rules.threat_cap:
         return
-    if world.fire_rng.below(100) < AT_THE_PLAYER:
+    if world.fire_rng.below(100) < world.rules.at_player:
         col = formation.column_near(world.player.x)
     else:
         col = nth_column(occupied, world.fire_rng.below(occupied.bit_count()))
@@ -73,8 +72,7 @@ def launch(world: World, kind: int, x: int, y: int) -> bool:
 
 def is_fair(world: World, x: int, y: int, arrives: int, arrives_x: int, half_width: int) -> bool:
     """Nothing starts within 60 px of the ship, and whatever arrives together leaves a gap of 26 px."""
-    player = world.player
-    if abs(x - player.x) < KEEP_OUT and player.y - y < KEEP_OUT:
+    if too_near(world, x, y):
         return False
     for other in world.threats:
         if (
@@ -83,6 +81,12 @@ def is_fair(world: World, x: int, y: int, arrives: int, arrives_x: int, half_wid
         ):
             return False
     return True
+
+
+def too_near(world: World, x: int, y: int) -> bool:
+    """Whether (x, y) is nearer to the ship than anything may start."""
+    player = world.player
+    return abs(x - player.x) < KEEP_OUT and player.y - y < KEEP_OUT
 
 
 def step_threats(world: World) -> None:
