@@ -11,6 +11,7 @@ import pygame
 import pytest
 
 from alienattack.game.drawing.art import Art
+from alienattack.game.drawing.icon import window_icon
 from alienattack.game.drawing.palette import ALIEN_KINDS, load_palette
 from alienattack.game.drawing.sprite_strings import ALIEN_FRAMES, CAPSULE_ICONS, THREAT_FRAMES, rows_of
 from alienattack.game.drawing.sprites import TELL, SpriteBook
@@ -127,6 +128,20 @@ def test_threats_are_drawn_larger_where_the_palette_says_so() -> None:
     art = large.threat("orb")
     assert size(art) == (14, 14)
     assert art.surface.get_size() == (28, 28)
+
+
+def test_threats_wear_a_white_rim_on_request() -> None:
+    rimmed = SpriteBook(1, load_palette(), threat_rims=True).threat("orb")
+    assert size(rimmed) == (11, 11)
+    assert rimmed.surface.get_at((5, 0)) == (255, 255, 255, 255)
+
+
+def test_the_icon_is_square_and_needs_no_display() -> None:
+    pygame.display.quit()
+    icon = window_icon(load_palette())
+    assert icon.get_size() == (128, 128)
+    assert icon.get_at((0, 0))[3] == 0
+    assert icon.get_at((64, 64))[3] == 255
 
 
 def test_only_hazards_wear_the_colour_of_hazards(book: SpriteBook) -> None:

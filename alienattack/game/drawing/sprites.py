@@ -28,17 +28,20 @@ ALIEN_GLOW, DIVER_GLOW = 0.55, 0.8
 _CANOPY: Color = (12, 58, 102)
 _SPORE_CORE: Color = (255, 255, 220)
 _SAUCER_CORE: Color = (255, 240, 180)
-_CAPSULE_WINDOW: Color = (90, 58, 8)
 _KEPT_SHIELDS = 64
 _LAMP_SPACING = 4
 
 
 class SpriteBook:
-    """Hands out Art by name. Everything is built once, the first time it is asked for."""
+    """Hands out Art by name. Everything is built once, the first time it is asked for.
 
-    def __init__(self, k: int, palette: Palette) -> None:
+    `threat_rims` draws a white rim of one pixel round every threat.
+    """
+
+    def __init__(self, k: int, palette: Palette, threat_rims: bool = False) -> None:
         self.k = k
         self.palette = palette
+        self._threat_rims = threat_rims
         self._arts: dict[tuple[object, ...], Art] = {}
         self._flat: dict[tuple[object, ...], pygame.Surface] = {}
         self._shields: dict[tuple[int, ...], tuple[Art, Art]] = {}
@@ -220,7 +223,8 @@ class SpriteBook:
 
     def _threat(self, kind: str, frame: int) -> pygame.Surface:
         colors = {"o": self.palette.hazard_ring, "m": self.palette.hazard, "c": self.palette.hazard_core}
-        return _painted(rows_of(THREAT_FRAMES[kind][frame]), colors)
+        picture = _painted(rows_of(THREAT_FRAMES[kind][frame]), colors)
+        return outlined(picture, WHITE) if self._threat_rims else picture
 
     def _life(self, on: bool) -> pygame.Surface:
         spent = self.palette.panel_line
@@ -257,7 +261,7 @@ class SpriteBook:
         pygame.draw.rect(picture, palette.bonus_shade, (1, 1, 16, 12), border_radius=4)
         pygame.draw.rect(picture, palette.bonus, (1, 1, 16, 11), border_radius=4)
         pygame.draw.line(picture, palette.bonus_hi, (3, 1), (14, 1))
-        pygame.draw.rect(picture, mix(_CAPSULE_WINDOW, palette.void, 0.25), (3, 3, 12, 8), border_radius=3)
+        pygame.draw.rect(picture, mix(palette.bonus, palette.void, 0.72), (3, 3, 12, 8), border_radius=3)
         if frame:
             glint = 1 + 4 * frame
             picture.fill(palette.bonus_hi, (glint, 2, 2, 1))

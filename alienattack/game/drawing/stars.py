@@ -34,10 +34,11 @@ class _Near:
 
 
 class StarField:
-    """The stars of one sky between y 0 and `bottom`."""
+    """The stars of one sky between y 0 and `bottom`; bright ones only from x `near_from` on (words stand left)."""
 
-    def __init__(self, k: int, seed: int, bottom: int = 330, density: float = 1.0) -> None:
+    def __init__(self, k: int, seed: int, bottom: int = 330, density: float = 1.0, near_from: int = 0) -> None:
         self.k = k
+        self._near_from = near_from
         self.bottom = bottom
         rng = random.Random(seed)
         share = density * bottom / 360
@@ -54,7 +55,7 @@ class StarField:
         levels = [mix((12, 13, 40), tint, 0.75 + 0.25 * level / (_LEVELS - 1)) for level in range(_LEVELS)]
         dots = tuple(_cross(self.k, color) if crossed else _dot(self.k, color) for color in levels)
         halo = opaque(radial(tint, _HALO_RADIUS * self.k, 0.22)) if crossed else None
-        where = rng.randrange(640), rng.randrange(self.bottom)
+        where = rng.randrange(self._near_from, 640), rng.randrange(self.bottom)
         return _Near(*where, dots, halo, rng.uniform(2.0, 5.0), rng.random())
 
     def draw(self, surface: pygame.Surface, drift: float, t: float, parallax: float = 0.0) -> None:

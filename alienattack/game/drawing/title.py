@@ -24,7 +24,7 @@ _LOGO = (("logo-alien", 30, 26), ("logo-attack", 30, 92))
 _LOGO_MARGIN, _LOGO_REACH = 10, 16
 _LOGO_HALO, _HULL_HALO = from_hex("c0307e"), from_hex("5a3ad0")
 _BEAM, _LAMP, _GROUND = from_hex("ff5cb0"), from_hex("ffe9a8"), from_hex("ff9cd0")
-_STARS = {"seed": 31, "bottom": 300}
+_STARS = {"seed": 31, "bottom": 300, "near_from": 290}
 _LAMPS = 21
 _SHOT_GAP, _SHOT_SPEED = 34.0, 60.0
 
