@@ -30,6 +30,7 @@ class Planet:
     lights: float = 1.0
     air: int = 26
     light_colors: Sequence[str] = CITY_LIGHTS
+    unlit: tuple[int, int, int, int] = (0, 0, 0, 0)  # x, y, width, height of a place for words
 
 
 def planet_rim(planet: Planet) -> tuple[np.ndarray, np.ndarray]:
@@ -91,5 +92,7 @@ def _light_up(planet: Planet, picture: np.ndarray, depth: np.ndarray) -> None:
     chance = (hills > 0.32) * towns * (depth > 5) * planet.lights * np.clip(depth / 18, 0, 1) * 0.20
     random = np.random.RandomState(planet.seed + 3)
     lit = random.rand(HEIGHT, WIDTH) < chance
+    x, y, width, height = planet.unlit
+    lit[y : y + height, x : x + width] = False
     colors = np.array([rgb(color) for color in planet.light_colors], float)
     picture[lit] = colors[random.randint(0, len(colors), (HEIGHT, WIDTH))][lit]

@@ -160,6 +160,20 @@ def test_a_change_shows_both_themes_halfway() -> None:
     assert halfway not in (drawn_at("violet", CHANGE_SECONDS / 2), drawn_at("aurora", CHANGE_SECONDS / 2))
 
 
+def test_a_prepared_change_looks_like_any_other() -> None:
+    pictures = []
+    for prepared in (False, True):
+        drawn = canvas()
+        backdrop = Backdrop(1, drawn.palette, "violet")
+        backdrop.draw(drawn, 0.0)
+        if prepared:
+            backdrop.prepare("ice")
+        backdrop.change("ice", 1.0)
+        backdrop.draw(drawn, 1.3)
+        pictures.append(picture(drawn))
+    assert pictures[0] == pictures[1]
+
+
 def test_a_still_change_is_a_cut() -> None:
     changed = canvas()
     backdrop = Backdrop(1, changed.palette, "violet")

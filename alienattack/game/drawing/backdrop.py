@@ -44,6 +44,9 @@ class Painter(Protocol):
     def change(self, theme: str, t: float) -> None:
         """Become another theme from `t` on."""
 
+    def prepare(self, theme: str) -> None:
+        """Make ready what `change` to `theme` will need."""
+
 
 class Backdrop:
     """The background of one scene at scale `k`: one of THEMES, "title" or "ruin" (game over)."""
@@ -88,6 +91,12 @@ class Backdrop:
         self.theme = theme
 
 
+    def prepare(self, theme: str) -> None:
+        """Compose another theme ahead of `change` (10 ms at k = 3): call it in a quiet moment of the wave before."""
+        if self._painter is not None:
+            self._painter.prepare(theme)
+
+
 def _painter(k: int, palette: Palette, theme: str) -> Painter:
     if theme == TITLE:
         from alienattack.game.drawing.title import TitlePainter
@@ -112,7 +121,8 @@ class SkyPainter:
         self._dissolve: Dissolve | None = None
         self._changed_at = 0.0
         self._rushed = 0.0  # seconds of falling that past rushes added
-        self._still = self._compose()
+        self._still = self._compose(theme)
+        self._coming: dict[str, pygame.Surface] = {}
 
     def change(self, theme: str, t: float) -> None:
         self._settle()
@@ -121,7 +131,13 @@ class SkyPainter:
             self._draw_moon(before, t)
             self._dissolve = Dissolve(before, self.k)
         self.theme, self._changed_at = theme, t
-        self._still = self._compose()
+        self._still = self._coming.pop(theme, None) or self._compose(theme)
+        self._coming.clear()
+
+    def prepare(self, theme: str) -> None:
+        if theme != self.theme and theme not in self._coming:
+            self._coming = {theme: self._compose(theme)}
+            picture(f"moon-{theme}", self.k)
 
     def draw(self, canvas: Canvas, t: float, parallax: float, fires: int) -> None:
         surface = canvas.surface
@@ -155,12 +171,12 @@ class SkyPainter:
         x, y = _MOON[0] - art.w // 2, _MOON[1] + _moon_fall(t) - art.h // 2
         surface.blit(art.surface, (round(x * self.k), round(y * self.k)))
 
-    def _compose(self) -> pygame.Surface:
+    def _compose(self, theme: str) -> pygame.Surface:
         """All that stands still, in one picture: sky, air and land. No star or moon comes as low as the land."""
-        still = still_sky(self.k, self.theme, self._void if self._plain else None)
+        still = still_sky(self.k, theme, self._void if self._plain else None)
         if not self._plain:
-            add_to_ground(still, light(f"air-{self.theme}", self.k), self.k)
-        add_to_ground(still, picture(f"planet-{self.theme}", self.k), self.k)
+            add_to_ground(still, light(f"air-{theme}", self.k), self.k)
+        add_to_ground(still, picture(f"planet-{theme}", self.k), self.k)
         return still
 
 

@@ -63,6 +63,9 @@ class TitlePainter:
     def change(self, theme: str, t: float) -> None:
         """The title has one theme only."""
 
+    def prepare(self, theme: str) -> None:
+        """There is nothing to prepare."""
+
     def draw(self, canvas: Canvas, t: float, parallax: float, fires: int) -> None:
         canvas.surface.blit(self._still, (0, 0))
         if self.palette.sky:
