@@ -131,7 +131,7 @@ class SkyPainter:
             self._draw_moon(before, t)
             self._dissolve = Dissolve(before, self.k)
         self.theme, self._changed_at = theme, t
-        self._still = self._coming.pop(theme, None) or self._compose(theme)
+        self._still = self._coming[theme] if theme in self._coming else self._compose(theme)
         self._coming.clear()
 
     def prepare(self, theme: str) -> None:
