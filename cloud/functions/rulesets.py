@@ -6,6 +6,8 @@ from alienattack.sim import RULESET
 
 #: The newest last. A client that knows none of them has to be updated.
 PLAYABLE: tuple[int, ...] = (RULESET,)
+#: Those that the verifier can still play, so that a deploy during a session breaks no run.
+VERIFIABLE: tuple[int, ...] = PLAYABLE
 OLDEST_CLIENT = "0.1.0"
 
 

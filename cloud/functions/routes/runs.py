@@ -16,9 +16,9 @@ from functions import environment
 from functions.master_keys import MasterKeys
 from functions.routing import Answer, Refusal, Request
 from functions.rulesets import OLDEST_CLIENT, PLAYABLE, version_number
-from functions.tables import players, runs, sessions
+from functions.tables import live, players, runs, sessions
 from functions.tables.players import TooManyRuns
-from functions.tables.table import ConditionFailed
+from functions.tables.table import ConditionFailed, Table
 
 _SEEDS = 2**31 - 1  # seeds are 1 .. this: zero is no state for an xorshift generator
 
@@ -57,7 +57,7 @@ def start(request: Request) -> Answer:
         raise Refusal("already_played", "You have already played this session.") from error
     runs.grant(table, runs.from_ticket(ticket))
     if before:
-        runs.supersede(table, before, int(request.now * 1000))
+        _supersede(table, before, int(request.now * 1000))
     text = tickets.encode(ticket)
     grant = RunGrant(
         run=ticket.run, ticket=text, key=to_b64url(tickets.run_key(ring.current_key, text)), seed=ticket.seed,
@@ -79,6 +79,13 @@ def read(request: Request) -> Answer:
         environment.verify_queue().send(json.dumps({"run": run.run}))
     body = run.to_status().to_json()
     return Answer(body, etag_of=body)
+
+
+def _supersede(table: Table, run_id: str, now_ms: int) -> None:
+    """Ends the time of a player's older run, and takes it off the live board unless it waits for its verdict."""
+    run = runs.supersede(table, run_id, now_ms)
+    if run is not None and run.shown_status == "superseded":
+        live.remove(table, run.session, run.run)
 
 
 def _wanted(body: Any) -> tuple[str, int]:

@@ -46,3 +46,8 @@ def best(session_id: str, player: str) -> Key:
 def live(session_id: str) -> Key:
     """The key of a session's live states."""
     return {"pk": f"LIVE#{session_id}", "sk": "LIVE"}
+
+
+def replay_object(run_id: str) -> str:
+    """The name of a run's replay in the archive bucket."""
+    return f"replays/{run_id}"

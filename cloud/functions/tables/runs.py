@@ -125,10 +125,13 @@ def fold(table: Table, before: Run, after: Run) -> None:
     table.update(keys.run(after.run), set={**_ticket_attributes(after), **changed}, condition=seen)
 
 
-def supersede(table: Table, run_id: str, now_ms: int) -> None:
-    """Notes when a newer run of the same player was granted; the first such moment counts."""
-    first = Attr("applied").exists() & Attr("superseded_ms").not_exists()
-    _if_possible(table, run_id, {"superseded_ms": now_ms}, first)
+def supersede(table: Table, run_id: str, now_ms: int) -> Run | None:
+    """Notes when a newer run of the same player was granted; the first such moment counts. None: no such run."""
+    try:
+        return _from_item(table.update(keys.run(run_id), set_once={"superseded_ms": now_ms},
+                                       condition=Attr("applied").exists(), returned="ALL_NEW"))
+    except ConditionFailed:
+        return None
 
 
 def claim_requeue(table: Table, run: Run, now_ms: int) -> bool:
@@ -140,10 +143,9 @@ def claim_requeue(table: Table, run: Run, now_ms: int) -> bool:
     return _if_possible(table, run.run, {"queued_ms": now_ms}, Attr("status").eq("ended") & unclaimed)
 
 
-def decide(table: Table, run: Run, status: str, reason: str, score: Score | None) -> bool:
-    """Writes the verdict on an ended run; False where that was done before. `score`: the verifier's own."""
-    found = score.to_json() if score else {}
-    return _if_possible(table, run.run, {"status": status, "reason": reason, **found}, Attr("status").eq("ended"))
+def decide(table: Table, run: Run, status: str, reason: str) -> bool:
+    """Writes the verdict on an ended run; False where that was done before."""
+    return _if_possible(table, run.run, {"status": status, "reason": reason}, Attr("status").eq("ended"))
 
 
 def _if_possible(table: Table, run_id: str, attributes: dict[str, Any], condition: ConditionBase) -> bool:

@@ -1,0 +1,195 @@
+"""The consumer: checks every record of the stream and folds it into runs and live boards.
+
+A batch goes through in this order, so that a crash at any point leaves nothing that the same batch again does not mend:
+open records, read sessions and runs, fold, replays to S3, live boards, dead letters, verifier's queue, runs.
+
+What can never be applied is a dead letter and done. What failed for now reports the player's lowest sequence number,
+and holds back that player's later frames; frames that were applied and come again are duplicates and change nothing.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+from aws_lambda_powertools import Logger
+from botocore.exceptions import BotoCoreError, ClientError
+
+from alienattack.errors import FrameError
+from functions import dead_letters, environment
+from functions.dead_letters import Letter
+from functions.environment import Bucket, Queue
+from functions.folding import Outcome, fold
+from functions.master_keys import MasterKeys
+from functions.records import Arrival, Record, open_record
+from functions.tables import keys, live, runs, sessions
+from functions.tables.runs import Run
+from functions.tables.sessions import Session
+from functions.tables.table import ConditionFailed, Table, TableBusy
+
+TRANSIENT = (ClientError, BotoCoreError, TableBusy, ConditionFailed)
+
+logger = Logger()
+
+
+@dataclass(slots=True)
+class Folded:
+    """One run in this batch: as it was read, as the frames left it, and the replay that its end bore."""
+
+    before: Run
+    after: Run
+    arrivals: list[Arrival]
+    replay: bytes | None = None
+
+    @property
+    def changed(self) -> bool:
+        """Whether there is anything to write."""
+        return self.after != self.before
+
+
+@dataclass(slots=True)
+class Tally:
+    """What became of a batch: counts for the log, letters for the bucket, sequence numbers to report."""
+
+    counts: Counter[str] = field(default_factory=Counter)
+    letters: list[Letter] = field(default_factory=list)
+    failed: list[Record] = field(default_factory=list)
+
+    def response(self) -> dict[str, Any]:
+        """Lambda takes the batch up again from the lowest sequence number reported."""
+        if not self.failed:
+            return {"batchItemFailures": []}
+        lowest = min(self.failed, key=lambda record: record.order)
+        return {"batchItemFailures": [{"itemIdentifier": lowest.sequence}]}
+
+
+class Consumer:
+    """Folds batches. Everything it touches is given to it."""
+
+    def __init__(self, table: Table, master_keys: MasterKeys, queue: Queue, archive: Bucket, dead: Bucket) -> None:
+        self._table = table
+        self._keys = master_keys
+        self._queue = queue
+        self._archive = archive
+        self._dead = dead
+
+    def consume(self, records: Sequence[Record]) -> Tally:
+        """Applies a batch. Raises one of TRANSIENT where nothing of it could be done."""
+        tally = Tally()
+        arrivals = self._open(records, tally)
+        folded = self._fold(arrivals, tally)
+        held = self._keep_replays(folded, tally)
+        held |= self._show_live([run for run in folded if run.after.sub not in held], tally)
+        dead_letters.keep(self._dead, tally.letters)
+        self._write(folded, held, tally)
+        return tally
+
+    def _open(self, records: Iterable[Record], tally: Tally) -> list[Arrival]:
+        arrivals = []
+        for record in records:
+            try:
+                arrivals.append(open_record(record, self._keys))
+            except FrameError as error:
+                tally.counts[error.code] += 1
+                tally.letters.append((record, error.code))
+        return arrivals
+
+    def _fold(self, arrivals: Iterable[Arrival], tally: Tally) -> list[Folded]:
+        """Every run of the batch, its frames folded by seq; runs in the order in which they first appear."""
+        by_run: dict[str, list[Arrival]] = defaultdict(list)
+        for arrival in sorted(arrivals, key=lambda arrival: arrival.record.order):
+            by_run[arrival.frame.ticket.run].append(arrival)
+        known = runs.read_many(self._table, by_run)
+        open_to = sessions.read_many(self._table, {group[0].frame.ticket.session for group in by_run.values()})
+        folded = []
+        for run_id, group in by_run.items():
+            before = known.get(run_id) or runs.from_ticket(group[0].frame.ticket)
+            folded.append(_fold_run(before, group, open_to.get(before.session), tally))
+        return folded
+
+    def _keep_replays(self, folded: Iterable[Folded], tally: Tally) -> set[str]:
+        held: set[str] = set()
+        for run in folded:
+            if run.replay is not None:
+                try:
+                    self._archive.put(keys.replay_object(run.after.run), run.replay)
+                except TRANSIENT as error:
+                    _hold(run, error, held, tally)
+        return held
+
+    def _show_live(self, folded: Iterable[Folded], tally: Tally) -> set[str]:
+        """Brings the live boards up to date before runs are marked ended: a verdict comes after, and takes rows off."""
+        held: set[str] = set()
+        by_session: dict[str, list[Folded]] = defaultdict(list)
+        for run in folded:
+            by_session[run.after.session].append(run)
+        for session, group in by_session.items():
+            try:
+                live.merge(self._table, session, {run.after.run: live.entry_of(run.after) for run in group})
+            except TRANSIENT as error:
+                for run in group:
+                    _hold(run, error, held, tally)
+        return held
+
+    def _write(self, folded: Iterable[Folded], held: set[str], tally: Tally) -> None:
+        """Writes the runs that changed; one that ended is queued for the verifier first."""
+        for run in folded:
+            if run.after.sub in held:
+                tally.failed.extend(arrival.record for arrival in run.arrivals)
+                continue
+            if not run.changed:
+                continue
+            try:
+                if run.replay is not None:
+                    self._queue.send(json.dumps({"run": run.after.run}))
+                runs.fold(self._table, run.before, run.after)
+            except TRANSIENT as error:
+                _hold(run, error, held, tally)
+
+
+def _fold_run(before: Run, arrivals: list[Arrival], session: Session | None, tally: Tally) -> Folded:
+    result = Folded(before, before, arrivals)
+    for arrival in sorted(arrivals, key=lambda arrival: (arrival.frame.body.seq, arrival.record.order)):
+        step = fold(result.after, arrival.frame, arrival.record.arrival_ms, session)
+        result.after = step.run
+        tally.counts[step.reason or step.outcome.value] += 1
+        if step.outcome is Outcome.REFUSED:
+            tally.letters.append((arrival.record, step.reason))
+        elif step.outcome is Outcome.APPLIED and arrival.frame.body.end is not None:
+            result.replay = arrival.frame.body.end.replay
+    return result
+
+
+def _hold(run: Folded, error: Exception, held: set[str], tally: Tally) -> None:
+    """Reports a run's records as failed and holds back the player's later ones."""
+    logger.warning("held back", extra={"run": run.after.run, "error": repr(error)})
+    tally.counts["held"] += 1
+    held.add(run.after.sub)
+    tally.failed.extend(arrival.record for arrival in run.arrivals)
+
+
+@cache
+def _consumer() -> Consumer:
+    """The process's one consumer."""
+    return Consumer(
+        environment.table(), MasterKeys(environment.read_run_keys, time.monotonic), environment.verify_queue(),
+        environment.bucket("ARCHIVE_BUCKET"), environment.bucket("DEAD_LETTER_BUCKET"),
+    )
+
+
+def handler(event: dict[str, Any], _context: object) -> dict[str, Any]:
+    """Consumes one batch; raising means that Lambda tries all of it again."""
+    started = time.perf_counter()
+    records = [Record.from_event(entry) for entry in event["Records"]]
+    tally = _consumer().consume(records)
+    oldest = min((record.arrival_ms for record in records), default=0)
+    logger.info("batch", extra={
+        "records": len(records), **tally.counts, "failed": len(tally.failed),
+        "behind_ms": round(time.time() * 1000) - oldest, "ms": round((time.perf_counter() - started) * 1000, 1),
+    })
+    return tally.response()

@@ -1,0 +1,31 @@
+"""Dead letters: records that can never be applied, kept with their reason for a person to look at.
+
+One object a batch, named by its first record: the same batch again writes the same object. No bearer token is in a
+frame, so none is in here.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Iterable
+from datetime import UTC, datetime
+
+from functions.environment import Bucket
+from functions.records import Record
+
+Letter = tuple[Record, str]  # the record and a code of protocol.frames.REFUSALS
+
+
+def keep(bucket: Bucket, letters: Iterable[Letter]) -> None:
+    """Writes the letters of a batch, in the order of the stream."""
+    ordered = sorted(letters, key=lambda letter: letter[0].order)
+    if not ordered:
+        return
+    first = ordered[0][0]
+    day = datetime.fromtimestamp(first.arrival_ms / 1000, UTC).strftime("%Y/%m/%d")
+    lines = [json.dumps({
+        "reason": reason, "sequence": record.sequence, "partition_key": record.partition_key,
+        "arrival_ms": record.arrival_ms, "data": base64.b64encode(record.data).decode("ascii"),
+    }, separators=(",", ":")) for record, reason in ordered]
+    bucket.put(f"frames/{day}/{first.sequence}.ndjson", ("\n".join(lines) + "\n").encode("utf-8"))

@@ -1,0 +1,50 @@
+"""What to think of an ended run and its replay: a pure function, the one judge of who may stand on a board."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from alienattack.errors import ReplayError
+from alienattack.protocol.scores import Score
+from alienattack.sim import TICKS_PER_SECOND, replay
+from functions.rulesets import VERIFIABLE
+from functions.tables.runs import Run
+
+CLOCK_SLACK_SECONDS = 5.0  # between the clock that granted the run and the one that took its end
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """`status`: verified, rejected or unverifiable; `score`: what playing the replay again gave, if it is verified."""
+
+    status: str
+    reason: str
+    score: Score | None = None
+
+
+def judge(run: Run, data: bytes) -> Judgement:
+    """Plays the replay of an ended run again and compares it with everything the run claims and was granted."""
+    if run.ruleset not in VERIFIABLE:
+        return Judgement("unverifiable", f"Ruleset {run.ruleset} is not known here any more.")
+    if run.ticks > longest(run):
+        return Judgement("rejected", "More was played than there was time for.")
+    try:
+        claimed = replay.decode(data)
+        if (claimed.seed, claimed.ruleset) != (run.seed, run.ruleset):
+            return Judgement("rejected", "The replay is of another game than the one that was granted.")
+        if (claimed.ticks, claimed.digest) != (run.ticks, run.digest):
+            return Judgement("rejected", "The replay is not the one that the run's end tells of.")
+        played = replay.verify(data)
+    except ReplayError as error:
+        return Judgement("rejected", error.reason)
+    if played.verdict != replay.VERIFIED:
+        return Judgement(played.verdict, played.reason)
+    score = Score(played.score, played.lives, played.shots, played.level)
+    if score != run.state:
+        return Judgement("rejected", "The score that was claimed is not the one that was played.")
+    return Judgement("verified", "", score)
+
+
+def longest(run: Run) -> int:
+    """The most ticks that fit between the grant of a run and the arrival of its end. Slower is nobody's business."""
+    return int(TICKS_PER_SECOND * (run.ended_ms / 1000 - run.iat + CLOCK_SLACK_SECONDS))

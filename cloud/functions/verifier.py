@@ -1,0 +1,98 @@
+"""The verifier: plays every ended run again, and only what it finds becomes a best.
+
+The same message again changes nothing.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
+from aws_lambda_powertools import Logger
+from botocore.exceptions import BotoCoreError, ClientError
+
+from alienattack.protocol.api import player_id
+from alienattack.sim import TICKS_PER_SECOND
+from functions import environment
+from functions.environment import Bucket
+from functions.tables import boards, keys, live, runs
+from functions.tables.boards import Best
+from functions.tables.runs import Run
+from functions.tables.table import Table
+from functions.verdicts import judge
+
+# The message is sent a moment before its run is marked ended.
+WAIT_SECONDS = 0.1
+WAITS = 20
+
+logger = Logger()
+
+
+class NotReady(Exception):
+    """The run has not ended yet, or its replay is not there yet; the queue brings the message again."""
+
+
+class Verifier:
+    """Judges ended runs. `pause` waits for seconds."""
+
+    def __init__(self, table: Table, archive: Bucket, pause: Callable[[float], None]) -> None:
+        self._table = table
+        self._archive = archive
+        self._pause = pause
+
+    def verify(self, run_id: str) -> str:
+        """Judges one run and returns its status. Raises NotReady.
+
+        First the best, then the verdict, then the live row: after a crash between them the message comes again, a best
+        that is not better than itself is not written twice, and a verdict stands only once.
+        """
+        run = self._ended(run_id)
+        if run.status == "ended":
+            run = self._decided(run)
+        live.remove(self._table, run.session, run.run)
+        return run.status
+
+    def _decided(self, run: Run) -> Run:
+        data = self._archive.get(keys.replay_object(run.run))
+        if data is None:
+            raise NotReady(f"the replay of {run.run} is not in the archive")
+        judgement = judge(run, data)
+        if judgement.score is not None:
+            first_ms = run.iat * 1000 + run.ticks * 1000 // TICKS_PER_SECOND
+            best = Best(run.session, player_id(run.sub), run.name, judgement.score, first_ms, run.run)
+            boards.record(self._table, best)
+        runs.decide(self._table, run, judgement.status, judgement.reason)
+        logger.info("verdict", extra={"run": run.run, "status": judgement.status, "reason": judgement.reason})
+        return runs.read(self._table, run.run, consistent=True) or run
+
+    def _ended(self, run_id: str) -> Run:
+        for _ in range(WAITS):
+            run = runs.read(self._table, run_id, consistent=True)
+            if run is not None and run.status != "live":
+                return run
+            self._pause(WAIT_SECONDS)
+        raise NotReady(f"run {run_id} has not ended")
+
+
+@cache
+def _verifier() -> Verifier:
+    """The process's one verifier."""
+    return Verifier(environment.table(), environment.bucket("ARCHIVE_BUCKET"), time.sleep)
+
+
+def handler(event: dict[str, Any], _context: object) -> dict[str, Any]:
+    """Judges the runs of a batch of messages; those that failed for now come again, at last as dead letters."""
+    failures = []
+    for message in event["Records"]:
+        started = time.perf_counter()
+        try:
+            status = _verifier().verify(json.loads(message["body"])["run"])
+        except (NotReady, ClientError, BotoCoreError) as error:
+            logger.warning("not judged", extra={"error": repr(error)})
+            failures.append({"itemIdentifier": message["messageId"]})
+        else:
+            logger.info("judged", extra={"status": status, "ms": round((time.perf_counter() - started) * 1000, 1)})
+    return {"batchItemFailures": failures}
