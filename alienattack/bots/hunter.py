@@ -79,16 +79,18 @@ class Hunter:
         tick = sim.tick
         muzzle = sim.player.y - _MUZZLE
         fire = False
+        prey = x
         for diver in sim.divers:
-            if diver.state != RETURN and diver.y < muzzle:
+            if diver.y < muzzle:
                 seen = self._seen.get(diver.row * 16 + diver.col)
                 if seen is not None and seen[2] < tick:
                     ticks = tick - seen[2]
                     flight = (muzzle - diver.y) // (_SHOT_SPEED + (diver.y - seen[1]) // ticks)
                     ahead = diver.x + (diver.x - seen[0]) * flight // ticks
+                    prey = ahead
                     if abs(ahead - x) < _TRUE_ENOUGH and flight < 40:
                         fire = True
-        goal = x
+        goal = x if formation.alive else prey
         best = -1
         chosen = -1
         chosen_flight = 0
@@ -144,12 +146,10 @@ class Hunter:
                 dangers.append((x, threat.vx, (below - 9 * _PX) // vy, (below + 9 * _PX) // vy + 1, room))
         tick = sim.tick
         for diver in sim.divers:
-            if diver.state == RETURN or diver.state == TELL:
-                continue
             key = diver.row * 16 + diver.col
             seen = self._seen.get(key)
             self._seen[key] = (diver.x, diver.y, tick)
-            if seen is None or seen[2] >= tick or tick - seen[2] > 6:
+            if diver.state == RETURN or diver.state == TELL or seen is None or seen[2] >= tick or tick - seen[2] > 6:
                 continue
             vx = (diver.x - seen[0]) // (tick - seen[2])
             vy = (diver.y - seen[1]) // (tick - seen[2])

@@ -25,7 +25,7 @@ def state_integers(world: World) -> list[int]:
     ]  # fmt: skip
     out.append(len(formation.rows))
     for row in formation.rows:
-        out += (row.kind, row.mask)
+        out += (row.kind, row.mask, row.away)
     out.append(len(world.bullets))
     for bullet in world.bullets:
         out += (bullet.x, bullet.y)

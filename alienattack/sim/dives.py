@@ -18,6 +18,7 @@ from alienattack.sim.world import World
 FIRST_DIVE: Final = 150  # ticks after the intro
 RETURN_SPEED: Final = 2 * 256
 REST_AFTER_RESPAWN: Final = 120
+REST_AT_HOME: Final = 90
 # A weaver's thread never ends lower than this, so that it can't hang over the ship.
 THREAD_END: Final = 236 * 256
 
@@ -55,7 +56,7 @@ def _tell(world: World, row: int, col: int) -> None:
     if too_near(world, x, y):
         return
     kind = formation.rows[row].kind
-    formation.remove(row, col)
+    formation.send_out(row, col)
     world.divers.append(Diver(kind, row, col, x, y, TELL, 0))
     world.events.append((DIVE_TELL, x, y, kind, 0))
 
@@ -71,15 +72,16 @@ def step_divers(world: World) -> None:
             _shake(world, diver)
         elif state == RETURN:
             _return(world, diver)
-            home = home or diver.state == HOME
         else:
             _dive(world, diver)
             if _meets_ship(world, diver):
                 rammed = diver
+        home = home or diver.state == HOME
     if home:
         world.divers = [diver for diver in world.divers if diver.state != HOME]
     if rammed is not None:
         world.divers = [diver for diver in world.divers if diver is not rammed]
+        world.formation.remove(rammed.row, rammed.col)
         lose_life(world, rammed.kind)
 
 
@@ -89,8 +91,13 @@ HOME: Final = 0
 
 def _shake(world: World, diver: Diver) -> None:
     diver.x, diver.y = world.formation.alien_position(diver.row, diver.col)
-    # While the ship is away, or too near to be fair, the tell just lasts.
-    if diver.age >= ALIENS[diver.kind].tell and world.player.alive and not too_near(world, diver.x, diver.y):
+    # While the ship is away nobody leaves: the tell just lasts.
+    if diver.age < ALIENS[diver.kind].tell or not world.player.alive:
+        return
+    if too_near(world, diver.x, diver.y):
+        # The ship came too near for this to be fair. Waiting instead would let it hold the last alien up for ever.
+        _go_home(world, diver)
+    else:
         diver.state = DIVE
         diver.age = 0
         diver.from_x, diver.from_y = diver.x, diver.y
@@ -137,8 +144,15 @@ def _return(world: World, diver: Diver) -> None:
     diver.y += RETURN_SPEED
     if diver.y >= y:
         diver.y = y
-        diver.state = HOME
-        world.formation.put_back(diver.row, diver.col)
+        _go_home(world, diver)
+
+
+def _go_home(world: World, diver: Diver) -> None:
+    diver.state = HOME
+    if not world.formation.alive:
+        # The last ones stay a while, and march: else a lone one, always on its way, would never land.
+        world.dive_at = max(world.dive_at, world.wave_tick + REST_AT_HOME)
+    world.formation.take_back(diver.row, diver.col)
 
 
 def _meets_ship(world: World, diver: Diver) -> bool:

@@ -21,7 +21,7 @@ _HALF_PITCH: Final = 21 * 128
 
 @dataclass(slots=True)
 class Row:
-    """One row: `mask` bit c is column c from the left; `pitch` and `y` in px; `left` and `half_width` in 1/256 px."""
+    """One row: bit c of a mask is column c from the left. `pitch`, `y`: px; `left`, `half_width`: 1/256 px."""
 
     kind: int
     mask: int
@@ -30,11 +30,12 @@ class Row:
     y: int
     left: int  # of column 0, from the formation's x
     half_width: int  # of the body and the shot that meets it
+    away: int = 0  # columns whose alien is diving: its place counts for the walls, so that it can come home
 
 
 @dataclass(slots=True)
 class Formation:
-    """All aliens that hold their rank. (x, y) is the middle of the first row, in 1/256 px."""
+    """All aliens that hold their rank, and the places of those who dive. (x, y): middle of the first row, 1/256 px."""
 
     x: int
     y: int
@@ -44,11 +45,11 @@ class Formation:
     hit_points: int  # of all of them
     frame: int = 0
     note: int = 3
-    alive: int = 0
-    occupied: int = 0  # columns with a living alien in any row
-    leftmost: int = 0  # offset of the outermost living columns
+    alive: int = 0  # in rank
+    occupied: int = 0  # columns with an alien in rank in any row
+    leftmost: int = 0  # offsets of the outermost columns
     rightmost: int = 0
-    lowest: int = 0  # offset of the lowest living row
+    lowest: int = 0  # offset of the lowest row
 
     def alien_position(self, row: int, col: int) -> tuple[int, int]:
         """Centre of the place (row, col), in 1/256 px, whether somebody is there or not."""
@@ -56,37 +57,45 @@ class Formation:
         return self.x + place.left + col * place.pitch * UNIT, self.y + place.y * UNIT
 
     def survey(self) -> None:
-        """Find the outline again, after anybody left or came. With nobody in rank the last outline stays."""
+        """Find the outline again, after anybody left or came."""
         alive = occupied = 0
-        left = right = low = 0
+        left = right = low = living = 0
         for row in self.rows:
-            mask = row.mask
+            mask = row.mask | row.away
             if mask:
                 pitch = row.pitch * UNIT
                 first = row.left + ((mask & -mask).bit_length() - 1) * pitch
                 last = row.left + (mask.bit_length() - 1) * pitch
-                if not alive or first < left:
+                if not living or first < left:
                     left = first
-                if not alive or last > right:
+                if not living or last > right:
                     right = last
-                alive += mask.bit_count()
-                occupied |= mask
+                living |= mask
+                alive += row.mask.bit_count()
+                occupied |= row.mask
                 low = row.y * UNIT
         self.alive = alive
         self.occupied = occupied
-        if alive:
-            self.leftmost = left
-            self.rightmost = right
-            self.lowest = low
+        self.leftmost = left
+        self.rightmost = right
+        self.lowest = low
 
     def remove(self, row: int, col: int) -> None:
-        """Take the alien at (row, col) out of its rank."""
+        """The alien of (row, col) is dead, in rank or out of it."""
         self.rows[row].mask &= ~(1 << col)
+        self.rows[row].away &= ~(1 << col)
         self.survey()
 
-    def put_back(self, row: int, col: int) -> None:
+    def send_out(self, row: int, col: int) -> None:
+        """The alien of (row, col) leaves its rank to dive."""
+        self.rows[row].mask &= ~(1 << col)
+        self.rows[row].away |= 1 << col
+        self.survey()
+
+    def take_back(self, row: int, col: int) -> None:
         """The alien of (row, col) is in its rank again."""
         self.rows[row].mask |= 1 << col
+        self.rows[row].away &= ~(1 << col)
         self.survey()
 
     def find(self, x: int, y: int) -> int:

@@ -6,7 +6,7 @@ from typing import Final
 
 from alienattack.sim.events import HURRY, LANDED, MARCHED, SHIELD_CHIPPED
 from alienattack.sim.field import FIRST_ROW_Y, LANDING_Y, TICKS_PER_SECOND, UNIT
-from alienattack.sim.formation import LIFT
+from alienattack.sim.formation import DROP, LIFT
 from alienattack.sim.shields import BAND_TOP, crush
 from alienattack.sim.ship import lose_life
 from alienattack.sim.world import World
@@ -35,10 +35,10 @@ def step_march(world: World) -> None:
         return
     world.march_left += period(world)
     formation = world.formation
-    if not formation.alive:
-        # All who are left are diving: the empty ranks wait for them.
-        return
     down = formation.march()
+    if down and not formation.alive and formation.y + formation.lowest + _HALF_BODY_Y >= LANDING_Y:
+        # All who are left are diving: an empty rank can't land.
+        formation.y -= DROP
     bottom = formation.y + formation.lowest + _HALF_BODY_Y
     world.events.append((MARCHED, formation.x, formation.y, formation.note, 0))
     if bottom > BAND_TOP:

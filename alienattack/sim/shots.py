@@ -91,6 +91,7 @@ def _meets_diver(world: World, bullet: Bullet) -> bool:
                 diving = diver.state not in (TELL, RETURN)
                 points = count_hit(world, alien.points * 2 if diving else alien.points, diver.x, diver.y)
                 world.divers = [other for other in world.divers if other is not diver]
+                world.formation.remove(diver.row, diver.col)
                 world.events.append((DIVER_KILLED if diving else KILLED, diver.x, diver.y, diver.kind, points))
                 return True
     return False
