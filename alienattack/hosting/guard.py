@@ -1,0 +1,200 @@
+"""The door of the embedded cloud: an allow-list in front of the emulator. What is not named here is refused.
+
+The emulator itself trusts too much for a machine that also runs a browser: administrative paths answer anybody, sign-up
+and reset codes are fixed, and well-known keys are root. So from outside only these pass:
+
+- our HTTP API;
+- what a game asks of Cognito: sign up, sign in by SRP, refresh, sign out; credentials of the identity pool; the JWKS;
+- calls signed with temporary keys that this cloud gave out (players, functions): IAM then says what they may do.
+
+Everything else answers 403 with a sentence. The host itself calls the emulator in-process, not through this door.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import parse_qs
+
+from alienattack.hosting.emulator import AsgiApp, Receive, Scope, Send
+
+COGNITO = "AWSCognitoIdentityProviderService."
+IDENTITY = "AWSCognitoIdentityService."
+
+#: What a game asks of the user pool. No code is ever asked for here, for the emulator's codes are fixed: a code must
+#: not open an account. The values say whether the answer waits until the change is on disk.
+COGNITO_OPERATIONS: dict[str, bool] = {
+    "SignUp": True,
+    "InitiateAuth": False,
+    "RespondToAuthChallenge": False,
+    "GetTokensFromRefreshToken": False,
+    "GetUser": False,
+    "RevokeToken": True,
+    "GlobalSignOut": True,
+    "ChangePassword": True,
+}
+CODES_REFUSED = ("ForgotPassword", "ConfirmForgotPassword", "ConfirmSignUp", "ResendConfirmationCode",
+                 "GetUserAttributeVerificationCode", "VerifyUserAttribute")
+IDENTITY_OPERATIONS = ("GetId", "GetCredentialsForIdentity")
+
+#: Services whose calls the emulator's IAM decides, by the prefix of X-Amz-Target ("" is S3, which has none).
+SIGNED_TARGETS = ("Kinesis_20131202.", "DynamoDB_20120810.", "secretsmanager.", "AmazonSQS.", "Logs_20140328.")
+_CREDENTIAL = re.compile(r"^AWS4-HMAC-SHA256 Credential=([A-Za-z0-9]+)/\d{8}/[a-z0-9-]+/([a-z0-9-]+)/aws4_request[, ]")
+_SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
+_PRESIGNED = {"x-amz-signature", "x-amz-credential", "x-amz-algorithm", "awsaccesskeyid", "x-amz-security-token"}
+
+
+@dataclass(frozen=True, slots=True)
+class Pass:
+    """The request may go on; `durable`: its answer waits until what it changed is on disk."""
+
+    durable: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """The request may not go on; `why` is a sentence for people."""
+
+    why: str
+
+
+@dataclass(slots=True)
+class Door:
+    """What the guard knows of the cloud behind it. The ids are empty until the stack stands."""
+
+    port: int
+    is_temporary_key: Callable[[str], bool]
+    api_id: str = ""
+    user_pool_id: str = ""
+
+    def judge(self, method: str, path: str, query: str, headers: dict[str, str]) -> Pass | Refusal:
+        """Whether a request may pass. `headers`: lower-case names."""
+        if headers.get("host", "") not in (f"127.0.0.1:{self.port}", f"localhost:{self.port}"):
+            return Refusal("This cloud answers to its own address on this machine only.")
+        if "origin" in headers or "sec-fetch-site" in headers:
+            return Refusal("Web pages have no business with this cloud.")
+        if _PRESIGNED & {name.lower() for name in parse_qs(query, keep_blank_values=True)}:
+            return Refusal("Presigned addresses are not served here.")
+        if self._is_api(path):
+            return Pass(durable=method not in _SAFE_METHODS)
+        if self.user_pool_id and path == f"/{self.user_pool_id}/.well-known/jwks.json" and method == "GET":
+            return Pass()
+        if method == "POST" and path == "/" and headers.get("x-amz-target", "").startswith(COGNITO):
+            return self._judge_cognito(headers["x-amz-target"].removeprefix(COGNITO))
+        if method == "POST" and path == "/" and headers.get("x-amz-target", "").startswith(IDENTITY):
+            operation = headers["x-amz-target"].removeprefix(IDENTITY)
+            return Pass() if operation in IDENTITY_OPERATIONS else Refusal("The host alone looks after identities.")
+        return self._judge_signed(path, headers)
+
+    def _is_api(self, path: str) -> bool:
+        return bool(self.api_id) and path.startswith(f"/_aws/execute-api/{self.api_id}/")
+
+    @staticmethod
+    def _judge_cognito(operation: str) -> Pass | Refusal:
+        if operation in CODES_REFUSED:
+            return Refusal("This cloud sends no mail, so it takes no codes. "
+                           "Its host gives a new password: alienattack cloud account reset NAME.")
+        if operation not in COGNITO_OPERATIONS:
+            return Refusal("The host alone looks after accounts.")
+        return Pass(durable=COGNITO_OPERATIONS[operation])
+
+    def _judge_signed(self, path: str, headers: dict[str, str]) -> Pass | Refusal:
+        credential = _CREDENTIAL.match(headers.get("authorization", ""))
+        if credential is None:
+            return Refusal("There is nothing here for you.")
+        key, service = credential.groups()
+        if not self.is_temporary_key(key):
+            return Refusal("Only keys that this cloud gave out are taken.")
+        target = headers.get("x-amz-target", "")
+        if target and path == "/" and target.startswith(SIGNED_TARGETS):
+            return Pass()
+        if not target and service == "s3" and not path.startswith(("/_", "/iceberg", "/latest", "/2015-")):
+            return Pass()
+        return Refusal("That service is not served here.")
+
+
+class Guard:
+    """The ASGI application that stands before the emulator.
+
+    `control` serves `/_host/*` (its own token guards it). `committed` is awaited before an answer to a durable request
+    goes out; `changed` is told of every request that passes and may have changed something.
+    """
+
+    def __init__(self, emulator: AsgiApp, control: AsgiApp, door: Door, committed: Callable[[], Awaitable[None]],
+                 changed: Callable[[], None]) -> None:
+        self._emulator = emulator
+        self._control = control
+        self._committed = committed
+        self._changed = changed
+        self.door = door
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serves one connection."""
+        if scope["type"] == "lifespan":
+            await self._emulator(scope, receive, send)
+            return
+        if scope["type"] != "http":
+            await send({"type": "websocket.close", "code": 1008})
+            return
+        try:
+            headers = _single_headers(scope["headers"])
+        except ValueError as error:
+            await refuse(send, str(error))
+            return
+        path = scope["path"]
+        if path.startswith("/_host/"):
+            if headers.get("host") != f"127.0.0.1:{self.door.port}" or "origin" in headers:
+                await refuse(send, "The host's own door is for programs on this machine.")
+                return
+            await self._control(scope, receive, send)
+            return
+        verdict = self.door.judge(scope["method"], path, scope.get("query_string", b"").decode("latin-1"), headers)
+        if isinstance(verdict, Refusal):
+            await refuse(send, verdict.why)
+        elif verdict.durable:
+            await self._durably(scope, receive, send)
+        else:
+            await self._emulator(scope, receive, send)
+            if scope["method"] not in _SAFE_METHODS:
+                self._changed()
+
+    async def _durably(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Holds the answer back until what the request did is on disk. Answers here are small, and never streams."""
+        answer: list[dict[str, Any]] = []
+
+        async def keep(message: dict[str, Any]) -> None:
+            answer.append(message)
+
+        await self._emulator(scope, receive, keep)
+        self._changed()
+        await self._committed()
+        for message in answer:
+            await send(message)
+
+
+def _single_headers(raw: list[tuple[bytes, bytes]]) -> dict[str, str]:
+    """Header name -> value. A header that decides and comes twice could be read two ways, so it is refused."""
+    headers: dict[str, str] = {}
+    for name, value in raw:
+        key = name.decode("latin-1").lower()
+        if key in headers and key in ("host", "origin", "authorization", "x-amz-target"):
+            raise ValueError(f"The header {key} may come once only.")
+        headers[key] = value.decode("latin-1")
+    return headers
+
+
+async def refuse(send: Send, why: str, status: int = 403) -> None:
+    """Answers with a sentence, in the shape of both our API's errors and AWS's."""
+    body = json.dumps({"error": {"code": "forbidden", "message": why}, "__type": "AccessDeniedException",
+                       "message": why}).encode()
+    await answer(send, status, body)
+
+
+async def answer(send: Send, status: int, body: bytes) -> None:
+    """One JSON answer."""
+    await send({"type": "http.response.start", "status": status,
+                "headers": [(b"content-type", b"application/json"), (b"content-length", str(len(body)).encode())]})
+    await send({"type": "http.response.body", "body": body})

@@ -1,0 +1,288 @@
+"""The host process: emulator, guard, stack, stream worker, archiver, snapshots and leases, put together and run."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import os
+import secrets
+import signal
+import socket
+import sys
+import threading
+import time
+from collections.abc import Awaitable, Callable, Coroutine
+from dataclasses import dataclass, field
+from typing import Any
+
+from alienattack.errors import HostingError
+from alienattack.hosting import deploy, emulator
+from alienattack.hosting.archiver import Archiver
+from alienattack.hosting.control import Control
+from alienattack.hosting.deploy import Stack
+from alienattack.hosting.emulator import AsgiApp, Emulator, FunctionKeys, RootKey, Scope
+from alienattack.hosting.guard import Door, Guard
+from alienattack.hosting.leases import Leases
+from alienattack.hosting.snapshots import Generations, Snapshotter
+from alienattack.hosting.state_folder import HostInfo, StateFolder
+from alienattack.hosting.stream_worker import Checkpoints, Mapped, StreamWorker
+
+log = logging.getLogger(__name__)
+COGNITO = "AWSCognitoIdentityProviderService."
+TRIM_SECONDS = 30.0
+KEEP_RECORDS_SECONDS = 120.0
+STOP_SECONDS = 1.5
+
+
+@dataclass(frozen=True, slots=True)
+class HostOptions:
+    """How a host runs. `durable` false: no snapshots, for throw-away state. `for_games`: ends with the last lease."""
+
+    port: int = 0
+    durable: bool = True
+    for_games: bool = False
+    ends_with_stdin: bool = False
+    snapshot_seconds: float = 2.0
+    lease_seconds: float = 15.0
+    linger_seconds: float = 10.0
+
+
+@dataclass(slots=True)
+class Host:
+    """One embedded cloud. `ready` is called once with what games need to know."""
+
+    folder: StateFolder
+    options: HostOptions
+    ready: Callable[[HostInfo], None]
+    _stopping: asyncio.Event = field(default_factory=asyncio.Event)
+    _tasks: list[asyncio.Task[Any]] = field(default_factory=list)
+
+    async def run(self) -> None:
+        """Runs until it is told to stop. Raises HostingError if it can't start."""
+        listener = _listen(self.options.port)
+        port = listener.getsockname()[1]
+        version = emulator.check_version()
+        generations = Generations(self.folder.snapshots, version)
+        for stale in self.folder.emulator.glob("*.json"):
+            stale.unlink()
+        if self.options.durable:
+            generations.restore(self.folder.emulator)
+        root = RootKey.fresh()
+        emulator.prepare_environment(root, port, self.folder.emulator)
+        app = emulator.load_app()
+        FunctionKeys().install()
+        cloud = Emulator(app, root, port)
+        snapshotter = Snapshotter(generations, emulator.dump_states, self.options.snapshot_seconds)
+        leases = Leases(time.monotonic, self.options.lease_seconds, self.options.linger_seconds)
+        leases.kept = not self.options.for_games
+        door = Door(port, emulator.is_temporary_key)
+        token = secrets.token_urlsafe(32)
+        actions: dict[str, Callable[[dict[str, Any]], Awaitable[dict[str, Any]]]] = {}
+        committed = snapshotter.committed if self.options.durable else _at_once
+        guard = Guard(app, Control(token, actions), door, committed, snapshotter.changed)
+        self._watch_signals()
+        serving, started = _serve(guard, listener, self._stopping)
+        server: asyncio.Task[None] = asyncio.create_task(serving)
+        try:
+            await _first(started.wait(), server)
+            emulator.stop_its_own_saving()
+            stack = await deploy.ensure_stack(cloud)
+            door.api_id, door.user_pool_id = stack.api_id, stack.output("UserPoolId")
+            worker, archiver = await _readers(cloud, stack, snapshotter.changed)
+            actions.update(_actions(self, cloud, stack, worker, leases))
+            self._start(worker.run(), archiver.run(), _trim(stack, worker, archiver))
+            if self.options.durable:
+                snapshotter.changed()
+                await snapshotter.save()
+                self._start(snapshotter.run())
+            await _answers(cloud, stack)
+            info = HostInfo(os.getpid(), port, deploy.endpoint_of(port), deploy.api_of(port, stack.api_id),
+                            emulator.REGION, stack.name, token, time.time())
+            self.folder.write_info(info)
+            self.ready(info)
+            await self._stay(leases, server)
+        finally:
+            self._stopping.set()
+            await self._end(server, snapshotter)
+
+    def stop(self) -> None:
+        """Ends the run; everything is saved first. Call it from the event loop."""
+        self._stopping.set()
+
+    async def _stay(self, leases: Leases, server: asyncio.Task[None]) -> None:
+        while not self._stopping.is_set() and not leases.over() and not server.done():
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._stopping.wait(), 0.5)
+
+    async def _end(self, server: asyncio.Task[None], snapshotter: Snapshotter) -> None:
+        self.folder.forget_info()
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        with contextlib.suppress(TimeoutError, asyncio.CancelledError):
+            await asyncio.wait_for(asyncio.shield(server), STOP_SECONDS)
+        if self.options.durable:
+            snapshotter.changed()
+            await snapshotter.save()
+        emulator.stop_workers()
+
+    def _start(self, *jobs: Any) -> None:
+        self._tasks += [asyncio.create_task(job) for job in jobs]
+
+    def _watch_signals(self) -> None:
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            with contextlib.suppress(NotImplementedError):  # Windows: Ctrl+C raises KeyboardInterrupt instead
+                loop.add_signal_handler(number, self._stopping.set)
+        if self.options.ends_with_stdin:
+            threading.Thread(target=_wait_for_end_of_stdin, args=(loop, self._stopping), daemon=True).start()
+
+
+def _wait_for_end_of_stdin(loop: asyncio.AbstractEventLoop, stopping: asyncio.Event) -> None:
+    with contextlib.suppress(OSError, ValueError):
+        while sys.stdin.buffer.read(4_096):
+            pass
+    with contextlib.suppress(RuntimeError):  # the loop is closed: it ended before its standard input did
+        loop.call_soon_threadsafe(stopping.set)
+
+
+def _listen(port: int) -> socket.socket:
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind(("127.0.0.1", port))
+    except OSError as error:
+        raise HostingError(f"Port {port} of this machine can't be had ({error.strerror}).",
+                           "Choose another one, or 0 for a free one.") from error
+    listener.listen(128)
+    listener.setblocking(False)
+    return listener
+
+
+def _serve(guard: Guard, listener: socket.socket,
+           stopping: asyncio.Event) -> tuple[Coroutine[Any, Any, None], asyncio.Event]:
+    """The server as a coroutine, and an event that is set once the emulator has read its state."""
+    from hypercorn.asyncio import serve
+    from hypercorn.config import Config
+
+    config = Config()
+    config.bind = [f"fd://{listener.fileno()}"]
+    config.accesslog = None
+    config.errorlog = None
+    config.graceful_timeout = 0.5
+    config.shutdown_timeout = 1.0
+    config.keep_alive_timeout = 30.0
+    started = asyncio.Event()
+
+    async def watched(scope: Scope, receive: Any, send: Any) -> None:
+        async def told(message: dict[str, Any]) -> None:
+            await send(message)
+            if message["type"] == "lifespan.startup.complete":
+                started.set()
+
+        await guard(scope, receive, told if scope["type"] == "lifespan" else send)
+
+    async def shutdown() -> None:
+        await stopping.wait()
+
+    application: AsgiApp = watched
+    return serve(application, config, shutdown_trigger=shutdown, mode="asgi"), started  # type: ignore[arg-type]
+
+
+async def _first(wanted: Any, server: asyncio.Task[None]) -> None:
+    """Waits for `wanted`; raises if the server ends before."""
+    waiting = asyncio.ensure_future(wanted)
+    await asyncio.wait({waiting, server}, return_when=asyncio.FIRST_COMPLETED)
+    if not waiting.done():
+        waiting.cancel()
+        await server
+        raise HostingError("The embedded cloud's server ended at once.", "Its log tells more.")
+
+
+async def _at_once() -> None:
+    """Throw-away state is never on disk; nothing waits for it."""
+
+
+async def _readers(cloud: Emulator, stack: Stack, changed: Callable[[], None]) -> tuple[StreamWorker, Archiver]:
+    mappings = await cloud.event_source_mappings()
+    stream = stack.output("StreamName")
+    ours = (found for found in mappings if str(found.get("EventSourceArn", "")).endswith(f"stream/{stream}"))
+    mapping = next(ours, None)
+    if mapping is None:
+        raise HostingError("The template maps no function to the stream.", "Look at cloud/template.yaml.")
+    worker = StreamWorker(cloud, Mapped.from_properties(mapping), Checkpoints(cloud, "consumer"), changed)
+    archiver = Archiver(cloud, stream, stack.output("ArchiveBucket"), Checkpoints(cloud, "archiver"), changed)
+    return worker, archiver
+
+
+async def _trim(stack: Stack, worker: StreamWorker, archiver: Archiver) -> None:
+    """Drops records that both readers have passed: each put scans those retained."""
+    while True:
+        await asyncio.sleep(TRIM_SECONDS)
+        places = {shard: min(place, archiver.checkpoints.places.get(shard, ""))
+                  for shard, place in worker.checkpoints.places.items()}
+        emulator.drop_old_records(stack.output("StreamName"), places, KEEP_RECORDS_SECONDS, time.time())
+
+
+async def _answers(cloud: Emulator, stack: Stack) -> None:
+    """Waits until the API answers; this also starts the first process of its function."""
+    answer = await cloud.request("execute-api", "GET", f"/_aws/execute-api/{stack.api_id}/config", signed=False)
+    if not answer.ok:
+        raise HostingError(f"The API answers {answer.status}: {answer.body[:300].decode('utf-8', 'replace')}",
+                           deploy.REPORT)
+
+
+def _actions(host: Host, cloud: Emulator, stack: Stack, worker: StreamWorker,
+             leases: Leases) -> dict[str, Callable[[dict[str, Any]], Awaitable[dict[str, Any]]]]:
+    """The control routes."""
+
+    async def status(_fields: dict[str, Any]) -> dict[str, Any]:
+        return {"games": leases.held(), "kept": leases.kept, "worker": {
+            "running": worker.running.is_set(), "records": worker.counts.records, "batches": worker.counts.batches,
+            "failures": worker.counts.failures, "abandoned": worker.counts.abandoned,
+            "behind_ms": round(worker.counts.behind_ms)}}
+
+    async def renew(fields: dict[str, Any]) -> dict[str, Any]:
+        leases.renew(str(fields.get("lease", ""))[:64])
+        return {"games": leases.held()}
+
+    async def release(fields: dict[str, Any]) -> dict[str, Any]:
+        leases.release(str(fields.get("lease", ""))[:64])
+        return {"games": leases.held()}
+
+    async def keep(_fields: dict[str, Any]) -> dict[str, Any]:
+        leases.kept = True
+        return {"kept": True}
+
+    async def stop(_fields: dict[str, Any]) -> dict[str, Any]:
+        asyncio.get_running_loop().call_later(0.05, host.stop)
+        return {"stopping": True}
+
+    async def run_worker(fields: dict[str, Any]) -> dict[str, Any]:
+        if fields.get("running"):
+            worker.running.set()
+        else:
+            worker.running.clear()
+        return {"running": worker.running.is_set()}
+
+    async def reset_password(fields: dict[str, Any]) -> dict[str, Any]:
+        return {"password": await _reset_password(cloud, stack, str(fields.get("name", "")))}
+
+    return {"status": status, "lease": renew, "release": release, "keep": keep, "stop": stop, "worker": run_worker,
+            "account-reset": reset_password}
+
+
+async def _reset_password(cloud: Emulator, stack: Stack, name: str) -> str:
+    """A new random password for an account, told to the host once. Raises HostingError if there is no such account."""
+    password = f"{secrets.token_urlsafe(9)}-Aa1-{secrets.token_urlsafe(6)}"
+    try:
+        await cloud.call("cognito-idp", COGNITO + "AdminSetUserPassword", {
+            "UserPoolId": stack.output("UserPoolId"), "Username": name, "Password": password, "Permanent": True})
+        await cloud.call("cognito-idp", COGNITO + "AdminUserGlobalSignOut", {
+            "UserPoolId": stack.output("UserPoolId"), "Username": name})
+    except emulator.EmulatorError as error:
+        if error.code == "UserNotFoundException":
+            raise HostingError(f"There is no account called {name}.", "Names are those on the board.") from error
+        raise
+    return password

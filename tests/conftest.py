@@ -1,0 +1,36 @@
+"""Fixtures that many tests share: a home of its own for each test, and embedded clouds as real processes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.hosts import CloudFactory, CloudProcess, start_cloud
+
+
+@pytest.fixture(autouse=True)
+def a_home_of_its_own(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """No test reads or writes the settings, scores or cloud of whoever runs it, nor needs a screen."""
+    home = tmp_path_factory.mktemp("home")
+    monkeypatch.setenv("ALIENATTACK_HOME", str(home))
+    monkeypatch.setenv("SDL_VIDEODRIVER", "dummy")
+    monkeypatch.setenv("SDL_AUDIODRIVER", "dummy")
+    return home
+
+
+@pytest.fixture(scope="session")
+def embedded_cloud() -> Iterator[CloudProcess]:
+    """One throw-away cloud for the whole test session. Give each test players of its own."""
+    cloud = start_cloud()
+    yield cloud
+    cloud.close()
+
+
+@pytest.fixture
+def clouds() -> Iterator[CloudFactory]:
+    """Starts clouds of a test's own: `clouds(home)` durable, `clouds()` throw-away."""
+    factory = CloudFactory()
+    yield factory
+    factory.close()
