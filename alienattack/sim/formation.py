@@ -139,20 +139,22 @@ class Formation:
                     best_distance = distance
         return best
 
+    def at_wall(self) -> bool:
+        """Whether there's no room for another step to the side."""
+        if self.direction > 0:
+            return self.x + self.rightmost + STEP > WALL_RIGHT
+        return self.x + self.leftmost - STEP < WALL_LEFT
+
     def march(self) -> bool:
         """One step; at a wall a step down and a turn instead. True when it went down."""
         self.frame ^= 1
         self.note = (self.note + 1) & 3
-        if self.direction > 0:
-            if self.x + self.rightmost + STEP <= WALL_RIGHT:
-                self.x += STEP
-                return False
-        elif self.x + self.leftmost - STEP >= WALL_LEFT:
-            self.x -= STEP
-            return False
-        self.direction = -self.direction
-        self.y += DROP
-        return True
+        if self.at_wall():
+            self.direction = -self.direction
+            self.y += DROP
+            return True
+        self.x += self.direction * STEP
+        return False
 
 
 def muster(number: int, lowered: int) -> Formation:

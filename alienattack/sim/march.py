@@ -33,12 +33,14 @@ def step_march(world: World) -> None:
     world.march_left -= UNIT
     if world.march_left > 0:
         return
-    world.march_left += period(world)
     formation = world.formation
+    landing = formation.y + formation.lowest + DROP + _HALF_BODY_Y >= LANDING_Y
+    if landing and not formation.alive and formation.at_wall():
+        # All who are left are diving: the empty rank waits at the wall, and lands when the first is home.
+        world.march_left = 0
+        return
+    world.march_left += period(world)
     down = formation.march()
-    if down and not formation.alive and formation.y + formation.lowest + _HALF_BODY_Y >= LANDING_Y:
-        # All who are left are diving: an empty rank can't land.
-        formation.y -= DROP
     bottom = formation.y + formation.lowest + _HALF_BODY_Y
     world.events.append((MARCHED, formation.x, formation.y, formation.note, 0))
     if bottom > BAND_TOP:
