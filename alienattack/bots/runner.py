@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from time import perf_counter
 from typing import Any
 
 import alienattack.sim.simulation
 from alienattack.bots.policies import make_bot
+from alienattack.errors import AlienAttackError
 from alienattack.sim import RULESET, Sim
 from alienattack.sim.replay import MAX_TICKS, Recorder, encode
 
@@ -22,24 +24,25 @@ def run_games(
     seed: int,
     games: int,
     max_ticks: int = MAX_TICKS,
-    record: Callable[[int, bytes], None] | None = None,
+    record: Path | None = None,
     clock: Callable[[], float] = perf_counter,
 ) -> dict[str, Any]:
     """Play `games` games, game i with seed `seed` + i; no game longer than `max_ticks`.
 
-    `record` is called with the number of each game and its replay. `clock` gives seconds. The result is what
-    `bot --json` prints. Raises KeyError for an unknown policy.
+    `record` names the file that keeps the replay of the last game. `clock` gives seconds. The result is what
+    `bot --json` prints. Raises KeyError for an unknown policy, AlienAttackError when the file can't be written.
     """
     played = []
     ticks = 0
     seconds = 0.0
     for index in range(games):
         begun = clock()
-        sim, data = play(policy, seed + index, max_ticks, record is not None)
+        keep = record if index == games - 1 else None
+        sim, data = play(policy, seed + index, max_ticks, keep is not None)
         seconds += clock() - begun
         ticks += sim.tick
-        if record is not None:
-            record(index, data)
+        if keep is not None:
+            _write(keep, data)
         played.append(
             {
                 "seed": sim.seed,
@@ -60,6 +63,13 @@ def run_games(
         "compiled": compiled(),
         "games": played,
     }
+
+
+def _write(path: Path, data: bytes) -> None:
+    try:
+        path.write_bytes(data)
+    except OSError as error:
+        raise AlienAttackError(f"{path}: {error.strerror}.", "Name a file that can be written.") from error
 
 
 def play(policy: str, seed: int, max_ticks: int = MAX_TICKS, recording: bool = False) -> tuple[Sim, bytes]:

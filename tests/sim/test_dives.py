@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from alienattack.sim import FIGHT, HIT, UNIT
-from alienattack.sim import paths
+from alienattack.sim import FIGHT, HIT, UNIT, paths
 from alienattack.sim.aliens import ALIENS, LANCER, MITE, MOTH, WEAVER
 from alienattack.sim.entities import CLIMB, DIVE, HANG, RETURN, TELL
 from alienattack.sim.events import DIVE_STARTED, DIVE_TELL, PLAYER_HIT, SHIELD_CHIPPED, THREAT_FIRED

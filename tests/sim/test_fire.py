@@ -94,7 +94,7 @@ def test_in_every_wave_whatever_arrives_together_leaves_a_gap_and_starts_far_off
     bot = make_bot("hunter", wave)
     for _ in range(2500):
         for kind, x, y, _, _ in sim.step(bot.choose(sim)):
-            if kind == THREAT_FIRED or kind == DIVE_STARTED:
+            if kind in (THREAT_FIRED, DIVE_STARTED):
                 assert abs(x - sim.player.x) >= KEEP_OUT or sim.player.y - y >= KEEP_OUT
         for index, one in enumerate(sim.threats):
             for other in sim.threats[:index]:

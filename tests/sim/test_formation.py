@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 
 from alienattack.sim import FIGHT, HIT, UNIT
@@ -58,7 +60,7 @@ def test_the_march_goes_two_px_a_step_and_at_the_wall_down_twelve_and_back() -> 
     while sim.formation.y == places[0][1]:
         if happened(sim.step(0), MARCHED):
             places.append((sim.formation.x, sim.formation.y))
-    steps = [(b[0] - a[0], b[1] - a[1]) for a, b in zip(places, places[1:], strict=False)]
+    steps = [(b[0] - a[0], b[1] - a[1]) for a, b in itertools.pairwise(places)]
     assert set(steps[:-1]) == {(2 * UNIT, 0)}
     assert steps[-1] == (0, 12 * UNIT)
     assert sim.formation.direction == -1

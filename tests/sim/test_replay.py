@@ -12,7 +12,6 @@ from alienattack.bots import make_bot
 from alienattack.errors import ReplayError
 from alienattack.sim import FIRE, LEFT, RULESET, Sim
 from alienattack.sim.replay import (
-    CHECKPOINT_TICKS,
     MAX_BYTES,
     MAX_TICKS,
     REJECTED,

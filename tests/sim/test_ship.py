@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 
 from alienattack.sim import FIGHT, FIRE, HIT, LEFT, OVER, RIGHT, UNIT, Sim
@@ -148,4 +150,4 @@ def test_threats_never_speed_up() -> None:
     for _ in range(80):
         sim.step(0)
         heights.append(threat.y)
-    assert {after - before for before, after in zip(heights, heights[1:], strict=False)} == {2 * UNIT}
+    assert {after - before for before, after in itertools.pairwise(heights)} == {2 * UNIT}
