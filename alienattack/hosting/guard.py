@@ -170,7 +170,11 @@ class Guard:
 
         await self._emulator(scope, receive, keep)
         self._changed()
-        await self._committed()
+        try:
+            await self._committed()
+        except OSError as error:
+            await refuse(send, f"The cloud can't save what you sent ({error.strerror}). Tell its host.", 503)
+            return
         for message in answer:
             await send(message)
 

@@ -107,6 +107,7 @@ class Snapshotter:
         self._saved = 0
         self._wanted = asyncio.Event()
         self._condition = asyncio.Condition()
+        self._failed = 0
         self._failure: OSError | None = None
 
     def changed(self) -> None:
@@ -121,7 +122,7 @@ class Snapshotter:
         mine = self._changes
         self._wanted.set()
         async with self._condition:
-            await self._condition.wait_for(lambda: self._saved >= mine or self._failure is not None)
+            await self._condition.wait_for(lambda: max(self._saved, self._failed) >= mine)
             if self._saved < mine and self._failure is not None:
                 raise self._failure
 
@@ -142,8 +143,8 @@ class Snapshotter:
             await asyncio.to_thread(self._generations.write, files)
         except OSError as error:
             self._failure = error
+            self._failed = covered
         else:
-            self._failure = None
             self._saved = covered
         async with self._condition:
             self._condition.notify_all()

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import base64
+import json
 import logging
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -241,14 +242,15 @@ class StreamWorker:
                 continue
             self.counts.failures += 1
             progressed = len(rest) < len(attempt.records)
-            attempt.failed = 1 if progressed else attempt.failed + 1
             attempt.records = rest
+            if self.mapped.bisect and not progressed and len(rest) > 1:
+                half = len(rest) // 2  # splitting does not count as an attempt, as on AWS
+                waiting[:1] = [Attempt(rest[:half], attempt.failed), Attempt(rest[half:], attempt.failed)]
+                continue
+            attempt.failed = 1 if progressed else attempt.failed + 1
             if 0 <= self.mapped.retries < attempt.failed:
                 await self._give_up(shard, attempt.records, "RetryAttemptsExhausted", attempt.failed)
                 waiting.pop(0)
-            elif self.mapped.bisect and not progressed and len(rest) > 1:
-                half = len(rest) // 2
-                waiting[:1] = [Attempt(rest[:half], attempt.failed), Attempt(rest[half:], attempt.failed)]
             else:
                 await self.pause(RETRY_SECONDS[min(attempt.failed, len(RETRY_SECONDS)) - 1])
                 await self.running.wait()
@@ -303,8 +305,6 @@ class StreamWorker:
         log.error("%d records given up: %s", len(records), why)
         if not self.mapped.failure_queue_arn:
             return
-        import json
-
         account, name = self.mapped.failure_queue_arn.split(":")[4:6]
         body = {"requestContext": {"condition": why, "approximateInvokeCount": attempts,
                                    "functionArn": self.mapped.function},
