@@ -17,7 +17,7 @@ from typing import Any
 
 from alienattack.errors import SignInError
 from alienattack.protocol.api import ERROR_STATUS, error_body
-from alienattack.protocol.names import canonical
+from alienattack.protocol.names import clean_name
 
 MAX_BODY_BYTES = 4_096
 MANAGERS = "Managers"
@@ -146,9 +146,10 @@ def caller_of(event: Mapping[str, Any]) -> Caller:
 def _shown_name(username: str, nickname: str) -> str:
     """The nickname where it is the user name in the player's own spelling, else the user name: nobody poses."""
     try:
-        return nickname if canonical(nickname) == username.lower() else username
+        name = clean_name(nickname)
     except SignInError:
         return username
+    return name if name.lower() == username.lower() else username
 
 
 def _groups(claim: object) -> frozenset[str]:

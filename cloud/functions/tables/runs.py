@@ -21,6 +21,8 @@ from functions.tables.table import ConditionFailed, Item, Table
 REQUEUE_SECONDS = 60.0
 KEEP_SECONDS = 90 * 86_400  # a run's item outlives its ticket by this, then the table forgets it
 
+MOST_TOLD = 1_000  # refused frames of one stretch that an answer lists
+
 Refused = tuple[int, int, str]  # first seq, last seq, reason
 
 
@@ -70,7 +72,8 @@ class Run:
 
     def to_status(self) -> RunStatus:
         """What its player is told."""
-        refused = tuple((seq, reason) for first, last, reason in self.refused for seq in range(first, last + 1))
+        refused = tuple((seq, reason) for first, last, reason in self.refused
+                        for seq in range(max(first, last - MOST_TOLD), last + 1))
         return RunStatus(run=self.run, session=self.session, applied=self.applied, status=self.shown_status,
                          refused=refused, reason=self.reason, score=self.state if self.applied else None)
 

@@ -1,0 +1,31 @@
+"""A fresh back end for every test that asks for one."""
+
+from collections.abc import Iterator
+
+import pytest
+from moto import mock_aws
+
+from functions import api, consumer, environment, verifier
+from functions.routes import runs
+from functions.routing import Router
+from tests.cloud.world import REGION, Clock, World, make_resources
+
+
+@pytest.fixture
+def world(monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
+    monkeypatch.setenv("AWS_DEFAULT_REGION", REGION)
+    monkeypatch.setenv("AWS_REGION", REGION)
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "testing")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "testing")
+    monkeypatch.delenv("AWS_ENDPOINT_URL", raising=False)
+    # Clients are kept, for making them is what takes time; what remembers a test's own data is not.
+    for cached in (environment.bucket, environment.verify_queue, runs.master_keys, consumer._consumer,
+                   verifier._verifier):
+        cached.cache_clear()
+    clock = Clock()
+    monkeypatch.setattr(api, "_router", Router(api.ROUTES, clock))
+    monkeypatch.setattr(verifier, "WAIT_SECONDS", 0.0)
+    with mock_aws():
+        for name, value in make_resources().items():
+            monkeypatch.setenv(name, value)
+        yield World(clock)

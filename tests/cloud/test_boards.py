@@ -1,0 +1,138 @@
+"""Boards: the original's order, whole tuples, exact ranks, and verified and live rows told apart."""
+
+import random
+from typing import Any
+
+import pytest
+
+from alienattack.protocol.api import player_id
+from alienattack.protocol.scores import Score, rank_key
+from functions import environment
+from functions.tables import boards, live
+from functions.tables.boards import Best
+from functions.tables.live import LiveEntry
+from tests.cloud.world import World
+
+
+def verified(name: str, score: int, lives: int = 0, shots: int = 50, first_ms: int = 1_000) -> bool:
+    best = Best("arcade", player_id(name), name, Score(score, lives, shots, 3), first_ms, f"run-of-{name}")
+    return boards.record(environment.table(), best)
+
+
+def playing(world: World, name: str, score: int, state: str = "live", age: float = 0.0) -> None:
+    seen_ms = round((world.clock.now - age) * 1000)
+    entry = LiveEntry(f"now-{name}-{state}", player_id(name), name, state, Score(score, 3, 10, 1), seen_ms)
+    live.merge(environment.table(), "arcade", {entry.run: entry})
+
+
+def names(rows: list[dict[str, Any]]) -> list[str]:
+    return [row["name"] for row in rows]
+
+
+def test_the_order_is_score_then_lives_then_fewer_shots_then_who_was_first(world: World) -> None:
+    verified("late", 100, 2, 40, first_ms=2_000)
+    verified("wild", 100, 2, 41)
+    verified("early", 100, 2, 40, first_ms=1_000)
+    verified("dead", 100, 0, 1)
+    verified("low", 95, 3, 1)
+    verified("high", 1_000)
+    assert names(world.board("x")["rows"]) == ["high", "early", "late", "wild", "dead", "low"]
+
+
+def test_equal_scores_share_a_rank(world: World) -> None:
+    for name, score in (("a", 300), ("b", 200), ("c", 200), ("d", 100)):
+        verified(name, score)
+    assert [row["rank"] for row in world.board("x")["rows"]] == [1, 2, 2, 4]
+
+
+def test_a_best_is_replaced_whole_and_only_by_a_better_one(world: World) -> None:
+    assert verified("ann", 100, 1, 50)
+    assert not verified("ann", 100, 1, 60)
+    assert not verified("ann", 100, 1, 50)
+    assert not verified("ann", 90, 3, 1)
+    assert verified("ann", 100, 2, 90)
+    (row,) = world.board("ann")["rows"]
+    assert (row["score"], row["lives"], row["shots"]) == (100, 2, 90)
+
+
+def test_verified_live_and_checking_rows_are_told_apart_and_a_player_has_one(world: World) -> None:
+    verified("ann", 100)
+    playing(world, "ann", 150)
+    verified("bob", 120)
+    playing(world, "bob", 10)
+    playing(world, "eve", 130, "checking")
+    rows = world.board("x")["rows"]
+    assert [(row["name"], row["score"], row["state"]) for row in rows] == [
+        ("ann", 150, "live"), ("eve", 130, "checking"), ("bob", 120, "verified")]
+
+
+def test_who_has_been_silent_for_a_minute_is_no_longer_shown_as_playing(world: World) -> None:
+    playing(world, "ann", 100, age=59)
+    playing(world, "bob", 100, age=61)
+    playing(world, "eve", 100, "checking", age=61)
+    assert set(names(world.board("x")["rows"])) == {"ann", "eve"}
+
+
+def test_a_player_far_down_sees_their_neighbours_and_the_points_to_the_next(world: World) -> None:
+    for number in range(30):
+        verified(f"player-{number}", 1_000 - number * 10)
+    board = world.board("player-20", limit=5)
+    assert names(board["rows"]) == [f"player-{number}" for number in range(5)]
+    assert names(board["near"]) == [f"player-{number}" for number in (18, 19, 20, 21, 22)]
+    assert [row["rank"] for row in board["near"]] == [19, 20, 21, 22, 23]
+    assert (board["me"]["rank"], board["players"]) == (21, 30)
+    assert board["next"] == {"name": "player-19", "points": 10}
+
+
+def test_the_leader_has_nobody_to_catch_and_a_stranger_no_row(world: World) -> None:
+    verified("ann", 100)
+    assert (world.board("ann")["next"], world.board("ann")["me"]["rank"]) == (None, 1)
+    stranger = world.board("zoe")
+    assert (stranger["me"], stranger["near"], stranger["next"]) == (None, [], None)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_every_board_agrees_with_a_board_that_was_sorted_by_hand(world: World, seed: int) -> None:
+    rng = random.Random(seed)
+    claims: dict[str, list[tuple[int, int, int]]] = {}
+    for number in range(rng.choice((5, 25, 40))):
+        name = f"p{number}"
+        kinds = rng.choice(("verified", "live", "both"))
+        if kinds != "live":
+            score = rng.randrange(30) * 10
+            verified(name, score, rng.randrange(3), first_ms=number)
+            claims.setdefault(name, []).append((score, 0, 0))
+        if kinds != "verified" and rng.random() < 0.5:
+            score = rng.randrange(30) * 10
+            playing(world, name, score)
+            claims.setdefault(name, []).append((score, 0, 0))
+    best = {name: max(score for score, _, _ in found) for name, found in claims.items()}
+    ranks = {name: 1 + sum(other > score for other in best.values()) for name, score in best.items()}
+    for name in best:
+        board = world.board(name, limit=rng.choice((1, 4, 100)))
+        assert board["players"] == len(best)
+        assert (board["me"]["score"], board["me"]["rank"]) == (best[name], ranks[name])
+        for row in [*board["rows"], *board["near"]]:
+            assert (row["score"], row["rank"]) == (best[row["name"]], ranks[row["name"]])
+        order = [rank_key(Score(row["score"], row["lives"], row["shots"], 1)) for row in board["near"]]
+        assert order == sorted(order)
+        assert name in names(board["near"])
+        ahead = [score for score in best.values() if score > best[name]]
+        assert (board["next"] or {}).get("points") == (min(ahead) - best[name] if ahead else None)
+
+
+def test_my_place_tells_rank_and_percentile(world: World) -> None:
+    for number in range(5):
+        verified(f"p{number}", 100 * number)
+    place = world.call("GET", "/sessions/arcade/board/me", "p1").body
+    assert (place["rank"], place["players"], place["percentile"]) == (4, 5, 75.0)
+    assert place["next"] == {"name": "p2", "points": 100}
+    nobody = world.call("GET", "/sessions/arcade/board/me", "zoe").body
+    assert (nobody["row"], nobody["rank"], nobody["percentile"]) == (None, None, None)
+
+
+def test_boards_of_sessions_do_not_mix_and_an_unknown_one_is_not_found(world: World) -> None:
+    verified("ann", 100)
+    session = world.call("POST", "/sessions", "boss", groups="[Managers]", body={"name": "Other"}).body["id"]
+    assert world.board("ann", session=session)["rows"] == []
+    assert world.call("GET", "/sessions/nowhere/board", "ann").status == 404

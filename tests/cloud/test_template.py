@@ -1,0 +1,84 @@
+"""The template: what it promises beyond what a deployment can show."""
+
+import importlib
+import subprocess
+import sys
+from typing import Any
+
+import pytest
+
+from functions.api import ROUTES
+from tests.cloud.world import TEMPLATE, template
+
+
+@pytest.fixture(scope="module")
+def resources() -> dict[str, Any]:
+    found: dict[str, Any] = template()["Resources"]
+    return found
+
+
+def of_type(resources: dict[str, Any], name: str) -> dict[str, Any]:
+    return {key: value["Properties"] for key, value in resources.items() if value["Type"] == name}
+
+
+def test_cfn_lint_has_nothing_to_say() -> None:
+    command = [sys.executable, "-c", "import sys; from cfnlint import runner; sys.exit(runner.main())", str(TEMPLATE)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout.strip(), done.stderr.strip()) == (0, "", "")
+
+
+def test_a_player_may_put_records_into_the_one_stream_and_nothing_else(resources: dict[str, Any]) -> None:
+    policies = resources["PlayerRole"]["Properties"]["Policies"]
+    statements = [statement for policy in policies for statement in policy["PolicyDocument"]["Statement"]]
+    assert statements == [
+        {"Effect": "Allow", "Action": "kinesis:PutRecords", "Resource": {"Fn::GetAtt": ["Stream", "Arn"]}}]
+
+
+def test_no_role_may_do_everything_of_a_service(resources: dict[str, Any]) -> None:
+    for role in of_type(resources, "AWS::IAM::Role").values():
+        for policy in role["Policies"]:
+            for statement in policy["PolicyDocument"]["Statement"]:
+                actions = statement["Action"] if isinstance(statement["Action"], list) else [statement["Action"]]
+                assert not any("*" in action for action in actions)
+                assert statement["Resource"] != "*" or actions == ["kinesis:ListStreams"]
+
+
+def test_every_function_has_a_handler_a_role_and_a_log_group_of_its_own(resources: dict[str, Any]) -> None:
+    functions = of_type(resources, "AWS::Lambda::Function")
+    for function in functions.values():
+        module, name = function["Handler"].rsplit(".", 1)
+        assert callable(getattr(importlib.import_module(module), name))
+    assert len({str(function["Role"]) for function in functions.values()}) == len(functions)
+    assert len({str(function["LoggingConfig"]) for function in functions.values()}) == len(functions)
+    assert all("RetentionInDays" in group for group in of_type(resources, "AWS::Logs::LogGroup").values())
+
+
+def test_only_the_routes_that_the_code_calls_open_are_open(resources: dict[str, Any]) -> None:
+    routes = of_type(resources, "AWS::ApiGatewayV2::Route").values()
+    opened = {route["RouteKey"] for route in routes if route["AuthorizationType"] != "JWT"}
+    assert opened == {f"{route.method} {route.path}" for route in ROUTES if route.open}
+
+
+def test_accounts_sign_in_by_srp_alone_with_strong_passwords(resources: dict[str, Any]) -> None:
+    client = resources["UserPoolClient"]["Properties"]
+    assert client["ExplicitAuthFlows"] == ["ALLOW_USER_SRP_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"]
+    assert client["PreventUserExistenceErrors"] == "ENABLED"
+    assert client["GenerateSecret"] is False
+    assert resources["UserPool"]["Properties"]["Policies"]["PasswordPolicy"]["MinimumLength"] >= 12
+    pool = resources["IdentityPool"]["Properties"]
+    assert (pool["AllowUnauthenticatedIdentities"], pool["AllowClassicFlow"]) == (False, False)
+
+
+def test_the_stream_mapping_is_switched_by_a_condition_and_loses_nothing(resources: dict[str, Any]) -> None:
+    mapping = resources["StreamMapping"]["Properties"]
+    assert mapping["Enabled"] == {"Fn::If": ["MapsStream", True, False]}
+    assert mapping["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
+    assert mapping["BisectBatchOnFunctionError"] is True
+    assert "OnFailure" in mapping["DestinationConfig"]
+
+
+def test_everything_that_rests_is_encrypted(resources: dict[str, Any]) -> None:
+    assert resources["Stream"]["Properties"]["StreamEncryption"]["KeyId"] == "alias/aws/kinesis"
+    assert resources["Table"]["Properties"]["SSESpecification"]["SSEEnabled"] is True
+    assert all(queue["SqsManagedSseEnabled"] for queue in of_type(resources, "AWS::SQS::Queue").values())
+    assert all("BucketEncryption" in bucket for bucket in of_type(resources, "AWS::S3::Bucket").values())
