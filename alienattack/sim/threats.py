@@ -106,6 +106,7 @@ def step_threats(world: World) -> None:
                     threat.y = GONE
                     gone = True
             elif y > GROUND:
+                world.zigzags -= threat.kind == ZIGZAG
                 threat.y = GONE
                 gone = True
             elif _meets_ship(world, threat):
