@@ -13,6 +13,7 @@ import json
 import time
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
@@ -32,6 +33,7 @@ from functions.tables.runs import Run
 from functions.tables.sessions import Session
 from functions.tables.table import ConditionFailed, Table, TableBusy
 
+WRITERS = 8  # players whose runs are written at the same time
 TRANSIENT = (ClientError, BotoCoreError, TableBusy, ConditionFailed)
 
 logger = Logger()
@@ -137,19 +139,32 @@ class Consumer:
         return held
 
     def _write(self, folded: Iterable[Folded], held: set[str], tally: Tally) -> None:
-        """Writes the runs that changed; one that ended is queued for the verifier first."""
+        """Writes the runs that changed, several players at a time; each player's in their order."""
+        by_player: dict[str, list[Folded]] = defaultdict(list)
         for run in folded:
-            if run.after.sub in held:
-                tally.failed.extend(arrival.record for arrival in run.arrivals)
-                continue
-            if not run.changed:
-                continue
+            by_player[run.after.sub].append(run)
+        for sub in held & set(by_player):
+            tally.failed.extend(arrival.record for run in by_player.pop(sub) for arrival in run.arrivals)
+        with ThreadPoolExecutor(WRITERS) as writers:
+            for group, failure in writers.map(self._write_player, by_player.values()):
+                if failure is not None:
+                    _hold(group[0], failure, held, tally)
+                    tally.failed.extend(arrival.record for run in group[1:] for arrival in run.arrivals)
+
+    def _write_player(self, group: list[Folded]) -> tuple[list[Folded], Exception | None]:
+        """Writes one player's runs; those that are left after a failure, and the failure.
+
+        A run that ended is queued for the verifier before it is marked.
+        """
+        for place, run in enumerate(group):
             try:
                 if run.replay is not None:
                     self._queue.send(json.dumps({"run": run.after.run}))
-                runs.fold(self._table, run.before, run.after)
+                if run.changed:
+                    runs.fold(self._table, run.before, run.after)
             except TRANSIENT as error:
-                _hold(run, error, held, tally)
+                return group[place:], error
+        return [], None
 
 
 def _fold_run(before: Run, arrivals: list[Arrival], session: Session | None, tally: Tally) -> Folded:

@@ -34,7 +34,7 @@ def client(service: str) -> Any:
 def table() -> Table:
     """The game's one table."""
     resource = boto3.resource("dynamodb", config=_CLIENT_CONFIG)
-    return Table(resource.Table(variable("TABLE")))
+    return Table(resource.meta.client, variable("TABLE"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,25 +47,29 @@ def storable(value: Any) -> Any:
 
 
 class Table:
-    """One DynamoDB table behind few calls. Wraps a boto3 `Table` resource."""
+    """One DynamoDB table behind few calls; safe to use from several threads.
 
-    def __init__(self, resource: Any) -> None:
-        self._table = resource
+    `client`: that of a boto3 resource, which reads and writes Python values and conditions.
+    """
+
+    def __init__(self, client: Any, name: str) -> None:
+        self._client = client
+        self._name = name
 
     def get(self, key: Key, *, consistent: bool = False) -> Item | None:
         """An item, or None."""
-        found = self._table.get_item(Key=dict(key), ConsistentRead=consistent).get("Item")
+        found = self._client.get_item(TableName=self._name, Key=dict(key), ConsistentRead=consistent).get("Item")
         return None if found is None else plain(found)
 
     def get_many(self, wanted: Sequence[Key], *, consistent: bool = False) -> list[Item]:
         """The items that exist among `wanted`, in no order. Raises TableBusy."""
         found: list[Item] = []
         for start in range(0, len(wanted), MAX_GET):
-            request = {self._table.name: {"Keys": [dict(key) for key in wanted[start:start + MAX_GET]],
+            request = {self._name: {"Keys": [dict(key) for key in wanted[start:start + MAX_GET]],
                                           "ConsistentRead": consistent}}
             for _ in range(_MAX_ROUNDS):
-                answer = self._table.meta.client.batch_get_item(RequestItems=request)
-                found.extend(plain(item) for item in answer["Responses"].get(self._table.name, ()))
+                answer = self._client.batch_get_item(RequestItems=request)
+                found.extend(plain(item) for item in answer["Responses"].get(self._name, ()))
                 request = answer.get("UnprocessedKeys") or {}
                 if not request:
                     break
@@ -75,7 +79,7 @@ class Table:
 
     def put_new(self, item: Item) -> None:
         """Writes an item that must not exist yet. Raises ConditionFailed."""
-        self._guarded(self._table.put_item, Item=storable(item), ConditionExpression="attribute_not_exists(pk)")
+        self._guarded(self._client.put_item, Item=storable(item), ConditionExpression="attribute_not_exists(pk)")
 
     def update(self, key: Key, *, set: Mapping[str, Any] | None = None, set_once: Mapping[str, Any] | None = None,
                remove: Sequence[str] = (), condition: ConditionBase | None = None, returned: str = "NONE") -> Item:
@@ -103,7 +107,7 @@ class Table:
             arguments["ExpressionAttributeValues"] = values
         if condition is not None:
             arguments["ConditionExpression"] = condition
-        answer = self._guarded(self._table.update_item, **arguments)
+        answer = self._guarded(self._client.update_item, **arguments)
         after: Item = plain(answer.get("Attributes") or {})
         return after
 
@@ -117,7 +121,7 @@ class Table:
         while True:
             if limit is not None:
                 arguments["Limit"] = limit - len(found)
-            answer = self._table.query(**arguments)
+            answer = self._client.query(TableName=self._name, **arguments)
             found.extend(plain(item) for item in answer["Items"])
             last = answer.get("LastEvaluatedKey")
             if not last or (limit is not None and len(found) >= limit):
@@ -129,17 +133,16 @@ class Table:
         arguments: dict[str, Any] = {"KeyConditionExpression": condition, "IndexName": index, "Select": "COUNT"}
         total = 0
         while True:
-            answer = self._table.query(**arguments)
+            answer = self._client.query(TableName=self._name, **arguments)
             total += int(answer["Count"])
             last = answer.get("LastEvaluatedKey")
             if not last:
                 return total
             arguments["ExclusiveStartKey"] = last
 
-    @staticmethod
-    def _guarded(call: Any, **arguments: Any) -> Any:
+    def _guarded(self, call: Any, **arguments: Any) -> Any:
         try:
-            return call(**arguments)
+            return call(TableName=self._name, **arguments)
         except ClientError as error:
             if error.response["Error"]["Code"] == "ConditionalCheckFailedException":
                 raise ConditionFailed from error
