@@ -18,6 +18,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qs
+from xml.sax.saxutils import escape
 
 from alienattack.hosting.emulator import AsgiApp, Receive, Scope, Send
 
@@ -153,7 +154,7 @@ class Guard:
             return
         verdict = self.door.judge(scope["method"], path, scope.get("query_string", b"").decode("latin-1"), headers)
         if isinstance(verdict, Refusal):
-            await refuse(send, verdict.why)
+            await refuse(send, verdict.why, xml_root=_xml_root(headers))
         elif verdict.durable:
             await self._durably(scope, receive, send)
         else:
@@ -190,15 +191,28 @@ def _single_headers(raw: list[tuple[bytes, bytes]]) -> dict[str, str]:
     return headers
 
 
-async def refuse(send: Send, why: str, status: int = 403) -> None:
-    """Answers with a sentence, in the shape of both our API's errors and AWS's."""
+def _xml_root(headers: dict[str, str]) -> str:
+    """The root of an error in the protocol of the service that was asked; "" where that is JSON."""
+    credential = _CREDENTIAL.match(headers.get("authorization", ""))
+    if credential is None or "x-amz-target" in headers:
+        return ""
+    return "Error" if credential[2] == "s3" else "ErrorResponse"
+
+
+async def refuse(send: Send, why: str, status: int = 403, xml_root: str = "") -> None:
+    """Answers with a sentence, in the shape of both our API's errors and AWS's, so that any client can tell it."""
+    if xml_root:
+        error = f"<Code>AccessDenied</Code><Message>{escape(why)}</Message>"
+        inner = error if xml_root == "Error" else f"<Error>{error}</Error>"
+        await answer(send, status, f"<{xml_root}>{inner}</{xml_root}>".encode(), b"application/xml")
+        return
     body = json.dumps({"error": {"code": "forbidden", "message": why}, "__type": "AccessDeniedException",
                        "message": why}).encode()
     await answer(send, status, body)
 
 
-async def answer(send: Send, status: int, body: bytes) -> None:
-    """One JSON answer."""
+async def answer(send: Send, status: int, body: bytes, kind: bytes = b"application/json") -> None:
+    """One whole answer."""
     await send({"type": "http.response.start", "status": status,
-                "headers": [(b"content-type", b"application/json"), (b"content-length", str(len(body)).encode())]})
+                "headers": [(b"content-type", kind), (b"content-length", str(len(body)).encode())]})
     await send({"type": "http.response.body", "body": body})

@@ -27,6 +27,7 @@ from alienattack.hosting.leases import Leases
 from alienattack.hosting.snapshots import Generations, Snapshotter
 from alienattack.hosting.state_folder import HostInfo, StateFolder
 from alienattack.hosting.stream_worker import Checkpoints, Mapped, StreamWorker
+from alienattack.protocol.names import canonical
 
 log = logging.getLogger(__name__)
 COGNITO = "AWSCognitoIdentityProviderService."
@@ -275,12 +276,12 @@ def _actions(host: Host, cloud: Emulator, stack: Stack, worker: StreamWorker,
 
 async def _reset_password(cloud: Emulator, stack: Stack, name: str) -> str:
     """A new random password for an account, told to the host once. Raises HostingError if there is no such account."""
+    user = {"UserPoolId": stack.output("UserPoolId"), "Username": canonical(name)}
     password = f"{secrets.token_urlsafe(9)}-Aa1-{secrets.token_urlsafe(6)}"
     try:
         await cloud.call("cognito-idp", COGNITO + "AdminSetUserPassword", {
-            "UserPoolId": stack.output("UserPoolId"), "Username": name, "Password": password, "Permanent": True})
-        await cloud.call("cognito-idp", COGNITO + "AdminUserGlobalSignOut", {
-            "UserPoolId": stack.output("UserPoolId"), "Username": name})
+            **user, "Password": password, "Permanent": True})
+        await cloud.call("cognito-idp", COGNITO + "AdminUserGlobalSignOut", user)
     except emulator.EmulatorError as error:
         if error.code == "UserNotFoundException":
             raise HostingError(f"There is no account called {name}.", "Names are those on the board.") from error

@@ -83,7 +83,7 @@ def test_before_the_stack_stands_nothing_is_served(door: Door) -> None:
     assert isinstance(young.judge("GET", "//.well-known/jwks.json", "", HOME), Refusal)
 
 
-def exchange(guard: Guard, raw_headers: list[tuple[bytes, bytes]], path: str, method: str = "POST") -> list[dict[str, Any]]:
+def exchange(guard: Guard, raw_headers: list[tuple[bytes, bytes]], path: str) -> list[dict[str, Any]]:
     sent: list[dict[str, Any]] = []
 
     async def receive() -> dict[str, Any]:
@@ -92,7 +92,7 @@ def exchange(guard: Guard, raw_headers: list[tuple[bytes, bytes]], path: str, me
     async def send(message: dict[str, Any]) -> None:
         sent.append(message)
 
-    scope = {"type": "http", "method": method, "path": path, "query_string": b"", "headers": raw_headers}
+    scope = {"type": "http", "method": "POST", "path": path, "query_string": b"", "headers": raw_headers}
     asyncio.run(guard(scope, receive, send))
     return sent
 
