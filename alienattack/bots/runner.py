@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from time import perf_counter
 from typing import Any
 
 import alienattack.sim.simulation
@@ -25,12 +24,13 @@ def run_games(
     games: int,
     max_ticks: int = MAX_TICKS,
     record: Path | None = None,
-    clock: Callable[[], float] = perf_counter,
+    *,
+    clock: Callable[[], float],
 ) -> dict[str, Any]:
     """Play `games` games, game i with seed `seed` + i; no game longer than `max_ticks`.
 
-    `record` names the file that keeps the replay of the last game. `clock` gives seconds. The result is what
-    `bot --json` prints. Raises KeyError for an unknown policy, AlienAttackError when the file can't be written.
+    `record` names the file that keeps the replay of the last game. `clock` gives seconds, for a policy
+    itself knows no clock. The result is what `bot --json` prints. Raises KeyError for an unknown policy, AlienAttackError when the file can't be written.
     """
     played = []
     ticks = 0

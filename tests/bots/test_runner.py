@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from time import perf_counter
 
 import pytest
 
@@ -28,8 +29,8 @@ def test_the_record_holds_what_bot_json_promises() -> None:
 
 def test_the_replay_of_the_last_game_is_kept_and_recording_changes_nothing(tmp_path: Path) -> None:
     kept = tmp_path / "last.replay"
-    told = run_games("hunter", 3, 2, 4000, record=kept)
-    plain = run_games("hunter", 3, 2, 4000)
+    told = run_games("hunter", 3, 2, 4000, record=kept, clock=perf_counter)
+    plain = run_games("hunter", 3, 2, 4000, clock=perf_counter)
     assert [game["digest"] for game in told["games"]] == [game["digest"] for game in plain["games"]]
     assert verify(kept.read_bytes()).verdict == VERIFIED
     assert decode(kept.read_bytes()).digest == told["games"][-1]["digest"]
@@ -37,14 +38,14 @@ def test_the_replay_of_the_last_game_is_kept_and_recording_changes_nothing(tmp_p
 
 def test_a_file_that_can_not_be_written_is_told_in_words(tmp_path: Path) -> None:
     with pytest.raises(AlienAttackError, match="No such file"):
-        run_games("idle", 1, 1, 10, record=tmp_path / "nowhere" / "x.replay")
+        run_games("idle", 1, 1, 10, record=tmp_path / "nowhere" / "x.replay", clock=perf_counter)
 
 
 def test_no_game_is_no_division_by_nothing() -> None:
-    told = run_games("idle", 1, 0)
+    told = run_games("idle", 1, 0, clock=perf_counter)
     assert (told["ticks"], told["ticks_per_second"], told["games"]) == (0, 0, [])
 
 
 def test_an_unknown_policy_is_refused() -> None:
     with pytest.raises(KeyError):
-        run_games("cheater", 1, 1)
+        run_games("cheater", 1, 1, clock=perf_counter)
