@@ -29,8 +29,9 @@ def run_games(
 ) -> dict[str, Any]:
     """Play `games` games, game i with seed `seed` + i; no game longer than `max_ticks`.
 
-    `record` names the file that keeps the replay of the last game. `clock` gives seconds, for a policy
-    itself knows no clock. The result is what `bot --json` prints. Raises KeyError for an unknown policy, AlienAttackError when the file can't be written.
+    `record` names the file that keeps the replay of the last game. `clock` gives seconds, for a policy itself knows
+    no clock. The result is what `bot --json` prints. Raises KeyError for an unknown policy, AlienAttackError when the
+    file can't be written.
     """
     played = []
     ticks = 0
