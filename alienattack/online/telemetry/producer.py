@@ -43,7 +43,6 @@ COMMIT_SECONDS = 0.5  # a crash loses at most so much of a run
 ADOPT_SECONDS = 30.0
 IDLE_SECONDS = 5.0
 EXPIRY_GRACE_SECONDS = 600.0
-OVER = ("verified", "rejected", "unverifiable", "superseded")  # of a run: nothing more will happen to it
 
 
 class RunReader(Protocol):
@@ -314,9 +313,8 @@ class Telemetry:
         known = {run.run: run for run in runs}
         while self._marks:
             run_id, seq = self._marks.popleft()
-            # A board may be a moment older than the last direct reading; only that one can tell of a step back.
-            if run_id in known and seq >= self._of(known[run_id]).seen:
-                self._note(known[run_id], seq)
+            if run_id in known and not known[run_id].ended:
+                self._of(known[run_id]).told(seq, self._clock.monotonic())
 
     def _read_watermarks(self, runs: list[SpooledRun]) -> None:
         for run in runs:
@@ -332,9 +330,6 @@ class Telemetry:
             self._statuses[run.run] = status
             for seq, reason in status.refused:
                 self._spool.refused(run.run, seq, reason)
-            if status.status == "superseded":
-                self._close_run(run, "refused", "superseded")
-                continue
             self._note(run, status.applied)
 
     def _read(self, run: SpooledRun) -> RunStatus | None:

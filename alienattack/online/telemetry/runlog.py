@@ -43,7 +43,7 @@ class RunLog:
 
     def tick(self, tick: int, buttons: int, state: Score | tuple[int, int, int, int],
              events: Sequence[SimEvent] = ()) -> None:
-        """After every tick, the first is 1. `state`: a Score or its four numbers in order. `events`: as `Sim.step` gives."""
+        """After every tick; the first is 1. `state`: a Score or its numbers. `events`: as `Sim.step` gives them."""
         if not isinstance(state, Score):
             state = Score(*state)
         self._append(TickEntry(self.run, tick, buttons, state, events))

@@ -1,4 +1,4 @@
-"""The spool: what was played and is not yet known to be safe in the cloud. One SQLite file that only its owner can read.
+"""The spool: what was played and is not yet known to be safe in the cloud, in one SQLite file (0600).
 
 A row is one commit of a run: its state (absolute), the events since the row before, perhaps its end. Rows wait unsealed
 so that a newer heartbeat may take the place of an older one; `seal` turns the oldest row of a run into a frame, whose

@@ -13,6 +13,7 @@ HOLD_SECONDS = 4.0  # an embedded cloud writes its state to disk at least every 
 STANDSTILL_SECONDS = 10.0  # a consumer needs one or two; after so long frames are sent again
 STANDSTILL_CAP_SECONDS = 60.0
 READ_IN_PLAY_SECONDS = 6.0  # the board's answers tell it every 5 s; this is for when nobody looks at a board
+READ_AT_MOST_SECONDS = 20.0  # even if boards tell it
 READ_AT_END_SECONDS = (0.6, 5.0)
 
 
@@ -33,8 +34,9 @@ class RunProgress:
 
     def acknowledged(self, seq: int, now: float, ended: bool) -> None:
         """The stream has frame `seq`."""
+        if self.seen >= self.put:
+            self.moved_at = now  # nothing was outstanding: the cloud's time to apply begins now
         self.put = max(self.put, seq)
-        self.moved_at = now
         self.reads = 0
         self.next_read = now + READ_AT_END_SECONDS[0] if ended else max(self.next_read, now + READ_IN_PLAY_SECONDS)
 
@@ -54,6 +56,13 @@ class RunProgress:
             return 0
         safe, self.mark, self.mark_at = self.mark, watermark, now
         return watermark if hold <= 0 else safe
+
+    def told(self, watermark: int, now: float) -> None:
+        """A board's answer told the watermark: good to know that it moves, but only a direct reading tells refusals."""
+        if watermark > self.seen:
+            self.seen, self.moved_at, self.standstills = watermark, now, 0
+            self.put = max(self.put, watermark)
+            self.next_read = max(self.next_read, min(now + READ_IN_PLAY_SECONDS, self.read_at + READ_AT_MOST_SECONDS))
 
     def plan_read(self, now: float, ended: bool, hold: float) -> None:
         """When to read next."""
