@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from alienattack import __version__
-from alienattack.errors import AlienAttackError
+from alienattack.errors import AlienAttackError, ReplayError
 
 EXIT_ERROR = 3  # 1 and 2 are verdicts of `replay verify`; argparse itself uses 2 for a wrong command line
 Parser = argparse.ArgumentParser
@@ -107,9 +107,12 @@ def _replay_flags(parser: Parser) -> None:
 
 
 def _replay(arguments: Arguments) -> int:
-    from alienattack.sim.replay import verify
+    from alienattack.sim.replay import Verdict, verify
 
-    verdict = verify(_read(arguments.file))
+    try:
+        verdict = verify(_read(arguments.file))
+    except ReplayError as error:
+        verdict = Verdict("rejected", str(error))
     if arguments.json:
         print(json.dumps({"verdict": verdict.verdict, "reason": verdict.reason, "score": verdict.score,
                           "ticks": verdict.ticks, "digest": verdict.digest}))
