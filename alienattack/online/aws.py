@@ -5,6 +5,7 @@ No profile, no environment variable, no instance metadata is read: a player's ma
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from alienattack.errors import CloudUnavailable
@@ -46,9 +47,18 @@ def _session(config: CloudConfig, credentials: Any) -> Any:
     core = botocore.session.Session(session_vars={"profile": (None, None, None, None),
                                                   "config_file": (None, None, "", None)})
     core.register_component("credential_provider", CredentialResolver(providers=[]))
+    core.register_component("data_loader", _models())
     if credentials is not None:
         core._credentials = credentials  # the one place where a session takes credentials that renew themselves
     return boto3.Session(botocore_session=core, region_name=config.region)
+
+
+@cache
+def _models() -> Any:
+    """The descriptions of the services, read once a process: that is most of what a client costs to make."""
+    from botocore.loaders import create_loader
+
+    return create_loader()
 
 
 def is_network_error(error: Exception) -> bool:

@@ -1,0 +1,135 @@
+"""A bot that is a player in everything: its own account by SRP, its own credentials, the client's own telemetry.
+
+It plays in real time and knows its truth, so that a board can be held against it.
+"""
+
+from __future__ import annotations
+
+import secrets
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from alienattack.bots import make_bot
+from alienattack.errors import AlienAttackError
+from alienattack.online.account import Account
+from alienattack.online.api import Api
+from alienattack.online.clocks import Clock, SystemClock
+from alienattack.online.cloudconfig import CloudConfig
+from alienattack.online.keeper import MemoryKeeper
+from alienattack.online.outcome import RunOutcome, await_verdict
+from alienattack.online.telemetry import Telemetry
+from alienattack.online.telemetry.opening import open_telemetry
+from alienattack.protocol.api import ARCADE, RunStatus, player_id
+from alienattack.protocol.scores import Score, better
+from alienattack.sim import TICKS_PER_SECOND, Sim
+from alienattack.sim.replay import Recorder, encode
+
+
+@dataclass(frozen=True, slots=True)
+class Truth:
+    """What one run of a bot really came to. `player` is the opaque id on boards, `ended_at` monotonic seconds."""
+
+    run: str
+    player: str
+    name: str
+    score: Score
+    ticks: int
+    digest: str
+    ended_at: float
+
+
+class BotPlayer:
+    """One bot with its account, API client and telemetry. Use as a context manager, or `close()` it."""
+
+    def __init__(self, config: CloudConfig, name: str, state_dir: Path, policy: str = "hunter", seed: int = 1,
+                 password: str = "", clock: Clock | None = None,
+                 pause: Callable[[float], object] = time.sleep) -> None:
+        self.name = name
+        self.password = password or f"Bot-{secrets.token_hex(8)}-7A"
+        self.account = Account(config, MemoryKeeper())
+        self.api = Api(config, self.account.id_token)
+        self.truths: list[Truth] = []
+        self._config = config
+        self._state_dir = state_dir
+        self._policy = policy
+        self._seed = seed
+        self._clock = clock or SystemClock()
+        self._pause = pause
+        self._telemetry: Telemetry | None = None
+
+    def __enter__(self) -> BotPlayer:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    @property
+    def telemetry(self) -> Telemetry:
+        """The bot's telemetry, started at first use."""
+        if self._telemetry is None:
+            self._telemetry = open_telemetry(self._config, self.account, self.api, self._state_dir)
+            self._telemetry.start()
+        return self._telemetry
+
+    @property
+    def best(self) -> Truth | None:
+        """The best run so far, as a board would choose."""
+        best: Truth | None = None
+        for truth in self.truths:
+            if best is None or better(truth.score, best.score):
+                best = truth
+        return best
+
+    def join(self) -> None:
+        """Signs up and in, by SRP."""
+        self.account.sign_up(self.name, self.password)
+        self.account.sign_in(self.name, self.password)
+
+    def play(self, seconds: float, session: str = ARCADE) -> list[Truth]:
+        """Plays for `seconds`, one run after the other; the last ends as a player leaves it. Returns their truths."""
+        end = self._clock.monotonic() + seconds
+        played: list[Truth] = []
+        while not played or self._clock.monotonic() < end - 1.0:
+            played.append(self.play_run(end, session))
+        return played
+
+    def play_run(self, until: float, session: str = ARCADE,
+                 watch: Callable[[Sim], None] | None = None) -> Truth:
+        """One run in real time, to its end or to the monotonic instant `until`. `watch` sees it after every tick."""
+        grant = self.api.start_run(session)
+        sim = Sim(grant.seed, grant.ruleset)
+        bot, recorder, log = make_bot(self._policy, self._seed), Recorder(sim), self.telemetry.open_run(grant)
+        begun = self._clock.monotonic()
+        while not sim.over and self._clock.monotonic() < until:
+            buttons = recorder.add(bot.choose(sim))
+            events = sim.step(buttons)
+            log.tick(sim.tick, buttons, (sim.score, sim.lives, sim.shots, sim.level), tuple(events))
+            if watch is not None:
+                watch(sim)
+            ahead = begun + sim.tick / TICKS_PER_SECOND - self._clock.monotonic()
+            if ahead > 0:
+                self._pause(ahead)
+        score = Score(sim.score, sim.lives, sim.shots, sim.level)
+        log.end("dead" if sim.over else "quit", sim.tick, sim.digest(), encode(recorder.finish()))
+        truth = Truth(grant.run, self._player(), self.name, score, sim.tick, sim.digest(), self._clock.monotonic())
+        self.truths.append(truth)
+        return truth
+
+    def verdict(self, run: str, timeout: float = 20.0) -> RunStatus | None:
+        """The run's status once it is final, or the last one after `timeout` seconds."""
+        return await_verdict(RunOutcome(self.api, run, self._clock), timeout, self._clock, self._pause)
+
+    def close(self, timeout: float = 3.0) -> None:
+        """Flushes and ends."""
+        if self._telemetry is not None:
+            self._telemetry.close(timeout)
+        with suppress(AlienAttackError):
+            self.account.sign_out()
+        self.api.close()
+
+    def _player(self) -> str:
+        identity = self.account.identity
+        return player_id(identity.sub) if identity is not None else ""
