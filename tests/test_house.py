@@ -64,7 +64,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
             (copy / line).parent.mkdir(parents=True, exist_ok=True)
             (copy / line).write_bytes((TOP / line).read_bytes())
     out = tmp_path_factory.mktemp("dist")
-    program = "import sys, setuptools.build_meta as b; b.build_sdist(sys.argv[1]); b.build_wheel(sys.argv[1])"
+    program = "import sys, setuptools.build_meta as b; out = sys.argv[1]; b.build_sdist(out); b.build_wheel(out)"
     run(sys.executable, "-c", program, str(out), cwd=copy)
     return out
 
