@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 
+from alienattack.errors import AlienAttackError
 from alienattack.online.account import Account
 from alienattack.online.cloudconfig import CloudConfig
+from alienattack.online.telemetry.inbox import Inbox
 from alienattack.online.telemetry.producer import RunReader, Telemetry
 from alienattack.online.telemetry.putter import KinesisPutter
 
@@ -15,10 +18,31 @@ def spool_path(config: CloudConfig, state_dir: Path) -> Path:
     return state_dir / "spool" / config.key / "spool.sqlite"
 
 
+_inboxes: dict[Path, Inbox] = {}  # of this process; the game's RunLogs go on appending to them
+_lock = threading.Lock()
+
+
 def open_telemetry(config: CloudConfig, account: Account, api: RunReader, state_dir: Path) -> Telemetry:
-    """Not started yet. Tends the runs of whoever is signed in to `account`."""
+    """Not started yet. Tends the runs of whoever is signed in to `account`.
+
+    A run that is on in this process goes on: opened again for the same cloud at another address, the new telemetry
+    takes over what the game appends. Raises AlienAttackError if the spool can't be used.
+    """
     def player() -> str | None:
         return account.identity.sub if account.identity is not None else None
 
-    return Telemetry(spool_path(config, state_dir), KinesisPutter(config, account.session), api, player=player,
+    path = spool_path(config, state_dir)
+    return Telemetry(path, KinesisPutter(config, account.session), api, player=player, inbox=_inbox_of(path),
                      flush_seconds=config.flush_seconds, clock_offset=config.clock_offset)
+
+
+def _inbox_of(path: Path) -> Inbox:
+    with _lock:
+        inbox = _inboxes.get(path)
+        if inbox is None or inbox.released:
+            try:
+                inbox = _inboxes[path] = Inbox(path)
+            except OSError as error:
+                raise AlienAttackError(f"The spool of unsent scores can't be used ({error}).",
+                                       f"Check the folder {path.parent}.") from error
+        return inbox

@@ -15,7 +15,6 @@ import sqlite3
 import threading
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
@@ -23,9 +22,9 @@ from alienattack.errors import AlienAttackError, ApiError, CloudUnavailable, Sig
 from alienattack.online.clocks import Clock, SystemClock
 from alienattack.online.telemetry import putter
 from alienattack.online.telemetry.backoff import Backoff
+from alienattack.online.telemetry.inbox import Inbox, OpenEntry
 from alienattack.online.telemetry.intake import Intake
 from alienattack.online.telemetry.ledger import OFFLINE, SENT, WAITING, Indicator, Ledger
-from alienattack.online.telemetry.ownership import Owner
 from alienattack.online.telemetry.putter import RecordPutter
 from alienattack.online.telemetry.recovery import crash_end
 from alienattack.online.telemetry.runlog import EndEntry, RunLog, TickEntry
@@ -52,21 +51,18 @@ class RunReader(Protocol):
         """How far the run was applied. Raises CloudUnavailable, ApiError, SignInError."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Opened:
-    run: SpooledRun
-
-
 class Telemetry:
     """Tells the cloud what is played. Make one a signed-in player; `start()` it; `close()` it before the game ends.
 
     `spool_path`: the SQLite file (its folder also holds the owners' locks). `player` gives the `sub` whose runs are
-    tended now (None: all). Time and chance come from `clock` and `rng`. Without `start()`, `step()` does one turn.
+    tended now (None: all). `inbox`: of an earlier Telemetry of this process whose run goes on. Time and chance come
+    from `clock` and `rng`. Without `start()`, `step()` does one turn.
     """
 
     def __init__(self, spool_path: Path, put: RecordPutter, api: RunReader, clock: Clock | None = None,
                  rng: random.Random | None = None, *, player: Callable[[], str | None] | None = None,
-                 flush_seconds: float = 2.0, hold_seconds: float = HOLD_SECONDS, clock_offset: float = 0.0) -> None:
+                 flush_seconds: float = 2.0, hold_seconds: float = HOLD_SECONDS, clock_offset: float = 0.0,
+                 inbox: Inbox | None = None) -> None:
         self._putter = put
         self._api = api
         self._clock = clock or SystemClock()
@@ -77,14 +73,11 @@ class Telemetry:
         self._clock_offset = clock_offset
         try:
             self._spool = _open_spool(spool_path)
-            self._owner = Owner(spool_path.parent / "owners")
+            self._inbox = inbox or Inbox(spool_path)
         except (sqlite3.Error, OSError) as error:
             raise AlienAttackError(f"The spool of unsent scores can't be used ({error}).",
                                    f"Check the folder {spool_path.parent}.") from error
-        self._queue: deque[_Opened | TickEntry | EndEntry] = deque()
-        self._taken: list[_Opened | TickEntry | EndEntry] = []
-        self._intake_lock = threading.RLock()
-        self._intakes: dict[str, Intake] = {}
+        self._inbox.users += 1
         self._progress: dict[str, RunProgress] = {}
         self._statuses: dict[str, RunStatus] = {}
         self._marks: deque[tuple[str, int]] = deque()
@@ -97,7 +90,7 @@ class Telemetry:
         self._api_down = False
         self._urge = False
         self._indicator = Indicator(SENT, 0)
-        self._wake = threading.Event()
+        self._wake = self._inbox.wake
         self._idle = threading.Condition()
         self._closing = False
         self._closed = False
@@ -114,12 +107,12 @@ class Telemetry:
     def open_run(self, grant: RunGrant) -> RunLog:
         """A run begins; never blocks. Raises FrameError for a ticket that can't be read."""
         ticket = tickets.decode(grant.ticket)
-        self._queue.append(_Opened(SpooledRun(
+        self._inbox.queue.append(OpenEntry(SpooledRun(
             run=grant.run, sub=ticket.sub, ticket=grant.ticket, seed=grant.seed, ruleset=grant.ruleset,
-            opened=self._clock.time(), expires=grant.expires_at, owner=self._owner.id, seq=0, ended=False, closed="",
-            key=from_b64url(grant.key))))
+            opened=self._clock.time(), expires=grant.expires_at, owner=self._inbox.owner.id, seq=0, ended=False,
+            closed="", key=from_b64url(grant.key))))
         self._wake.set()
-        return RunLog(grant.run, self._queue.append, self._wake.set)
+        return RunLog(grant.run, self._inbox.queue.append, self._wake.set)
 
     def indicator(self) -> Indicator:
         """What the HUD says; never blocks."""
@@ -158,15 +151,17 @@ class Telemetry:
             self._thread.join(timeout)
         else:
             self.step()
-        with self._intake_lock:
-            self._closed = True
+        self._closed = True
         try:
             self._take_in()  # the worker may hang in a call: what was played goes to the disk all the same
             left = self._left()
+            playing = any(self._is_mine(run) and not run.ended for run in self._spool.runs())
         except sqlite3.Error:
             _log.exception("the spool could not take the last ticks")
-            left = 1
-        self._owner.release()
+            left, playing = 1, False
+        self._inbox.users -= 1
+        if not self._inbox.users and not playing:
+            self._inbox.release()  # else whoever opens the spool next in this process goes on with the run
         if self._thread is None or not self._thread.is_alive():
             self._spool.close()
         return left == 0
@@ -189,7 +184,7 @@ class Telemetry:
         """One turn of everything that is due; returns the seconds until the next."""
         now = self._clock.monotonic()
         urgent = self._collect()
-        if self._taken and (urgent or self._closing or self._urge or now >= self._next_commit):
+        if self._inbox.taken and (urgent or self._closing or self._urge or now >= self._next_commit):
             self._take_in()
             self._next_commit = now + COMMIT_SECONDS
         if now >= self._next_adoption:
@@ -212,7 +207,7 @@ class Telemetry:
 
     def _until_next(self, runs: list[SpooledRun]) -> float:
         now = self._clock.monotonic()
-        if any(not run.ended and run.owner == self._owner.id for run in runs) or self._taken or self._queue:
+        if any(not run.ended for run in runs) or self._inbox.taken or self._inbox.queue:
             return POLL_SECONDS
         reads = [progress.next_read for run in runs if (progress := self._progress.get(run.run))]
         if any(self._unput(run) for run in runs):
@@ -224,36 +219,37 @@ class Telemetry:
     def _collect(self) -> bool:
         """Empties the queue; True if an entry must not wait for the next commit."""
         urgent = False
-        with self._intake_lock:
-            while self._queue:
-                entry = self._queue.popleft()
-                self._taken.append(entry)
+        with self._inbox.lock:
+            while self._inbox.queue:
+                entry = self._inbox.queue.popleft()
+                self._inbox.taken.append(entry)
                 urgent = urgent or not isinstance(entry, TickEntry) or is_urgent(entry.events)
         return urgent
 
     def _take_in(self) -> None:
-        with self._intake_lock:
+        with self._inbox.lock:
             self._collect()
             by_run: dict[str, list[TickEntry | EndEntry]] = {}
-            for entry in self._taken:
-                if isinstance(entry, _Opened):
+            for entry in self._inbox.taken:
+                if isinstance(entry, OpenEntry):
                     self._spool.open_run(entry.run)
                 else:
                     by_run.setdefault(entry.run, []).append(entry)
             for run, entries in by_run.items():
-                batch = self._intakes.setdefault(run, Intake()).fold(entries)
+                batch = self._inbox.intakes.setdefault(run, Intake()).fold(entries)
                 self._spool.commit(run, batch.inputs, batch.rows)
                 # Only what is on the disk is let go of: after a full disk the rest is tried again.
-                self._taken = [entry for entry in self._taken if not isinstance(entry, _Opened) and entry.run != run]
+                self._inbox.taken = [entry for entry in self._inbox.taken
+                                     if not isinstance(entry, OpenEntry) and entry.run != run]
                 if isinstance(entries[-1], EndEntry):
-                    self._intakes.pop(run, None)
-            self._taken = []
+                    self._inbox.intakes.pop(run, None)
+            self._inbox.taken = []
 
     def _adopt_orphans(self) -> None:
         for run in self._spool.runs():
-            if run.owner == self._owner.id or not self._owner.is_gone(run.owner):
+            if run.owner == self._inbox.owner.id or not self._inbox.owner.is_gone(run.owner):
                 continue
-            if not self._spool.adopt(run.run, run.owner, self._owner.id):
+            if not self._spool.adopt(run.run, run.owner, self._inbox.owner.id):
                 continue
             if run.closed:
                 self._spool.drop_run(run.run)
@@ -269,7 +265,10 @@ class Telemetry:
         if self._player is not None and player is None:
             return []
         return [run for run in self._spool.runs()
-                if run.owner == self._owner.id and not run.closed and (player is None or run.sub == player)]
+                if self._is_mine(run) and (player is None or run.sub == player)]
+
+    def _is_mine(self, run: SpooledRun) -> bool:
+        return run.owner == self._inbox.owner.id and not run.closed
 
     def _of(self, run: SpooledRun) -> RunProgress:
         if run.run not in self._progress:
@@ -382,7 +381,7 @@ class Telemetry:
         return sum(1 for seq in self._spool.sealed(run.run) if seq > put) + rows
 
     def _left(self) -> int:
-        return len(self._taken) + sum(self._unput(run) for run in self._tended())
+        return len(self._inbox.taken) + sum(self._unput(run) for run in self._tended())
 
     def _tell(self, runs: list[SpooledRun]) -> int:
         waiting = sum(self._unput(run) for run in runs)
