@@ -25,7 +25,8 @@ def test_the_config_is_open_and_tells_a_client_everything(world: World) -> None:
     ("GET", "/sessions"), ("POST", "/runs"), ("GET", "/runs/x"), ("GET", "/sessions/arcade/board"),
     ("POST", "/sessions")])
 @pytest.mark.parametrize("claims", [
-    None, {}, {"sub": "ann", "token_use": "access", "username": "ann"}, {"token_use": "id", "cognito:username": "ann"}])
+    None, {}, {"sub": "ann", "token_use": "access", "username": "ann"},
+    {"sub": "ann", "token_use": "access", "cognito:username": "ann"}, {"token_use": "id", "cognito:username": "ann"}])
 def test_without_an_id_token_nothing_is_answered(world: World, method: str, path: str, claims: Any) -> None:
     reply = world.call(method, path, claims=claims)
     assert (reply.status, reply.code) == (401, "unauthorised")

@@ -208,6 +208,51 @@ def test_a_later_run_of_a_player_waits_for_the_one_that_failed(world: World, mon
     assert world.status(newer)["applied"] == 0
 
 
+def test_a_run_before_the_one_that_failed_is_not_reported(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    older = world.start("ann")
+    newer = world.start("ann")
+    monkeypatch.setattr(runs, "fold", Failing(runs.fold, newer.grant.run))
+    records = [*world.put(older, older.claim(10)), *world.put(newer, newer.claim(20))]
+    assert world.consume(records) == {"batchItemFailures": [{"itemIdentifier": records[1].sequence}]}
+    assert world.status(older)["applied"] == 1
+
+
+def test_a_live_board_that_can_not_be_written_keeps_its_players_frames_for_later(
+        world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    game = world.start("ann")
+    records = world.put(game, game.claim(10))
+    with monkeypatch.context() as broken:
+        broken.setattr("functions.tables.live.merge", _busy)
+        assert world.consume(records) == {"batchItemFailures": [{"itemIdentifier": records[0].sequence}]}
+    assert world.status(game)["applied"] == 0
+    world.consume(records)
+    assert len(world.board("ann")["rows"]) == 1
+
+
+def _busy(*_: Any) -> None:
+    raise TableBusy("later")
+
+
+def test_a_consumer_that_had_read_an_older_state_overwrites_nothing(
+        world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    game = world.start("ann")
+    fork = Game(game.grant, game.sub)
+    stale = runs.read_many(environment.table(), [game.grant.run])
+    world.consume(world.put(game, game.claim(10), game.claim(20)))
+    records = world.put(game, fork.claim(99))
+    with monkeypatch.context() as behind:
+        behind.setattr(runs, "read_many", lambda *_: stale)
+        assert world.consume(records) == {"batchItemFailures": [{"itemIdentifier": records[0].sequence}]}
+    assert (world.status(game)["applied"], world.status(game)["score"]["score"]) == (2, 20)
+
+
+def test_frames_that_come_in_the_wrong_order_in_one_batch_all_count(world: World) -> None:
+    game = world.start("ann")
+    frames = [game.claim(points) for points in (10, 20, 30, 40)]
+    world.consume(world.put(game, *reversed(frames)))
+    assert (world.status(game)["applied"], world.status(game)["score"]["score"]) == (4, 40)
+
+
 def test_a_dead_table_fails_the_whole_batch_so_that_it_comes_again(world: World) -> None:
     game = world.start("ann")
     records: list[Record] = world.put(game, game.claim(10))
