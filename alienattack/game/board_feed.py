@@ -245,9 +245,7 @@ class BoardFeed:
     def _judge_age(self) -> None:
         late = self.age is not None and self.age > self._connection.pane_seconds + GRACE_SECONDS
         unreachable = not self._connection.reachable and self._connection.status != "starting"
-        if self.state in (LIVE, EMPTY) and not self._hidden and late and (unreachable or self._task is not None):
-            self.state = OFFLINE
-        elif self.state == LOADING and unreachable:
+        if (self.state in (LIVE, EMPTY) and not self._hidden and late and (unreachable or self._task is not None)) or (self.state == LOADING and unreachable):
             self.state = OFFLINE
 
     def _sort(self, own: Score | None) -> None:
@@ -256,7 +254,7 @@ class BoardFeed:
         name = identity.name if identity is not None else "YOU"
         if self._clock() - self._changed_at > CHANGE_SECONDS:
             self._changes = {}
-        assert self.board is not None  # noqa: S101  update() looked
+        assert self.board is not None
         self._moves.take(merge(self.board, me, name, own, self._changes), own)
         self._stale_order = False
 

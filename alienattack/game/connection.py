@@ -77,11 +77,13 @@ class Connection:
     """
 
     def __init__(self, settings: Settings, offline: bool = False, services: Services | None = None,
-                 clock: Callable[[], float] = time.monotonic, rng: random.Random | None = None) -> None:
+                 clock: Callable[[], float] = time.monotonic, rng: random.Random | None = None,
+                 time_of_day: Callable[[], float] = time.time) -> None:
         """`offline`: never look for a cloud. `services`: how to reach it; the real ones unless told otherwise."""
         self._services = services or CloudServices(settings)
         self.always_offline = offline
         self._clock = clock
+        self._time = time_of_day
         self._rng = rng or random.Random()
         self._lock = threading.RLock()
         self._wake = threading.Event()
@@ -102,6 +104,8 @@ class Connection:
         self.sessions: tuple[SessionInfo, ...] = ()
         self.sessions_at: float | None = None
         """`clock()` of the last list of sessions."""
+        self.sessions_at_time: float | None = None
+        """The same instant as this machine's time of day, for people."""
         self.session_id = ARCADE
         """The session that PLAY plays in."""
         self.place: MyPlace | None = None
@@ -176,6 +180,12 @@ class Connection:
     def session(self) -> SessionInfo | None:
         """The session that PLAY plays in, as far as it is known."""
         return next((session for session in self.sessions if session.id == self.session_id), None)
+
+    def seconds_until(self, instant: float | None) -> float | None:
+        """From now until `instant` (seconds since 1970, the server's clock), at least 0; None for None."""
+        if instant is None:
+            return None
+        return max(0.0, instant - self._time() - float(getattr(self.config, "clock_offset", 0.0)))
 
     def submit(self, call: Callable[..., T], *args: Any) -> Task[T]:
         """Run `call(*args)` on a worker; look at the task's `done` once a frame."""
@@ -304,7 +314,7 @@ class Connection:
     def _fetch_sessions(self) -> None:
         found = self._api().sessions()
         self.sessions = tuple(getattr(found, "sessions", found))
-        self.sessions_at = self._clock()
+        self.sessions_at, self.sessions_at_time = self._clock(), self._time()
 
     def _fetch_place(self) -> None:
         if self.signed_in:
@@ -325,8 +335,8 @@ class Connection:
         if isinstance(error, CloudUnavailable) and self.reachable:
             self.status, self.message, self.remedy = OFFLINE, OFFLINE_MESSAGE, ""
             self._wake.set()
-        elif self.signed_in and (isinstance(error, SignInError) and error.code == "expired"
-                                 or isinstance(error, ApiError) and error.status == 401):
+        elif self.signed_in and ((isinstance(error, SignInError) and error.code == "expired")
+                                 or (isinstance(error, ApiError) and error.status == 401)):
             self._signed_out(EXPIRED_MESSAGE)
 
     # -- the supervisor ------------------------------------------------------------------------------------------

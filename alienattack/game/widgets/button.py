@@ -54,6 +54,8 @@ class Button(Widget):
         self.x = self.y = 0.0
         self.right_aligned = False
         self.busy = False
+        self.lit = False
+        """Filled although another widget has the focus: what Enter does from a field."""
         self._chosen = chosen
         self._seconds = 0.0
 
@@ -77,4 +79,4 @@ class Button(Widget):
         """The plate; filled while it has the focus."""
         label = self.label + "." * (1 + int(self._seconds / _DOTS_SECONDS * 3)) if self.busy else self.label
         x = self.x - action_width(canvas, self.key_name, label) if self.right_aligned else self.x
-        draw_action(canvas, x, self.y, self.key_name, label, primary=self.focused)
+        draw_action(canvas, x, self.y, self.key_name, label, primary=self.focused or self.lit, enabled=self.enabled)

@@ -13,29 +13,29 @@ if TYPE_CHECKING:
     from alienattack.game.drawing.canvas import Canvas
 
 MOVE_SECONDS = 0.090
-_AFTER_FOCUS, _PITCH = 24, 18
+_PITCH = 18.0
+_GAP = 3.0  # the neighbours of the focused item make room by so much
 _PLATE_LEFT, _PLATE_WIDTH, _PLATE_HEIGHT = 24, 186, 22
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One item; `choose` is called when it is chosen. `note`: a few words beside it."""
+    """One item; `choose` is called when it is chosen."""
 
     name: str
     label: str
     choose: Callable[[], None]
-    note: str = ""
 
 
 class Menu:
     """A vertical list from (48, top) on; the plate glides to the focused item in 90 ms."""
 
-    def __init__(self, top: float, items: Sequence[Item] = (), pitch: int = _PITCH) -> None:
+    def __init__(self, top: float, items: Sequence[Item] = (), pitch: float = _PITCH) -> None:
         self._top = top
-        self._pitch = pitch
+        self.pitch = pitch
         self.items = list(items)
         self.at = 0
-        self._plate_from = self._plate = top
+        self._from = 0.0
         self._moving = MOVE_SECONDS
 
     @property
@@ -44,55 +44,57 @@ class Menu:
         return self.items[self.at]
 
     def set(self, items: Sequence[Item]) -> None:
-        """Other items; the focus stays on the item of the same name, else on the same place."""
+        """Other items; the focus stays on the item of the same name, else goes to the first."""
         name = self.items[self.at].name if self.items else ""
         self.items = list(items)
         names = [item.name for item in self.items]
-        self.at = names.index(name) if name in names else min(self.at, len(items) - 1)
-        self._plate_from = self._plate = self._y(self.at)
+        self.at = names.index(name) if name in names else 0
+        self._moving = MOVE_SECONDS
+
+    def focus(self, name: str) -> None:
+        """Put the focus on the item of that name."""
+        self._go_to([item.name for item in self.items].index(name))
 
     def handle(self, intent: Intent) -> bool:
         """Up, down and confirm; True when the focus moved or an item was chosen."""
         if intent in (Intent.UP, Intent.DOWN, Intent.NEXT_FIELD):
-            self._plate_from = self._plate_y
-            self.at = (self.at + (-1 if intent is Intent.UP else 1)) % len(self.items)
-            self._plate = self._y(self.at)
-            self._moving = 0.0
+            self._go_to((self.at + (-1 if intent is Intent.UP else 1)) % len(self.items))
             return True
         if intent is Intent.CONFIRM:
             self.current.choose()
             return True
         return False
 
+    def _go_to(self, number: int) -> None:
+        self._from = self._focus
+        self.at = number
+        self._moving = 0.0
+
     def update(self, dt: float) -> None:
         """Move the plate on."""
         self._moving = min(MOVE_SECONDS, self._moving + dt)
 
-    def _y(self, number: int) -> float:
-        """Where an item's text begins. The focused item is followed by a wider gap, as on the picture."""
-        return self._top + number * self._pitch
-
     @property
-    def _plate_y(self) -> float:
+    def _focus(self) -> float:
+        """Where the plate is, in items; on its way between two of them."""
         left = 1.0 - self._moving / MOVE_SECONDS
-        return self._plate + (self._plate_from - self._plate) * left**3
+        return self.at + (self._from - self.at) * left**3
+
+    def _y(self, number: float) -> float:
+        """Where the text of an item begins: those after the plate make room for it, and those before."""
+        away = max(-1.0, min(1.0, number - self._focus))
+        return self._top + _GAP + number * self.pitch + _GAP * away
 
     def draw(self, canvas: Canvas) -> None:
         """The plate, then the words."""
         palette = canvas.palette
-        y = self._plate_y
+        y = self._y(self._focus)
         draw_focus_plate(canvas, _PLATE_LEFT, y - 7, _PLATE_WIDTH, _PLATE_HEIGHT)
         canvas.text(">", 34, y, color=palette.bonus)
         for number, item in enumerate(self.items):
-            shift = 0.0 if number <= self.at else float(_AFTER_FOCUS - _PITCH)
-            lift = 0.0 if number >= self.at else -float(_AFTER_FOCUS - _PITCH)
             focused = number == self.at
-            top = self._y(number) + (shift + lift) * 0.5
-            color = WHITE if focused else palette.text_menu
-            canvas.text(item.label, 48, top, color=color, glow=palette.player if focused else None)
-            if item.note:
-                note_x = 48 + canvas.text_width(item.label) + 8
-                canvas.text(item.note, note_x, top - 2, "caption", color=palette.text2)
+            canvas.text(item.label, 48, self._y(number), color=WHITE if focused else palette.text_menu,
+                        glow=palette.player if focused else None)
 
 
 def draw_focus_plate(canvas: Canvas, x: float, y: float, w: float, h: float) -> None:

@@ -93,7 +93,7 @@ class TextField(Widget):
             self.caret = len(self.text)
         elif name == "delete":
             self.text = self.text[:self.caret] + self.text[self.caret + 1:]
-        elif control and name == "v" or name == "insert":
+        elif (control and name == "v") or name == "insert":
             self.type_text(self._clipboard().strip())
         elif control and name in ("u", "backspace"):
             self.put("")

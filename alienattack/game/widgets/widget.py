@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from alienattack.game.input import Intent
@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 class Widget:
     """One thing that can have the focus. Every method may be left as it is."""
 
+    of: Widget | None = None
+    """The widget that this one belongs to: it comes next after it in the ring."""
     focused = False
     enabled = True
 
@@ -44,7 +46,7 @@ class FocusRing:
         self._at = at
         self._mark()
 
-    def __iter__(self):  # type: ignore[no-untyped-def]
+    def __iter__(self) -> Iterator[Widget]:
         return iter(self._widgets)
 
     @property

@@ -1,0 +1,93 @@
+"""The best practice runs on this machine."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+from alienattack.game.drawing.palette import WHITE
+from alienattack.game.input import Intent
+from alienattack.game.local_scores import LocalScore
+from alienattack.game.rows import Line, draw_row
+from alienattack.game.scene import Scene
+from alienattack.game.scenes.launch import Launcher
+from alienattack.game.widgets.button import action_width, draw_action
+from alienattack.game.widgets.menu import draw_focus_plate
+from alienattack.game.widgets.message import draw_message, draw_paragraph
+from alienattack.game.widgets.page import ACTIONS_Y, LEFT, LIST_WIDTH, RIGHT, draw_page, draw_side
+from alienattack.sim import TICKS_PER_SECOND
+
+if TYPE_CHECKING:
+    from alienattack.game.app import App
+    from alienattack.game.drawing.canvas import Canvas
+
+_TOP, _PITCH = 70, 22
+
+
+class HighScoresScene(Scene):
+    """Ten rows; the facts of the focused run beside them."""
+
+    def __init__(self, app: App) -> None:
+        super().__init__(app)
+        self.at = 0
+        self._launcher = Launcher(app)
+
+    @property
+    def rows(self) -> list[LocalScore]:
+        """The table, the best first."""
+        return list(self.app.local.rows)
+
+    def handle(self, intent: Intent) -> None:
+        """Move through the rows, practise, leave."""
+        if intent is Intent.BACK:
+            self.app.audio.play("menu_back")
+            self.app.scenes.pop()
+        elif intent is Intent.CONFIRM:
+            self.app.audio.play("menu_choose")
+            self._launcher.practise()
+        elif intent in (Intent.UP, Intent.DOWN, Intent.NEXT_FIELD) and self.rows:
+            self.app.audio.play("menu_move")
+            self.at = (self.at + (-1 if intent is Intent.UP else 1)) % len(self.rows)
+
+    def draw(self, canvas: Canvas, alpha: float) -> None:
+        """Table, facts, actions."""
+        get, palette = self.app.texts.get, canvas.palette
+        draw_page(canvas, self.app, get("high_scores.title"), get("high_scores.caption"), "ember")
+        canvas.panel(LEFT, _TOP - 8, LIST_WIDTH, 236, alpha=215, line=palette.panel_line, edge=palette.panel_edge)
+        rows = self.rows
+        self.at = min(self.at, max(0, len(rows) - 1))
+        for number, row in enumerate(rows):
+            self._draw_row(canvas, row, number)
+        if not rows:
+            draw_paragraph(canvas, get("high_scores.empty"), LEFT + 16, _TOP + 8, LIST_WIDTH - 32, color=palette.text)
+        draw_message(canvas, self.app.local.problem, "", LEFT + 1, 298, LIST_WIDTH)
+        self._draw_facts(canvas, rows[self.at] if rows else None)
+        draw_action(canvas, LEFT, ACTIONS_Y, "ENTER", get("high_scores.practise"), primary=True)
+        width = action_width(canvas, "ESC", get("form.back"))
+        draw_action(canvas, RIGHT - width, ACTIONS_Y, "ESC", get("form.back"))
+
+    def _draw_row(self, canvas: Canvas, row: LocalScore, number: int) -> None:
+        y = _TOP + number * _PITCH
+        if number == self.at:
+            draw_focus_plate(canvas, LEFT + 4, y, LIST_WIDTH - 8, 20)
+        draw_row(canvas, Line(number + 1, row.name, row.score), y, LEFT + 6, LIST_WIDTH - 12)
+        canvas.text(self.app.texts.get("high_scores.wave", n=row.level), LEFT + 240, y + 3, "caption", align="right",
+                    color=canvas.palette.text2)
+
+    def _draw_facts(self, canvas: Canvas, row: LocalScore | None) -> None:
+        get, palette = self.app.texts.get, canvas.palette
+        draw_side(canvas, get("high_scores.facts"))
+        if row is None:
+            draw_paragraph(canvas, get("high_scores.why"), 420, 62, 190, size=11, line=14)
+            return
+        canvas.text(f"{row.score:,}", 420, 66, size=16, color=palette.bonus, glow=palette.bonus, glow_strength=0.4)
+        seconds = row.ticks // TICKS_PER_SECOND
+        facts = (("name", row.name.upper()), ("wave_name", str(row.level)), ("shots", f"{row.shots:,}"),
+                 ("lives", str(row.lives)), ("time", f"{seconds // 60}:{seconds % 60:02d}"),
+                 ("date", time.strftime("%Y-%m-%d", time.localtime(row.at))))
+        for number, (key, value) in enumerate(facts):
+            y = 96 + number * 24
+            canvas.panel(416, y, 200, 20, alpha=190, line=palette.panel_line, cut=2)
+            canvas.text(get(f"high_scores.{key}"), 424, y + 4, "caption", color=palette.text2)
+            canvas.text(value, 608, y + 6, color=WHITE, align="right")
+        draw_paragraph(canvas, get("high_scores.why"), 420, 250, 194, size=11, line=13)

@@ -1,0 +1,118 @@
+"""How to play: keys, combo, what makes a rank, and the swarm with its points."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from alienattack.game.drawing.palette import WHITE
+from alienattack.game.input import Intent
+from alienattack.game.scene import Scene
+from alienattack.game.scenes.key_names import short_name
+from alienattack.game.scenes.launch import Launcher
+from alienattack.game.widgets.button import action_width, draw_action
+from alienattack.game.widgets.message import draw_paragraph
+from alienattack.game.widgets.page import ACTIONS_Y, LEFT, LIST_WIDTH, RIGHT, draw_page, draw_side
+from alienattack.sim.aliens import ALIENS
+
+if TYPE_CHECKING:
+    from alienattack.game.app import App
+    from alienattack.game.drawing.canvas import Canvas
+
+_CAPS_WIDTH = 132
+_PIPS, _LIT = 8, 5
+
+
+class HowToPlayScene(Scene):
+    """One page; Enter starts a practice run."""
+
+    def __init__(self, app: App) -> None:
+        super().__init__(app)
+        self._launcher = Launcher(app)
+
+    def handle(self, intent: Intent) -> None:
+        """Practise or leave."""
+        if intent in (Intent.BACK, Intent.HELP):
+            self.app.audio.play("menu_back")
+            self.app.scenes.pop()
+        elif intent is Intent.CONFIRM:
+            self.app.audio.play("menu_choose")
+            self._launcher.practise()
+
+    def draw(self, canvas: Canvas, alpha: float) -> None:
+        """Three cards at the left, the swarm at the right."""
+        get = self.app.texts.get
+        draw_page(canvas, self.app, get("how.title"), get("how.caption"), "violet")
+        self._draw_keys(canvas, 62)
+        self._draw_combo(canvas, 148)
+        self._draw_rank(canvas, 230)
+        self._draw_swarm(canvas)
+        draw_action(canvas, LEFT, ACTIONS_Y, "ENTER", get("how.practise"), primary=True)
+        width = action_width(canvas, "ESC", get("form.back"))
+        draw_action(canvas, RIGHT - width, ACTIONS_Y, "ESC", get("form.back"))
+
+    def _card(self, canvas: Canvas, y: float, height: float, key: str) -> None:
+        canvas.panel(LEFT, y, LIST_WIDTH, height, alpha=205, line=canvas.palette.panel_line, cut=4)
+        canvas.text(self.app.texts.get(key), LEFT + 12, y + 4, "caption", color=canvas.palette.player)
+
+    def _draw_keys(self, canvas: Canvas, y: float) -> None:
+        self._card(canvas, y, 80, "how.keys")
+        for number, action in enumerate(("left", "right", "fire", "pause")):
+            column, row = number % 2, number // 2
+            x, top = LEFT + 12 + column * 176, y + 20 + row * 28
+            end = self._draw_caps(canvas, action, x, top)
+            canvas.text(self.app.texts.get(f"keys.{action}"), end + 4, top + 3, "body", 12, color=canvas.palette.text)
+
+    def _draw_caps(self, canvas: Canvas, action: str, x: float, y: float) -> float:
+        for name in self.app.input.keys_of(action):
+            label = short_name(name)
+            width = canvas.text_width(label) + 12
+            if x + width > LEFT + LIST_WIDTH - 60:
+                break
+            canvas.panel(x, y, width, 18, fill=canvas.palette.panel_line, alpha=255, edge=canvas.palette.panel_edge, cut=2)
+            canvas.text(label, x + width / 2, y + 6, color=WHITE, align="centre", shadow=False)
+            x += width + 4
+        return x
+
+    def _draw_combo(self, canvas: Canvas, y: float) -> None:
+        palette = canvas.palette
+        self._card(canvas, y, 76, "how.combo")
+        canvas.text("x3", LEFT + 12, y + 24, size=16, color=palette.bonus, glow=palette.bonus, glow_strength=0.3)
+        for pip in range(_PIPS):
+            x, on = LEFT + 54 + pip * 13, pip < _LIT
+            canvas.rect(palette.void, x - 1, y + 26, 13, 11)
+            canvas.rect(palette.bonus if on else palette.empty, x, y + 27, 11, 9)
+            canvas.rect(palette.bonus_hi if on else palette.panel_line, x, y + 27, 11, 1)
+        draw_paragraph(canvas, self.app.texts.get("how.combo_short"), LEFT + 168, y + 18, LIST_WIDTH - 180,
+                       color=palette.text, size=11, line=13)
+        draw_paragraph(canvas, self.app.texts.get("how.combo_more"), LEFT + 12, y + 46, LIST_WIDTH - 24, size=11, line=13)
+
+    def _draw_rank(self, canvas: Canvas, y: float) -> None:
+        self._card(canvas, y, 70, "how.rank")
+        draw_paragraph(canvas, self.app.texts.get("how.rank_text"), LEFT + 12, y + 18, LIST_WIDTH - 24,
+                       color=canvas.palette.text, size=11, line=14)
+
+    def _draw_swarm(self, canvas: Canvas) -> None:
+        get, palette = self.app.texts.get, canvas.palette
+        draw_side(canvas, get("how.swarm"), get("how.points"))
+        beat = 0 if self.app.reduced_motion else int(self.app.seconds * 1.6)
+        for number, alien in enumerate(sorted(ALIENS.values(), key=lambda alien: (alien.points, alien.kind))):
+            bob = 0.0 if self.app.reduced_motion else math.sin(self.app.seconds * 1.8 + number)
+            self._draw_kind(canvas, 58 + number * 38, alien.name, str(alien.points), (beat + number) % 2, bob)
+        y = 58 + len(ALIENS) * 38
+        saucer = self.app.sprites.saucer(beat)
+        canvas.centred(self.app.sprites.glow("saucer"), 436, y + 14)
+        canvas.centred(saucer, 436, y + 14)
+        self._draw_words(canvas, y, "saucer", get("how.saucer_worth"), palette.bonus)
+        draw_paragraph(canvas, get("how.dive_doubles"), 420, 254, 194, color=palette.text, size=11, line=13)
+
+    def _draw_kind(self, canvas: Canvas, y: float, kind: str, points: str, frame: int, bob: float) -> None:
+        canvas.centred(self.app.sprites.glow(kind, frame), 436, y + 14 + bob)
+        canvas.centred(self.app.sprites.alien(kind, frame), 436, y + 14 + bob)
+        self._draw_words(canvas, y, kind, points, canvas.palette.of_kind(kind))
+
+    def _draw_words(self, canvas: Canvas, y: float, kind: str, points: str, color: tuple[int, int, int]) -> None:
+        get = self.app.texts.get
+        canvas.text(get(f"how.{kind}_name"), 460, y, color=color)
+        canvas.text(points, 612, y, color=WHITE, align="right")
+        draw_paragraph(canvas, get(f"how.{kind}"), 460, y + 10, 154, size=11, line=12)

@@ -1,0 +1,58 @@
+"""The way from a menu into a run: practice at once, or online as soon as the cloud has granted the run."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from alienattack.errors import CloudUnavailable
+from alienattack.game.connection import Task
+from alienattack.protocol.api import RunGrant
+
+if TYPE_CHECKING:
+    from alienattack.game.app import App
+
+
+class Launcher:
+    """Asks for one run at a time. `busy` while it asks; `error` is a sentence when it was refused."""
+
+    def __init__(self, app: App) -> None:
+        self._app = app
+        self._task: Task[RunGrant] | None = None
+        self.error = ""
+
+    @property
+    def busy(self) -> bool:
+        """A run was asked for and not answered yet."""
+        return self._task is not None
+
+    def practise(self) -> None:
+        """Play without an account and without a rank."""
+        from alienattack.game.scenes.play import PlayScene
+
+        self._app.scenes.push(PlayScene(self._app))
+
+    def play(self, session_id: str) -> None:
+        """Ask for a run in that session; play as soon as it is granted."""
+        if not self.busy:
+            self.error = ""
+            self._task = self._app.connection.start_run(session_id)
+
+    def forget(self) -> None:
+        """Whoever asked is gone: an answer that still comes starts nothing."""
+        self._task = None
+
+    def update(self) -> None:
+        """Take the answer."""
+        task = self._task
+        if task is None or not task.done:
+            return
+        self._task = None
+        if task.error is not None:
+            self._app.audio.play("menu_refuse")
+            offline = isinstance(task.error, CloudUnavailable)
+            hint = self._app.texts.get("launch.practise_meanwhile") if offline else ""
+            self.error = f"{task.error} {hint}".strip()
+            return
+        from alienattack.game.scenes.play import PlayScene
+
+        self._app.scenes.push(PlayScene(self._app, task.result))

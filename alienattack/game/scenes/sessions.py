@@ -1,0 +1,214 @@
+"""Choosing the session to play in, with its board beside the list."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+from alienattack.game.board_feed import BoardFeed
+from alienattack.game.connection import Connection, Task
+from alienattack.game.drawing.palette import WHITE
+from alienattack.game.input import Intent
+from alienattack.game.pane import Pane, clock_text
+from alienattack.game.scene import Scene
+from alienattack.game.scenes.launch import Launcher
+from alienattack.game.widgets.button import action_width, draw_action
+from alienattack.game.widgets.menu import draw_focus_plate
+from alienattack.game.widgets.message import draw_message
+from alienattack.game.widgets.page import ACTIONS_Y, LEFT, LIST_WIDTH, draw_page
+from alienattack.protocol.api import SessionInfo
+
+if TYPE_CHECKING:
+    from alienattack.game.app import App
+    from alienattack.game.drawing.canvas import Canvas
+
+_TOP, _PITCH, _HEIGHT, _SHOWN = 64, 38, 34, 6
+_SETTLE_SECONDS = 0.25  # the board follows the focus once it rests
+
+
+class SessionsScene(Scene):
+    """A list of sessions; those that can't be played now are grey and say why."""
+
+    def __init__(self, app: App) -> None:
+        super().__init__(app)
+        self.at = 0
+        self._first = 0
+        self._launcher = Launcher(app)
+        self._task: Task[None] | None = None
+        self._error = ""
+        self._rested = 0.0
+        self._chosen_once = False
+        self.feed = BoardFeed(self.connection)
+        self.pane = Pane(app, self.feed)
+
+    @property
+    def connection(self) -> Connection:
+        """The line to the cloud."""
+        connection: Connection = self.app.connection
+        return connection
+
+    @property
+    def sessions(self) -> tuple[SessionInfo, ...]:
+        """What there is to choose from."""
+        return self.connection.sessions
+
+    def enter(self) -> None:
+        """Ask for a fresh list; meanwhile the last one is shown."""
+        self._refresh()
+
+    def resume(self) -> None:
+        """Back from a run."""
+        self.feed.show()
+        self._refresh()
+
+    def leave(self) -> None:
+        """Nobody waits any more."""
+        self._launcher.forget()
+        self.feed.hide()
+
+    def _refresh(self) -> None:
+        self._error = ""
+        if self._task is None:
+            self._task = self.connection.refresh_sessions()
+
+    def why_not(self, session: SessionInfo) -> str:
+        """Why that session can't be played now; "" if it can."""
+        get = self.app.texts.get
+        if session.state not in ("open", "live", "running"):
+            if session.opens_at is not None and (self.connection.seconds_until(session.opens_at) or 0) > 0:
+                return get("sessions.opens_in", time=clock_text(self.connection.seconds_until(session.opens_at) or 0))
+            known = f"sessions.state_{session.state}"
+            return get(known) if self.app.texts.has(known) else get("sessions.state_closed")
+        if session.closes_at is not None and self.connection.seconds_until(session.closes_at) == 0:
+            return get("sessions.state_closed")
+        if session.seats and session.seats_taken >= session.seats:
+            return get("sessions.full")
+        return ""
+
+    # -- intents ---------------------------------------------------------------------------------------------------
+
+    def handle(self, intent: Intent) -> None:
+        """Move, choose, leave."""
+        if intent is Intent.BACK:
+            self.app.audio.play("menu_back")
+            self.app.scenes.pop()
+        elif intent in (Intent.UP, Intent.DOWN, Intent.NEXT_FIELD) and self.sessions:
+            self._move(-1 if intent is Intent.UP else 1)
+        elif intent is Intent.CONFIRM and self.sessions:
+            self._choose(self.sessions[self.at])
+
+    def key(self, name: str) -> bool:
+        """R asks for the list again."""
+        if name != "r":
+            return False
+        self.connection.try_again()
+        self._refresh()
+        return True
+
+    def _move(self, step: int) -> None:
+        self.app.audio.play("menu_move")
+        self.at = (self.at + step) % len(self.sessions)
+        self._rested = 0.0
+        self._error = self._launcher.error = ""
+
+    def _choose(self, session: SessionInfo) -> None:
+        reason = self.why_not(session)
+        if reason:
+            self._error = reason
+            self.app.audio.play("menu_refuse")
+            return
+        self.app.audio.play("menu_choose")
+        self.connection.choose_session(session.id)
+        self._launcher.play(session.id)
+
+    def update(self, dt: float) -> None:
+        """Take the list and the board; follow the focus."""
+        self._launcher.update()
+        task = self._task
+        if task is not None and task.done:
+            self._task = None
+            self._error = str(task.error) if task.error is not None else self._error
+        if self.sessions and not self._chosen_once:
+            ids = [session.id for session in self.sessions]
+            self.at = ids.index(self.connection.session_id) if self.connection.session_id in ids else 0
+            self._chosen_once = True
+        self.at = min(self.at, max(0, len(self.sessions) - 1))
+        self._first = max(min(self._first, self.at), self.at - _SHOWN + 1)
+        self._rested += dt
+        if self.sessions and self._rested >= _SETTLE_SECONDS:
+            self.feed.follow(self.sessions[self.at].id)
+        self.pane.update(dt)
+
+    # -- drawing -------------------------------------------------------------------------------------------------
+
+    def draw(self, canvas: Canvas, alpha: float) -> None:
+        """List, board, actions."""
+        get = self.app.texts.get
+        draw_page(canvas, self.app, get("sessions.title"), self._caption(), "aurora")
+        if self.sessions:
+            for row, session in enumerate(self.sessions[self._first:self._first + _SHOWN]):
+                self._draw_session(canvas, session, _TOP + row * _PITCH, self._first + row == self.at)
+            self._draw_more(canvas)
+        elif self._task is not None:
+            for row in range(4):
+                canvas.panel(LEFT, _TOP + row * _PITCH, LIST_WIDTH, _HEIGHT, alpha=120 - 25 * row, cut=3)
+        else:
+            canvas.text(get("sessions.none"), LEFT, _TOP + 8, "body", 12, color=canvas.palette.text2)
+        error = self._launcher.error or self._error
+        draw_message(canvas, error, get("title.asking") if self._launcher.busy else "", LEFT + 1, 294, LIST_WIDTH)
+        self._draw_actions(canvas)
+        self.pane.draw(canvas)
+
+    def _caption(self) -> str:
+        get = self.app.texts.get
+        at = self.connection.sessions_at_time
+        if at is None or self.connection.reachable:
+            return get("sessions.caption")
+        return get("sessions.as_of", time=time.strftime("%H:%M", time.localtime(at)))
+
+    def _draw_actions(self, canvas: Canvas) -> None:
+        get = self.app.texts.get
+        x = draw_action(canvas, LEFT, ACTIONS_Y, "ENTER", get("sessions.play"), primary=True)
+        draw_action(canvas, x + 8, ACTIONS_Y, "R", get("sessions.again"))
+        width = action_width(canvas, "ESC", get("form.back"))
+        draw_action(canvas, LEFT + LIST_WIDTH - width, ACTIONS_Y, "ESC", get("form.back"))
+
+    def _draw_session(self, canvas: Canvas, session: SessionInfo, y: float, focused: bool) -> None:
+        palette, get = canvas.palette, self.app.texts.get
+        reason = self.why_not(session)
+        canvas.panel(LEFT, y, LIST_WIDTH, _HEIGHT, alpha=205, line=palette.player if focused else palette.panel_line,
+                     cut=3)
+        if focused:
+            draw_focus_plate(canvas, LEFT, y, LIST_WIDTH - 60, _HEIGHT)
+        color = palette.text3 if reason else WHITE if focused else palette.text_row
+        canvas.text(canvas.clipped(session.name.upper(), 220), LEFT + 14, y + 8, color=color)
+        if session.id == self.connection.session_id:
+            canvas.rect(palette.bonus, LEFT + 7, y + 10, 3, 3)
+        kind = get(f"sessions.kind_{session.kind.lower()}") if self.app.texts.has(
+            f"sessions.kind_{session.kind.lower()}") else session.kind.replace("_", " ")
+        if session.time_limit_s:
+            kind = get("sessions.minutes", n=max(1, round(session.time_limit_s / 60)))
+        canvas.text(kind, LEFT + 14, y + 19, "caption", color=palette.text2)
+        right = LEFT + LIST_WIDTH - 12
+        canvas.text(reason or self._time_left(session), right, y + 6, "caption", align="right",
+                    color=palette.text2 if reason else palette.good)
+        canvas.text(self._seats(session), right, y + 19, "caption", color=palette.text2, align="right")
+
+    def _time_left(self, session: SessionInfo) -> str:
+        left = self.connection.seconds_until(session.closes_at)
+        get = self.app.texts.get
+        return get("sessions.always") if left is None else get("pane.left", time=clock_text(left))
+
+    def _seats(self, session: SessionInfo) -> str:
+        if not session.seats:
+            return ""
+        return self.app.texts.get("sessions.seats", taken=f"{session.seats_taken:,}", seats=f"{session.seats:,}")
+
+    def _draw_more(self, canvas: Canvas) -> None:
+        """A thin bar beside the list where it is longer than the screen."""
+        count = len(self.sessions)
+        if count > _SHOWN:
+            height = _SHOWN * _PITCH - 4
+            canvas.rect(canvas.palette.empty, LEFT + LIST_WIDTH + 3, _TOP, 2, height)
+            canvas.rect(canvas.palette.player, LEFT + LIST_WIDTH + 3, _TOP + height * self._first / count, 2,
+                        height * _SHOWN / count)
