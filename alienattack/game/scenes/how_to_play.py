@@ -88,7 +88,7 @@ class HowToPlayScene(Scene):
         draw_paragraph(canvas, self.app.texts.get("how.combo_more"), LEFT + 12, y + 46, LIST_WIDTH - 24, size=11, line=13)
 
     def _draw_rank(self, canvas: Canvas, y: float) -> None:
-        self._card(canvas, y, 70, "how.rank")
+        self._card(canvas, y, 70, "how.rank_title")
         draw_paragraph(canvas, self.app.texts.get("how.rank_text"), LEFT + 12, y + 18, LIST_WIDTH - 24,
                        color=canvas.palette.text, size=11, line=14)
 

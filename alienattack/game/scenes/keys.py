@@ -146,7 +146,7 @@ class KeysScene(Scene):
             self._draw_row(canvas, action, _TOP + number * _PITCH, number == self.at, action in conflicts)
         draw_message(canvas, self._problem(conflicts), "", LEFT + 2, _TOP + len(ACTIONS) * _PITCH + 10, LIST_WIDTH, 2)
         draw_side(canvas, get("keys.help_title"))
-        y = draw_paragraph(canvas, get("keys.help"), 420, 60, 192, color=palette.text, size=11, line=14)
+        y = draw_paragraph(canvas, get("keys.help_text"), 420, 60, 192, color=palette.text, size=11, line=14)
         y = draw_paragraph(canvas, get("keys.fixed"), 420, y + 10, 192, size=11, line=14)
         draw_paragraph(canvas, get("keys.pads"), 420, y + 10, 192, size=11, line=14)
         self._draw_actions(canvas)
