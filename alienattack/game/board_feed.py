@@ -105,11 +105,12 @@ class BoardFeed:
     title = "LIVE BOARD"
 
     def __init__(self, connection: Connection, session_id: str | None = None,
-                 clock: Callable[[], float] = time.monotonic) -> None:
+                 clock: Callable[[], float] | None = None) -> None:
+        """`clock` in seconds; the connection's own unless told otherwise."""
         self._connection = connection
-        self._clock = clock
+        self._clock = clock or connection.clock
         self.session_id = session_id or connection.session_id
-        self._moves = _Moves(clock)
+        self._moves = _Moves(self._clock)
         self._forget()
 
     def _forget(self) -> None:

@@ -82,7 +82,7 @@ class Connection:
         """`offline`: never look for a cloud. `services`: how to reach it; the real ones unless told otherwise."""
         self._services = services or CloudServices(settings)
         self.always_offline = offline
-        self._clock = clock
+        self.clock = clock
         self._time = time_of_day
         self._rng = rng or random.Random()
         self._lock = threading.RLock()
@@ -134,14 +134,14 @@ class Connection:
             return
         self._closing.set()
         self._wake.set()
-        end = self._clock() + timeout
+        end = self.clock() + timeout
         closer = threading.Thread(target=self._close_services, args=(timeout * 0.8,), name="connection-close", daemon=True)
         closer.start()
         for _ in self._threads:
             self._queue.put(None)
         closer.join(timeout)
         for thread in self._threads:
-            thread.join(max(0.0, min(0.2, end - self._clock())))
+            thread.join(max(0.0, min(0.2, end - self.clock())))
 
     def _close_services(self, timeout: float) -> None:
         try:
@@ -314,7 +314,7 @@ class Connection:
     def _fetch_sessions(self) -> None:
         found = self._api().sessions()
         self.sessions = tuple(getattr(found, "sessions", found))
-        self.sessions_at, self.sessions_at_time = self._clock(), self._time()
+        self.sessions_at, self.sessions_at_time = self.clock(), self._time()
 
     def _fetch_place(self) -> None:
         if self.signed_in:

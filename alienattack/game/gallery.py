@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from alienattack.errors import HostingError, SignInError
+from alienattack.errors import AlienAttackError, HostingError, SignInError
 from alienattack.game.input import Intent
 from alienattack.game.rehearsal import FRIDAY, NOW, RehearsedCloud, RehearsedConnection
 from alienattack.settings import Paths, Settings
@@ -44,7 +44,7 @@ class Stage:
     def run(self, seconds: float) -> None:
         """Let time pass."""
         for _ in range(round(seconds / FRAME)):
-            self.connection.clock.now += FRAME
+            self.connection.standing_clock.now += FRAME
             self.app.step(FRAME)
 
     def press(self, *intents: Intent) -> None:
@@ -61,9 +61,15 @@ class Stage:
                 self.scene.type_text(text)
 
     def photograph(self, path: Path) -> None:
-        """Write what is on the screen."""
+        """Write what is on the screen. Raises AlienAttackError if the scene failed: its trouble is no picture of it."""
         import pygame
 
+        from alienattack.game.scenes.trouble import TroubleScene
+
+        if isinstance(self.scene, TroubleScene):
+            log = self.app.settings.paths.state_dir / "game.log"
+            told = log.read_text(encoding="utf-8") if log.is_file() else "for an unknown reason"
+            raise AlienAttackError(f"The scene of {path.name} failed:\n{told}")
         pygame.image.save(self.app.canvas.surface, str(path))
 
     def close(self) -> None:

@@ -236,7 +236,7 @@ def chase(standing: Standing, score: int, texts: object) -> tuple[str, str, floa
     way = max(1, ahead.line.score - base)
     share = min(1.0, max(0.0, (score - base) / way))
     unsure = standing.entries[standing.own].gap
-    label = (get("pane.into_top", n=standing.own) if unsure else get("pane.next", name=ahead.line.name.upper()))
+    label = (get("pane.into_top", n=standing.own) if unsure else get("pane.next", who=ahead.line.name.upper()))
     return label, get("pane.to_go", n=f"{togo:,}"), share
 
 

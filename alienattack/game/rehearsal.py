@@ -207,11 +207,11 @@ class _Clock:
 
 
 class RehearsedConnection(Connection):
-    """A connection without threads: everything asked for happens at once. `clock.now` moves its time."""
+    """A connection without threads: everything asked for happens at once. `standing_clock.now` moves its time."""
 
     def __init__(self, settings: Settings, cloud: RehearsedCloud, begin: bool = True) -> None:
-        self.clock = _Clock()
-        super().__init__(settings, services=cloud, clock=self.clock, time_of_day=self.clock.time)
+        self.standing_clock = _Clock()
+        super().__init__(settings, services=cloud, clock=self.standing_clock, time_of_day=self.standing_clock.time)
         self.cloud = cloud
         self._begin = begin
 

@@ -90,16 +90,16 @@ def _draw_name_and_score(canvas: Canvas, line: Line, y: float, x: float, width: 
     canvas.text(name, x + 32, y, color=color, alpha=alpha)
     canvas.text(f"{line.score:,}", x + width - 8, y, color=color, align="right", alpha=alpha, glow=glow,
                 glow_strength=0.4)
-    draw_state(canvas, line.state, x + width - 8 - 76, y, alpha)
+    draw_state(canvas, line.state, x + width - 80, y, alpha)
 
 
 def draw_state(canvas: Canvas, state: str, x: float, y: float, alpha: int = 255) -> None:
     """What a score is worth so far: a check mark once verified, a dot while live, a hollow dot while being checked."""
     palette = canvas.palette
     if state == "verified":
-        draw_check(canvas, x - 3, y + 1, mix(palette.good, palette.panel, 0.35), alpha)
+        draw_check(canvas, x - 3, y + 1, mix(palette.good, palette.panel, 0.5), alpha)
     elif state == "live":
-        canvas.rect(palette.player, x, y + 2, 3, 3, alpha=alpha)
+        canvas.disc(palette.player, x, y + 3, 2)
     elif state == "checking":
         canvas.rect(palette.bonus, x - 1, y + 1, 5, 5, alpha=alpha, border=1)
 

@@ -22,6 +22,7 @@ class ConfirmCodeScene(FormScene):
     """One code; it can be sent again after 30 s. With the password at hand, signing in follows by itself."""
 
     title = "confirm.title"
+    tip = "confirm.tip"
 
     def __init__(self, app: App, name: str, password: str = "", destination: str = "") -> None:
         super().__init__(app)
@@ -38,7 +39,7 @@ class ConfirmCodeScene(FormScene):
     def caption(self) -> str:
         """Where the code went."""
         key = "confirm.sent_to" if self._destination else "confirm.sent"
-        return self.app.texts.get(key, name=self._name.upper(), destination=self._destination.upper())
+        return self.app.texts.get(key, who=self._name.upper(), destination=self._destination.upper())
 
     def update(self, dt: float) -> None:
         """Count down to the next code."""

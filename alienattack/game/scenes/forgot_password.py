@@ -40,6 +40,10 @@ class ForgotPasswordScene(FormScene):
         self._do = Button(get("forgot.send"), self.submit, "ENTER")
         self.compose([self.name] if self._mails else [], [self._do, back] if self._mails else [back])
 
+    def caption(self) -> str:
+        """Who helps."""
+        return self.app.texts.get("forgot.caption_mail" if self._mails else "forgot.caption_host")
+
     def submit(self) -> None:
         """Ask for the code, or set the new password with it."""
         if not self._mails:
@@ -88,12 +92,11 @@ class ForgotPasswordScene(FormScene):
         if self._mails:
             return
         palette, get = canvas.palette, self.app.texts.get
-        canvas.panel(LIST_LEFT, 76, LIST_WIDTH, 186, alpha=205, line=palette.panel_line, cut=4)
-        y = draw_paragraph(canvas, get("forgot.ask"), LIST_LEFT + 16, 88, LIST_WIDTH - 32, color=palette.text)
+        y = draw_paragraph(canvas, get("forgot.ask"), LIST_LEFT + 16, 80, LIST_WIDTH - 32, color=palette.text)
         y = draw_paragraph(canvas, get("forgot.host"), LIST_LEFT + 16, y + 10, LIST_WIDTH - 32)
         canvas.panel(LIST_LEFT + 12, y + 8, LIST_WIDTH - 24, 26, fill=palette.void, alpha=255, line=palette.panel_line,
                      cut=3)
-        command = get("forgot.command", name=self.name.text or get("forgot.any_name"))
+        command = get("forgot.command", who=self.name.text or get("forgot.any_name"))
         size = 12 if canvas.text_width(command, "bold", 12) < LIST_WIDTH - 44 else 11
         canvas.text(command, LIST_LEFT + 22, y + 13, "bold", size, color=palette.bonus)
         draw_paragraph(canvas, get("forgot.then"), LIST_LEFT + 16, y + 44, LIST_WIDTH - 32)

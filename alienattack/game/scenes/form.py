@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from alienattack.errors import AlienAttackError, SignInError
 from alienattack.game.connection import Connection, Task
+from alienattack.game.drawing.effects import saucer_trail
 from alienattack.game.input import Intent
 from alienattack.game.scene import Scene
 from alienattack.game.widgets.button import Button, action_width
-from alienattack.game.widgets.message import draw_message
-from alienattack.game.widgets.page import ACTIONS_Y, LEFT, LIST_WIDTH, RIGHT, draw_page
+from alienattack.game.widgets.message import draw_message, wrapped
+from alienattack.game.widgets.page import ACTIONS_Y, LEFT, LIST_HEIGHT, LIST_TOP, LIST_WIDTH, RIGHT, draw_page
 from alienattack.game.widgets.text_field import TextField
 from alienattack.game.widgets.widget import FocusRing, Widget
 
@@ -19,8 +21,25 @@ if TYPE_CHECKING:
     from alienattack.game.app import App
     from alienattack.game.drawing.canvas import Canvas
 
-FIRST_FIELD_Y, FIELD_PITCH = 82, 54
-_LABEL_OF = {"name": "form.name", "password": "form.password", "email": "form.email", "code": "form.code"}
+FIRST_FIELD_Y, FIELD_PITCH = 86, 62
+_FIELD_LEFT, _FIELD_WIDTH = LEFT + 14, LIST_WIDTH - 28
+
+
+def draw_tip(canvas: Canvas, app: App, text: str, room: bool) -> None:
+    """A sentence below a rule; where there is `room`, a saucer patrols above it."""
+    palette = canvas.palette
+    lines = wrapped(canvas, text, _FIELD_WIDTH)
+    y = LIST_TOP + LIST_HEIGHT - 8 - 14 * len(lines)
+    canvas.line(palette.panel_line, LEFT + 8, y - 7, LEFT + LIST_WIDTH - 9, y - 7)
+    for number, line in enumerate(lines):
+        canvas.text(line, _FIELD_LEFT + 1, y + 14 * number - 2, "body", 11, color=palette.text2)
+    if room:
+        way = math.sin(0.0 if app.reduced_motion else app.seconds * 0.35)
+        heading = 1 if math.cos(app.seconds * 0.35) >= 0 else -1
+        x = LEFT + LIST_WIDTH / 2 + way * (LIST_WIDTH / 2 - 50)
+        saucer_trail(canvas, x, y - 28, heading)
+        canvas.centred(app.sprites.glow("saucer"), x, y - 28)
+        canvas.centred(app.sprites.saucer(int(app.seconds * 8)), x, y - 28)
 
 
 class FormScene(Scene):
@@ -28,6 +47,8 @@ class FormScene(Scene):
 
     wants_text = True
     title = ""
+    tip = ""
+    """The key of a sentence at the bottom of the form."""
     theme = "violet"
 
     def __init__(self, app: App) -> None:
@@ -65,8 +86,8 @@ class FormScene(Scene):
 
     def field_at(self, number: int, kind: str, **more: Any) -> TextField:
         """A field at its place in the column; `kind` names its label."""
-        return TextField(self.app.texts.get(_LABEL_OF.get(kind, f"form.{kind}")), LEFT,
-                         FIRST_FIELD_Y + number * FIELD_PITCH, LIST_WIDTH, **more)
+        return TextField(self.app.texts.get(f"form.{kind}"), _FIELD_LEFT, FIRST_FIELD_Y + number * FIELD_PITCH,
+                         _FIELD_WIDTH, **more)
 
     # -- doing -------------------------------------------------------------------------------------------------------
 
@@ -168,10 +189,13 @@ class FormScene(Scene):
         """Page, fields, message, side, actions."""
         draw_page(canvas, self.app, self.app.texts.get(self.title), self.caption(), self.theme)
         self.draw_side(canvas)
+        canvas.panel(LEFT, LIST_TOP, LIST_WIDTH, LIST_HEIGHT, alpha=190, line=canvas.palette.panel_line, cut=4)
         for widget in (*self.fields, *self.extras):
             widget.draw(canvas)
-        y = FIRST_FIELD_Y + len(self.fields) * FIELD_PITCH
-        draw_message(canvas, self.error, self.note, LEFT + 1, y, LIST_WIDTH, lines=4)
+        y = FIRST_FIELD_Y - 8 + len(self.fields) * FIELD_PITCH
+        draw_message(canvas, self.error, self.note, _FIELD_LEFT + 1, y, _FIELD_WIDTH, lines=3)
+        if self.tip:
+            draw_tip(canvas, self.app, self.app.texts.get(self.tip), len(self.fields) < 3)
         self._draw_buttons(canvas)
 
     def caption(self) -> str:

@@ -44,7 +44,7 @@ class HowToPlayScene(Scene):
         get = self.app.texts.get
         draw_page(canvas, self.app, get("how.title"), get("how.caption"), "violet")
         self._draw_keys(canvas, 62)
-        self._draw_combo(canvas, 148)
+        self._draw_combo(canvas, 145)
         self._draw_rank(canvas, 230)
         self._draw_swarm(canvas)
         draw_action(canvas, LEFT, ACTIONS_Y, "ENTER", get("how.practise"), primary=True)
@@ -56,7 +56,7 @@ class HowToPlayScene(Scene):
         canvas.text(self.app.texts.get(key), LEFT + 12, y + 4, "caption", color=canvas.palette.player)
 
     def _draw_keys(self, canvas: Canvas, y: float) -> None:
-        self._card(canvas, y, 80, "how.keys")
+        self._card(canvas, y, 78, "how.keys")
         for number, action in enumerate(("left", "right", "fire", "pause")):
             column, row = number % 2, number // 2
             x, top = LEFT + 12 + column * 176, y + 20 + row * 28
@@ -76,7 +76,7 @@ class HowToPlayScene(Scene):
 
     def _draw_combo(self, canvas: Canvas, y: float) -> None:
         palette = canvas.palette
-        self._card(canvas, y, 76, "how.combo")
+        self._card(canvas, y, 80, "how.combo")
         canvas.text("x3", LEFT + 12, y + 24, size=16, color=palette.bonus, glow=palette.bonus, glow_strength=0.3)
         for pip in range(_PIPS):
             x, on = LEFT + 54 + pip * 13, pip < _LIT
@@ -88,7 +88,7 @@ class HowToPlayScene(Scene):
         draw_paragraph(canvas, self.app.texts.get("how.combo_more"), LEFT + 12, y + 46, LIST_WIDTH - 24, size=11, line=13)
 
     def _draw_rank(self, canvas: Canvas, y: float) -> None:
-        self._card(canvas, y, 70, "how.rank_title")
+        self._card(canvas, y, 66, "how.rank_title")
         draw_paragraph(canvas, self.app.texts.get("how.rank_text"), LEFT + 12, y + 18, LIST_WIDTH - 24,
                        color=canvas.palette.text, size=11, line=14)
 
@@ -98,8 +98,8 @@ class HowToPlayScene(Scene):
         beat = 0 if self.app.reduced_motion else int(self.app.seconds * 1.6)
         for number, alien in enumerate(sorted(ALIENS.values(), key=lambda alien: (alien.points, alien.kind))):
             bob = 0.0 if self.app.reduced_motion else math.sin(self.app.seconds * 1.8 + number)
-            self._draw_kind(canvas, 58 + number * 38, alien.name, str(alien.points), (beat + number) % 2, bob)
-        y = 58 + len(ALIENS) * 38
+            self._draw_kind(canvas, 60 + number * 36, alien.name, str(alien.points), (beat + number) % 2, bob)
+        y = 60 + len(ALIENS) * 36
         saucer = self.app.sprites.saucer(beat)
         canvas.centred(self.app.sprites.glow("saucer"), 436, y + 14)
         canvas.centred(saucer, 436, y + 14)
@@ -115,4 +115,4 @@ class HowToPlayScene(Scene):
         get = self.app.texts.get
         canvas.text(get(f"how.{kind}_name"), 460, y, color=color)
         canvas.text(points, 612, y, color=WHITE, align="right")
-        draw_paragraph(canvas, get(f"how.{kind}"), 460, y + 10, 154, size=11, line=12)
+        draw_paragraph(canvas, get(f"how.{kind}"), 460, y + 11, 154, size=11, line=12)

@@ -143,7 +143,8 @@ class KeysScene(Scene):
                      edge=palette.panel_edge)
         conflicts = self.conflicts()
         for number, action in enumerate(ACTIONS):
-            self._draw_row(canvas, action, _TOP + number * _PITCH, number == self.at, action in conflicts)
+            shared = self._shared(action, conflicts.get(action, []))
+            self._draw_row(canvas, action, _TOP + number * _PITCH, number == self.at, shared)
         draw_message(canvas, self._problem(conflicts), "", LEFT + 2, _TOP + len(ACTIONS) * _PITCH + 10, LIST_WIDTH, 2)
         draw_side(canvas, get("keys.help_title"))
         y = draw_paragraph(canvas, get("keys.help_text"), 420, 60, 192, color=palette.text, size=11, line=14)
@@ -165,17 +166,21 @@ class KeysScene(Scene):
         if not others:
             return ""
         get = self.app.texts.get
-        shared = {name.lower() for name in self.keys_of(self.action)} & {
-            name.lower() for name in self.keys_of(others[0])}
+        shared = self._shared(self.action, others[:1])
         told = get("keys.conflict", key=short_name(sorted(shared)[0]), action=get(f"keys.{self.action}"),
                    other=get(f"keys.{others[0]}"))
         return f"{told} {get('keys.conflict_swap')}" if self._offered else told
 
-    def _draw_row(self, canvas: Canvas, action: str, y: float, focused: bool, conflict: bool) -> None:
+    def _shared(self, action: str, others: list[str]) -> set[str]:
+        """The names of that action's keys which one of the `others` has too."""
+        taken = {name.lower() for other in others for name in self.keys_of(other)}
+        return {name.lower() for name in self.keys_of(action)} & taken
+
+    def _draw_row(self, canvas: Canvas, action: str, y: float, focused: bool, shared: set[str]) -> None:
         palette, get = canvas.palette, self.app.texts.get
         if focused:
             draw_focus_plate(canvas, LEFT + 6, y, LIST_WIDTH - 12, 24)
-        if conflict:
+        if shared:
             draw_mark(canvas, LEFT + 14, y + 8)
         canvas.text(get(f"keys.{action}"), LEFT + 32, y + 4, "body", 12, color=WHITE if focused else palette.text_menu)
         if focused and self.waiting:
@@ -189,6 +194,6 @@ class KeysScene(Scene):
             width = canvas.text_width(label) + 12
             right -= width
             canvas.panel(right, y + 4, width, 16, fill=palette.panel_line, alpha=255,
-                         line=palette.bad if conflict else None, edge=palette.panel_edge, cut=2)
+                         line=palette.bad if name.lower() in shared else None, edge=palette.panel_edge, cut=2)
             canvas.text(label, right + width / 2, y + 9, color=WHITE, align="centre", shadow=False)
             right -= 5

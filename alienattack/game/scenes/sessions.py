@@ -114,7 +114,7 @@ class SessionsScene(Scene):
     def _choose(self, session: SessionInfo) -> None:
         reason = self.why_not(session)
         if reason:
-            self._error = reason
+            self._error = self.app.texts.get("sessions.refused", reason=reason.capitalize())
             self.app.audio.play("menu_refuse")
             return
         self.app.audio.play("menu_choose")

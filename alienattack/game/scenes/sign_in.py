@@ -38,6 +38,7 @@ class SignInScene(FormScene):
     """Name, password, and the ways on: sign up, forgot the password, back."""
 
     title = "sign_in.title"
+    tip = "sign_in.tip"
 
     def __init__(self, app: App, name: str = "", note: str = "") -> None:
         super().__init__(app)
@@ -105,6 +106,6 @@ class SignInScene(FormScene):
 
 def welcome(app: App, identity: Any) -> None:
     """Somebody is signed in: greet them, and know their name next time."""
-    app.notice(app.texts.get("sign_in.welcome", name=identity.name))
+    app.notice(app.texts.get("sign_in.welcome", who=identity.name))
     if app.settings.play.last_name != identity.name:
         app.change_settings(app.settings.with_group("play", last_name=identity.name))

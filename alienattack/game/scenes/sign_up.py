@@ -21,6 +21,7 @@ class SignUpScene(FormScene):
     """Says the rules before something is typed, and what is still missing while it is."""
 
     title = "sign_up.title"
+    tip = "sign_up.tip"
 
     def __init__(self, app: App, name: str = "") -> None:
         super().__init__(app)

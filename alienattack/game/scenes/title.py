@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from alienattack.game.connection import ERROR, OFFLINE, SIGNED_IN, STARTING, Connection
 from alienattack.game.drawing.palette import from_hex, mix
 from alienattack.game.input import Intent
-from alienattack.game.pane import clock_text
 from alienattack.game.scene import Scene
 from alienattack.game.scenes.launch import Launcher
 from alienattack.game.widgets.menu import Item, Menu
@@ -18,8 +17,9 @@ if TYPE_CHECKING:
     from alienattack.game.drawing.canvas import Canvas
 
 _TAGLINE = from_hex("ffc9e4")
-_MENU_TOP, _MENU_SPAN, _WIDEST_PITCH = 187, 92, 18
-_SENTENCE_Y, _FOOTER_Y = 299, 326
+_MENU_TOP, _MENU_SPAN, _WIDEST_PITCH = 186, 86, 18
+_LONG_MENU_TOP, _LONG_MENU_SPAN, _LONG_MENU = 178, 95, 7  # from so many items on
+_SENTENCE_Y, _FOOTER_Y = 302, 326
 _SENTENCE_WIDTH = 292
 
 
@@ -74,7 +74,9 @@ class TitleScene(Scene):
         else:
             order = (("play", self._practise), ("sign_in", self._sign_in), *both, ("quit", self.app.quit))
         self.menu.set([Item(name, self.app.texts.get(f"title.{name}"), choose) for name, choose in order])
-        self.menu.pitch = min(_WIDEST_PITCH, _MENU_SPAN / (len(order) - 1))
+        long = len(order) >= _LONG_MENU
+        self.menu.top = _LONG_MENU_TOP if long else _MENU_TOP
+        self.menu.pitch = min(_WIDEST_PITCH, (_LONG_MENU_SPAN if long else _MENU_SPAN) / (len(order) - 1))
 
     def _play(self) -> None:
         if self.connection.status == SIGNED_IN:
@@ -159,7 +161,7 @@ class TitleScene(Scene):
         if connection.status == STARTING:
             return get("title.starting")
         if connection.status in (OFFLINE, ERROR):
-            return f"{connection.message} {connection.remedy}".strip()
+            return f"{connection.message}\n{connection.remedy}".strip()
         if connection.signed_in:
             return self._session_sentence()
         return connection.message or get("title.sign_in_to_rank")
@@ -171,12 +173,19 @@ class TitleScene(Scene):
             return connection.message or get("title.ready")
         players = place.players if place is not None else 0
         pilots = get("title.one_pilot") if players == 1 else get("title.pilots", n=f"{players:,}")
-        opening = get("title.session_open", name=session.name)
+        opening = get("title.session_open", who=session.name)
         if not players:
             return f"{opening} {get('title.be_first')}"
         left = connection.seconds_until(session.closes_at)
-        ending = get("title.left", pilots=pilots, time=clock_text(left).lower()) if left is not None else f"{pilots}."
+        ending = get("title.left", pilots=pilots, time=self._in_words(left)) if left is not None else f"{pilots}."
         return f"{opening} {ending}"
+
+    def _in_words(self, seconds: float) -> str:
+        for unit, length in (("day", 86400), ("hour", 3600), ("minute", 60), ("second", 1)):
+            count = int(seconds // length)
+            if count >= 1 or unit == "second":
+                return self.app.texts.get(f"title.{unit}" if count == 1 else f"title.{unit}s", n=count)
+        return ""
 
     def footer(self) -> tuple[str, str]:
         """The name at the bottom, and the words beside it."""
@@ -198,7 +207,7 @@ class TitleScene(Scene):
         canvas.text(get("title.tagline"), 34, 160, "caption", color=_TAGLINE)
         self.menu.draw(canvas)
         lines = wrapped(canvas, self.sentence(), _SENTENCE_WIDTH)[:2]
-        y = _SENTENCE_Y if len(lines) == 1 else _SENTENCE_Y - 4
+        y = _SENTENCE_Y if len(lines) == 1 else _SENTENCE_Y - 5
         for number, line in enumerate(lines):
             canvas.text(line, 34, y + 13 * number, "body", 11, color=palette.text2)
         self._draw_footer(canvas)

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
 MOVE_SECONDS = 0.090
 _PITCH = 18.0
-_GAP = 3.0  # the neighbours of the focused item make room by so much
-_PLATE_LEFT, _PLATE_WIDTH, _PLATE_HEIGHT = 24, 186, 22
+_GAP = 4.0  # the neighbours of the focused item make room by so much
+_PLATE_LEFT, _PLATE_WIDTH, _PLATE_HEIGHT, _DENSE_PLATE_HEIGHT = 24, 186, 22, 18
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class Menu:
     """A vertical list from (48, top) on; the plate glides to the focused item in 90 ms."""
 
     def __init__(self, top: float, items: Sequence[Item] = (), pitch: float = _PITCH) -> None:
-        self._top = top
+        self.top = top
         self.pitch = pitch
         self.items = list(items)
         self.at = 0
@@ -83,13 +83,14 @@ class Menu:
     def _y(self, number: float) -> float:
         """Where the text of an item begins: those after the plate make room for it, and those before."""
         away = max(-1.0, min(1.0, number - self._focus))
-        return self._top + _GAP + number * self.pitch + _GAP * away
+        return self.top + _GAP + number * self.pitch + _GAP * away
 
     def draw(self, canvas: Canvas) -> None:
         """The plate, then the words."""
         palette = canvas.palette
         y = self._y(self._focus)
-        draw_focus_plate(canvas, _PLATE_LEFT, y - 7, _PLATE_WIDTH, _PLATE_HEIGHT)
+        height = _PLATE_HEIGHT if self.pitch > 0.9 * _PITCH else _DENSE_PLATE_HEIGHT
+        draw_focus_plate(canvas, _PLATE_LEFT, y + 4 - height / 2, _PLATE_WIDTH, height)
         canvas.text(">", 34, y, color=palette.bonus)
         for number, item in enumerate(self.items):
             focused = number == self.at

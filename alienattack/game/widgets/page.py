@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from alienattack.game.drawing.canvas import Canvas
 
 LEFT, RIGHT = 32, 624
-LIST_LEFT, LIST_TOP, LIST_WIDTH = 32, 66, 364
+LIST_LEFT, LIST_TOP, LIST_WIDTH, LIST_HEIGHT = 32, 62, 364, 234
 PANEL = (408, 24, 216, 272)
 ACTIONS_Y = 314
 _DIM = 64

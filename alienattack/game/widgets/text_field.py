@@ -114,14 +114,14 @@ class TextField(Widget):
         canvas.text(self.label, x + 1, y - 13, "caption", color=WHITE if self.focused else palette.text2)
         if self.focused:
             canvas.glow(palette.focus_fill, x + self.width / 2, y + HEIGHT / 2, 40, 0.25)
-        canvas.panel(x, y, self.width, HEIGHT, fill=palette.own_fill if self.focused else None,
+        canvas.panel(x, y, self.width, HEIGHT, fill=palette.own_fill if self.focused else palette.void,
                      alpha=235, line=line, cut=3)
         shown = _MASK * len(self.text) if self.masked and not self.revealed else self.text
         start = self._first_shown(canvas, shown)
         canvas.text(shown[start:], x + 8, y + 3, "body", 12, color=palette.text)
         if self.focused and self._seconds < _BLINK_SECONDS / 2:
             canvas.rect(palette.player, x + 8 + canvas.text_width(shown[start:self.caret], "body", 12), y + 4, 1, 14)
-        draw_message(canvas, self.error, self.hint, x + 1, y + HEIGHT + 2, self.width)
+        draw_message(canvas, self.error, self.hint, x + 1, y + HEIGHT + 1, self.width - 2, lines=2)
 
     def _first_shown(self, canvas: Canvas, shown: str) -> int:
         """Where to begin so that the caret is in sight."""
