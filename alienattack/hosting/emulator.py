@@ -11,6 +11,8 @@ import hashlib
 import json
 import os
 import secrets
+import shutil
+import tempfile
 import threading
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -69,6 +71,10 @@ class RootKey:
 
 def prepare_environment(root: RootKey, port: int, emulator_dir: Path) -> None:
     """Sets the environment that MiniStack reads at import, and drops the user's own AWS settings from this process."""
+    temporary = emulator_dir / "tmp"
+    shutil.rmtree(temporary, ignore_errors=True)  # what a killed host left behind
+    temporary.mkdir(parents=True)
+    tempfile.tempdir = str(temporary)
     for name in [name for name in os.environ if name.startswith(("AWS_", "MINISTACK_", "LOCALSTACK_", "LAMBDA_"))]:
         del os.environ[name]
     os.environ.update({
@@ -90,6 +96,9 @@ def prepare_environment(root: RootKey, port: int, emulator_dir: Path) -> None:
         "IOT_MTLS_ENABLED": "0",
         "DOCKER_HOST": "unix:///nonexistent",  # functions run as processes of this Python, never in containers
         "LOG_LEVEL": "WARNING",
+        # Functions inherit this environment. One that logs nothing answers 50 ms later: MiniStack waits for its log.
+        "POWERTOOLS_LOG_LEVEL": "INFO",
+        "TMPDIR": str(temporary),  # the functions' code is unpacked there, not in everybody's folder
         "PYTHONDONTWRITEBYTECODE": "1",
     })
 
@@ -252,13 +261,14 @@ def check_private_names() -> None:
     """Raises HostingError if a name that we use of MiniStack's inside is gone."""
     import ministack.app
     from ministack.core import lambda_runtime, persistence, router
-    from ministack.services import kinesis, lambda_svc, sts
+    from ministack.services import cloudwatch_logs, kinesis, lambda_svc, sts
 
     names = ((ministack.app, "app"), (ministack.app, "PERSIST_STATE"), (ministack.app, "_build_persistence_save_dict"),
              (persistence, "_json_default"), (persistence, "_state_format_version"), (persistence, "PERSIST_STATE"),
              (lambda_runtime, "execution_credentials"), (lambda_svc, "execution_credentials"),
              (lambda_runtime, "_workers"), (router, "extract_access_key_id"),
-             (sts, "_sessions"), (kinesis, "_streams"))
+             (sts, "_sessions"), (kinesis, "_streams"),
+             (cloudwatch_logs, "_log_groups"), (cloudwatch_logs, "_log_events_lock"))
     missing = [f"{module.__name__}.{name}" for module, name in names if not hasattr(module, name)]
     if missing:
         raise HostingError(f"MiniStack is not the one this was made for: {', '.join(missing)} is missing.", INSTALL)
@@ -293,9 +303,19 @@ def dump_states() -> dict[str, bytes]:
                     raise
         if state is None:
             continue
+        _leave_out(name, state)
         wrapped = {"__ministack_format__": persistence._state_format_version(name), "payload": state}
         states[f"{name}.json"] = json.dumps(wrapped, default=persistence._json_default).encode()
     return states
+
+
+def _leave_out(service: str, state: dict[str, Any]) -> None:
+    """Drops from a copied state what would grow for ever and is worth nothing after a restart."""
+    if service == "kinesis":
+        state["shard_iterators"] = {}  # each read makes one, and they expire in five minutes
+    elif service == "cloudwatch_logs":
+        for _scoped_name, group in state["log_groups"].all_items():
+            group["streams"] = {}
 
 
 class FunctionKeys:
@@ -308,7 +328,6 @@ class FunctionKeys:
     def __init__(self) -> None:
         self._salt = secrets.token_hex(32)
         self._lock = threading.Lock()
-        self.keys: set[str] = set()
 
     def install(self) -> None:
         """From now on every function gets salted credentials."""
@@ -333,7 +352,6 @@ class FunctionKeys:
         session["SecretAccessKey"] = hashlib.sha256(f"secret{self._salt}{key}".encode()).hexdigest()
         session["SessionToken"] = hashlib.sha256(f"token{self._salt}{key}".encode()).hexdigest()
         sts.register_session(key, session)
-        self.keys.add(key)
         return {"AWS_ACCESS_KEY_ID": key, "AWS_SECRET_ACCESS_KEY": session["SecretAccessKey"],
                 "AWS_SESSION_TOKEN": session["SessionToken"]}
 
@@ -367,6 +385,16 @@ def drop_old_records(stream: str, keep_after: Mapping[str, str], keep_seconds: f
                 del records[:count]
                 dropped += count
     return dropped
+
+
+def drop_old_logs(keep: int) -> None:
+    """Keeps the last lines of each log stream only; nothing else in the emulator ever drops one."""
+    from ministack.services import cloudwatch_logs
+
+    with cloudwatch_logs._log_events_lock:
+        for _scoped_name, group in cloudwatch_logs._log_groups.all_items():
+            for stream in group["streams"].values():
+                del stream["events"][:-keep]
 
 
 def stop_workers() -> None:

@@ -44,6 +44,11 @@ IDENTITY_OPERATIONS = ("GetId", "GetCredentialsForIdentity")
 #: Services whose calls the emulator's IAM decides, by the prefix of X-Amz-Target ("" is S3, which has none).
 SIGNED_TARGETS = ("Kinesis_20131202.", "DynamoDB_20120810.", "secretsmanager.", "AmazonSQS.", "Logs_20140328.")
 _CREDENTIAL = re.compile(r"^AWS4-HMAC-SHA256 Credential=([A-Za-z0-9]+)/\d{8}/[a-z0-9-]+/([a-z0-9-]+)/aws4_request[, ]")
+_BUCKET = re.compile(r"[a-z0-9][a-z0-9.-]{2,62}")
+_NOT_BUCKETS = ("iceberg", "latest", "restapis", "oauth2", "login", "logout", "signup", "v20180820", "2015-03-31")
+#: Services that answer errors in XML, and its root; the others answer in JSON.
+_XML_ROOTS = {"s3": "Error", "iam": "ErrorResponse", "sts": "ErrorResponse", "cloudformation": "ErrorResponse",
+              "sns": "ErrorResponse", "monitoring": "ErrorResponse"}
 _SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 _PRESIGNED = {"x-amz-signature", "x-amz-credential", "x-amz-algorithm", "awsaccesskeyid", "x-amz-security-token"}
 
@@ -112,9 +117,15 @@ class Door:
         target = headers.get("x-amz-target", "")
         if target and path == "/" and target.startswith(SIGNED_TARGETS):
             return Pass()
-        if not target and service == "s3" and not path.startswith(("/_", "/iceberg", "/latest", "/2015-")):
+        if not target and service == "s3" and _is_s3_path(path):
             return Pass()
         return Refusal("That service is not served here.")
+
+
+def _is_s3_path(path: str) -> bool:
+    """Whether the path is the list of buckets, or one that only S3 serves: other services claim some first words."""
+    bucket = path.lstrip("/").partition("/")[0]
+    return path == "/" or (_BUCKET.fullmatch(bucket) is not None and bucket not in _NOT_BUCKETS)
 
 
 class Guard:
@@ -172,7 +183,8 @@ class Guard:
         await self._emulator(scope, receive, keep)
         self._changed()
         try:
-            await self._committed()
+            if answer and answer[0].get("status", 500) < 400:  # what was refused changed nothing worth waiting for
+                await self._committed()
         except OSError as error:
             await refuse(send, f"The cloud can't save what you sent ({error.strerror}). Tell its host.", 503)
             return
@@ -196,7 +208,7 @@ def _xml_root(headers: dict[str, str]) -> str:
     credential = _CREDENTIAL.match(headers.get("authorization", ""))
     if credential is None or "x-amz-target" in headers:
         return ""
-    return "Error" if credential[2] == "s3" else "ErrorResponse"
+    return _XML_ROOTS.get(credential[2], "")
 
 
 async def refuse(send: Send, why: str, status: int = 403, xml_root: str = "") -> None:

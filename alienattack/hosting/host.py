@@ -33,6 +33,7 @@ log = logging.getLogger(__name__)
 COGNITO = "AWSCognitoIdentityProviderService."
 TRIM_SECONDS = 30.0
 KEEP_RECORDS_SECONDS = 120.0
+KEEP_LOG_LINES = 1_000
 STOP_SECONDS = 1.5
 
 
@@ -61,12 +62,12 @@ class Host:
 
     async def run(self) -> None:
         """Runs until it is told to stop. Raises HostingError if it can't start."""
-        listener = _listen(self.options.port)
+        listener = _listen(self.options.port, self.folder.last_port())
         port = listener.getsockname()[1]
+        self.folder.remember_port(port)
         version = emulator.check_version()
         generations = Generations(self.folder.snapshots, version)
-        for stale in self.folder.emulator.glob("*.json"):
-            stale.unlink()
+        self.folder.forget_restored()
         if self.options.durable:
             generations.restore(self.folder.emulator)
         root = RootKey.fresh()
@@ -81,16 +82,19 @@ class Host:
         token = secrets.token_urlsafe(32)
         actions: dict[str, Callable[[dict[str, Any]], Awaitable[dict[str, Any]]]] = {}
         committed = snapshotter.committed if self.options.durable else _at_once
-        guard = Guard(app, Control(token, actions), door, committed, snapshotter.changed)
+        listeners = [snapshotter.changed]
+        guard = Guard(app, Control(token, actions), door, committed, _told(listeners))
         self._watch_signals()
         serving, started = _serve(guard, listener, self._stopping)
         server: asyncio.Task[None] = asyncio.create_task(serving)
         try:
             await _first(started.wait(), server)
             emulator.stop_its_own_saving()
+            self.folder.forget_restored()  # the snapshots are the one copy
             stack = await deploy.ensure_stack(cloud)
             door.api_id, door.user_pool_id = stack.api_id, stack.output("UserPoolId")
             worker, archiver = await _readers(cloud, stack, snapshotter.changed)
+            listeners.append(worker.nudge)
             actions.update(_actions(self, cloud, stack, worker, leases))
             self._start(worker.run(), archiver.run(), _trim(stack, worker, archiver))
             if self.options.durable:
@@ -136,8 +140,18 @@ class Host:
         for number in (signal.SIGTERM, signal.SIGINT):
             with contextlib.suppress(NotImplementedError):  # Windows: Ctrl+C raises KeyboardInterrupt instead
                 loop.add_signal_handler(number, self._stopping.set)
-        if self.options.ends_with_stdin:
+        if self.options.ends_with_stdin and _stdin_can_close():
             threading.Thread(target=_wait_for_end_of_stdin, args=(loop, self._stopping), daemon=True).start()
+
+
+def _stdin_can_close() -> bool:
+    """Whether somebody holds the other end. A program in the background of a shell has none, or the null device."""
+    if sys.stdin is None:
+        return False
+    try:
+        return not os.path.samestat(os.fstat(sys.stdin.fileno()), os.stat(os.devnull))
+    except (OSError, ValueError):
+        return False
 
 
 def _wait_for_end_of_stdin(loop: asyncio.AbstractEventLoop, stopping: asyncio.Event) -> None:
@@ -148,12 +162,16 @@ def _wait_for_end_of_stdin(loop: asyncio.AbstractEventLoop, stopping: asyncio.Ev
         loop.call_soon_threadsafe(stopping.set)
 
 
-def _listen(port: int) -> socket.socket:
+def _listen(port: int, preferred: int = 0) -> socket.socket:
+    """Listens on `port`; where that is 0, on `preferred` if it is free, else on any."""
     listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
-        listener.bind(("127.0.0.1", port))
+        listener.bind(("127.0.0.1", port or preferred))
     except OSError as error:
+        listener.close()
+        if not port and preferred:
+            return _listen(0)
         raise HostingError(f"Port {port} of this machine can't be had ({error.strerror}).",
                            "Choose another one, or 0 for a free one.") from error
     listener.listen(128)
@@ -201,6 +219,15 @@ async def _first(wanted: Any, server: asyncio.Task[None]) -> None:
         raise HostingError("The embedded cloud's server ended at once.", "Its log tells more.")
 
 
+def _told(listeners: list[Callable[[], None]]) -> Callable[[], None]:
+    """One call that tells all listeners, those that come later included."""
+    def tell() -> None:
+        for listener in listeners:
+            listener()
+
+    return tell
+
+
 async def _at_once() -> None:
     """Throw-away state is never on disk; nothing waits for it."""
 
@@ -218,12 +245,13 @@ async def _readers(cloud: Emulator, stack: Stack, changed: Callable[[], None]) -
 
 
 async def _trim(stack: Stack, worker: StreamWorker, archiver: Archiver) -> None:
-    """Drops records that both readers have passed: each put scans those retained."""
+    """Drops records that both readers have passed, for each put scans those retained, and old lines of the logs."""
     while True:
         await asyncio.sleep(TRIM_SECONDS)
         places = {shard: min(place, archiver.checkpoints.places.get(shard, ""))
                   for shard, place in worker.checkpoints.places.items()}
         emulator.drop_old_records(stack.output("StreamName"), places, KEEP_RECORDS_SECONDS, time.time())
+        emulator.drop_old_logs(KEEP_LOG_LINES)
 
 
 async def _answers(cloud: Emulator, stack: Stack) -> None:

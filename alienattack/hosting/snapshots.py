@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import errno
 import hashlib
 import json
+import logging
 import os
 import shutil
 from collections.abc import Callable, Mapping
@@ -20,6 +22,7 @@ from alienattack.errors import HostingError
 MANIFEST = "manifest.json"
 KEPT = 2
 FORMAT = 1
+log = logging.getLogger(__name__)
 
 
 class Generations:
@@ -138,11 +141,11 @@ class Snapshotter:
     async def save(self) -> None:
         """Saves now."""
         covered = self._changes
-        files = self._dump()
         try:
-            await asyncio.to_thread(self._generations.write, files)
-        except OSError as error:
-            self._failure = error
+            await asyncio.to_thread(self._generations.write, self._dump())
+        except Exception as error:  # whatever it is, those who wait must hear of it, and the next save is tried
+            log.exception("the state could not be saved")
+            self._failure = error if isinstance(error, OSError) else OSError(errno.EIO, str(error))
             self._failed = covered
         else:
             self._saved = covered

@@ -37,6 +37,7 @@ class StateFolder:
         self.snapshots = folder / "snapshots"
         self.log = folder / "host.log"
         self._info = folder / "host.json"
+        self._port = folder / "port"
         self.lock = HostLock(folder.parent / f"{folder.name}.lock")
 
     def prepare(self) -> None:
@@ -55,6 +56,17 @@ class StateFolder:
             json.dump(asdict(info), file)
         draft.replace(self._info)
 
+    def last_port(self) -> int:
+        """The port of the host before, 0 if unknown: on it, a game that is still open finds its cloud again."""
+        try:
+            return int(self._port.read_text(encoding="ascii"))
+        except (OSError, ValueError):
+            return 0
+
+    def remember_port(self, port: int) -> None:
+        """For the host after this one."""
+        self._port.write_text(str(port), encoding="ascii")
+
     def read_info(self) -> HostInfo | None:
         """What the host said; None if there is none, or if it died and left its note behind."""
         if not self.lock.held_by_somebody():
@@ -63,6 +75,11 @@ class StateFolder:
             return HostInfo(**json.loads(self._info.read_text(encoding="utf-8")))
         except (OSError, ValueError, TypeError):
             return None
+
+    def forget_restored(self) -> None:
+        """Drops the files that the emulator read at its start: they hold passwords, and grow stale."""
+        for restored in self.emulator.glob("*.json"):
+            restored.unlink()
 
     def forget_info(self) -> None:
         """The host is no more, or not ready yet."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import base64
+import contextlib
 import json
 import logging
 import time
@@ -19,6 +20,7 @@ from typing import Any, Protocol
 from alienattack.hosting.emulator import REGION, EmulatorError
 
 POLL_SECONDS = 0.1
+IDLE_SECONDS = 1.0
 GET_LIMIT = 1_000
 CHECKPOINTS = "alienattack-host-checkpoints"
 RETRY_SECONDS = (0.2, 0.5, 1.0)
@@ -172,6 +174,7 @@ class StreamWorker:
     pause: Callable[[float], Any] = asyncio.sleep
     counts: Counts = field(default_factory=Counts)
     running: asyncio.Event = field(default_factory=asyncio.Event)
+    _nudged: dict[str, asyncio.Event] = field(default_factory=dict)
 
     async def run(self) -> None:
         """Reads every shard for ever; cancel it to stop. A batch under way is delivered again after a restart."""
@@ -199,8 +202,13 @@ class StreamWorker:
         reader = ShardReader(self.streams, self.mapped.stream, shard, self.checkpoints.places.get(shard, ""))
         while not reader.at_end:
             await self.running.wait()
+            nudged = self._nudged.setdefault(shard, asyncio.Event())
+            nudged.clear()
             try:
                 batch = await self._gather(reader)
+                if not batch and not reader.at_end:
+                    await self._idle(nudged)
+                    continue
                 if batch and self.running.is_set():
                     await self._deliver(shard, batch)
                     await self.checkpoints.move(shard, batch[-1]["SequenceNumber"])
@@ -213,6 +221,16 @@ class StreamWorker:
                 await self.pause(RETRY_SECONDS[-1])
                 continue
             await self.pause(POLL_SECONDS)
+
+    def nudge(self) -> None:
+        """Something was put into the stream: look now rather than at the next turn."""
+        for event in self._nudged.values():
+            event.set()
+
+    async def _idle(self, nudged: asyncio.Event) -> None:
+        """Costs next to nothing while nobody plays: one look a second, and one at each nudge."""
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(nudged.wait(), IDLE_SECONDS)
 
     async def _gather(self, reader: ShardReader) -> list[Record]:
         """Records until the batch is full or the window, which opens with the first record, has closed."""

@@ -64,6 +64,11 @@ def test_what_a_game_needs_passes(door: Door, method: str, path: str, headers: d
     ("POST", "/", "", signed(PLAYER, "iam")),
     ("POST", "/2015-03-31/functions/x/invocations", "", signed(PLAYER, "lambda")),
     ("GET", "/_ministack/health", "", signed(PLAYER, "s3")),
+    ("POST", "/oauth2/token", "", signed(PLAYER, "s3")),
+    ("POST", "/login", "", signed(PLAYER, "s3")),
+    ("POST", "/WriteGetObjectResponse", "", signed(PLAYER, "s3")),
+    ("GET", "/restapis/other/stage/_user_request_/x", "", signed(PLAYER, "s3")),
+    ("GET", "/latest/meta-data/", "", signed(PLAYER, "s3")),
     ("POST", "/", "", {**HOME, "x-amz-target": "Kinesis_20131202.PutRecords"}),
 ])
 def test_everything_else_is_refused(door: Door, method: str, path: str, query: str, headers: dict[str, str]) -> None:
