@@ -30,7 +30,7 @@ IDENTITY = "AWSCognitoIdentityService."
 COGNITO_OPERATIONS: dict[str, bool] = {
     "SignUp": True,
     "InitiateAuth": False,
-    "RespondToAuthChallenge": False,
+    "RespondToAuthChallenge": True,  # it gives out the refresh token by which a player stays signed in
     "GetTokensFromRefreshToken": False,
     "GetUser": False,
     "RevokeToken": True,

@@ -31,7 +31,7 @@ def cognito(operation: str) -> dict[str, str]:
     ("GET", "/us-east-1_pool/.well-known/jwks.json", HOME, False),
     ("POST", "/", cognito("SignUp"), True),
     ("POST", "/", cognito("InitiateAuth"), False),
-    ("POST", "/", cognito("RespondToAuthChallenge"), False),
+    ("POST", "/", cognito("RespondToAuthChallenge"), True),
     ("POST", "/", {**HOME, "x-amz-target": "AWSCognitoIdentityService.GetCredentialsForIdentity"}, False),
     ("POST", "/", signed(PLAYER, "kinesis", **{"x-amz-target": "Kinesis_20131202.PutRecords"}), False),
     ("POST", "/", signed(PLAYER, "dynamodb", **{"x-amz-target": "DynamoDB_20120810.PutItem"}), False),

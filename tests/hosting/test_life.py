@@ -82,6 +82,17 @@ def test_what_was_answered_survives_kill_9(clouds: CloudFactory, tmp_path: Path)
     assert Api(config_of(second), player(second, "Nova", sign_up=False).id_token).run(run).status == "live"
 
 
+def test_who_signed_in_stays_signed_in_after_kill_9(clouds: CloudFactory, tmp_path: Path) -> None:
+    first, keeper = clouds(tmp_path), MemoryKeeper()
+    account = Account(config_of(first), keeper)
+    account.sign_up("Nova", PASSWORD)
+    account.sign_in("Nova", PASSWORD)
+    first.kill()
+    identity = Account(config_of(clouds(tmp_path)), keeper).restore()
+    assert identity is not None
+    assert identity.name == "Nova"
+
+
 @posix_only
 def test_nobody_else_can_read_the_state(clouds: CloudFactory, tmp_path: Path) -> None:
     cloud = clouds(tmp_path)
