@@ -272,8 +272,10 @@ class PracticeFeed:
     session_name = "YOUR BEST RUNS"
     SHOWN = 5
 
-    def __init__(self, best: Sequence[Any], clock: Callable[[], float] = time.monotonic) -> None:
-        """`best`: objects with `name` and `score` (points), the best first."""
+    def __init__(self, best: Sequence[Any], clock: Callable[[], float] = time.monotonic,
+                 run_name: str = "THIS RUN") -> None:
+        """`best`: objects with `name` and `score` (points), the best first. `run_name` stands in the run's own row."""
+        self._run_name = run_name
         self._best = [(str(item.name), int(item.score)) for item in best[:self.SHOWN]]
         self._moves = _Moves(clock)
 
@@ -302,7 +304,7 @@ class PracticeFeed:
             self._moves.take(Standing(tuple(entries)), None)
             return
         place = sum(points >= own.score for _, points in self._best)
-        line = Line(place + 1, "THIS RUN", own.score, "live", own=True, lives=own.lives, shots=own.shots, wave=own.level)
+        line = Line(place + 1, self._run_name, own.score, own=True, lives=own.lives, shots=own.shots, wave=own.level)
         below = [Entry(entry.key, Line(entry.line.rank and entry.line.rank + 1, entry.line.name, entry.line.score))
                  for entry in entries[place:]]
         self._moves.take(Standing((*entries[:place], Entry(OWN, line), *below), place), own)

@@ -35,6 +35,8 @@ class Stage:
         settings = settings.with_group("cloud", api="").with_group("play", last_name="")
         self.connection = RehearsedConnection(settings, cloud, begin)
         self.app: App = App(settings, self.connection, seed=7)
+        self.sounds: Any = None
+        """Who hears the sounds, where somebody does (tests)."""
 
     @property
     def scene(self) -> Any:

@@ -15,6 +15,7 @@ from alienattack.protocol.scores import Score
 if TYPE_CHECKING:
     from alienattack.game.app import App
     from alienattack.game.drawing.canvas import Canvas
+    from alienattack.game.texts import Texts
 
 SLIDE_SECONDS, LIT_SECONDS, FADE_SECONDS = 0.180, 0.400, 0.160
 _FIRST_ROW, _LEFT, _RIGHT = 52, 420, 620
@@ -53,7 +54,7 @@ class Pane:
 
     def __init__(self, app: App, feed: Feed | None = None) -> None:
         self.app = app
-        self.feed: Feed = PracticeFeed(app.local.top()) if feed is None else feed
+        self.feed: Feed = PracticeFeed(app.local.top(), run_name=app.texts.get("pane.this_run")) if feed is None else feed
         self._places: dict[str, _Place] = {}
         self._own: Score | None = None
         self._seconds = 0.0
@@ -204,7 +205,7 @@ class Pane:
             if feed.state == PRACTICE:
                 canvas.text(texts.get("pane.sign_in_to_rank"), _LEFT, 324, "caption", color=palette.text2)
             return
-        label, togo, share = chase(standing, self._score, texts)
+        label, togo, share = chase(standing, self._score, texts, feed.state == PRACTICE)
         room = 194 - canvas.text_width(togo, "caption")
         canvas.text(canvas.clipped(label, room, "caption"), _LEFT, 324, "caption", color=palette.text2)
         canvas.text(togo, _RIGHT, 324, "caption", color=palette.bonus, align="right")
@@ -221,22 +222,25 @@ class Pane:
         return self.feed.standing.entries[own].line.score if own is not None else 0
 
 
-def chase(standing: Standing, score: int, texts: object) -> tuple[str, str, float]:
+def chase(standing: Standing, score: int, texts: Texts, practice: bool = False) -> tuple[str, str, float]:
     """Whom the run chases, how far it is ("320 TO GO") and the share (0..1) of the way since the row behind."""
-    get = texts.get  # type: ignore[attr-defined]
+    get = texts.get
     ahead = standing.ahead
     behind = standing.behind
     if standing.own is None:
         return "", "", 0.0
     if ahead is None:
         lead = score - behind.line.score if behind is not None else score
-        return get("pane.you_lead"), get("pane.lead_by", n=f"{max(0, lead):,}") if behind is not None else "", 1.0
+        words = "pane.you_lead" if not practice else "pane.new_best" if behind is not None else "pane.first_run"
+        return get(words), get("pane.lead_by", n=f"{max(0, lead):,}") if behind is not None else "", 1.0
     togo = points_to_pass(ahead.line, score)
     base = behind.line.score if behind is not None else 0
     way = max(1, ahead.line.score - base)
     share = min(1.0, max(0.0, (score - base) / way))
     unsure = standing.entries[standing.own].gap
-    label = (get("pane.into_top", n=standing.own) if unsure else get("pane.next", who=ahead.line.name.upper()))
+    label = get("pane.into_top", n=standing.own) if unsure else get("pane.next", who=ahead.line.name.upper())
+    if practice:
+        label = get("pane.next_best", n=ahead.line.rank)
     return label, get("pane.to_go", n=f"{togo:,}"), share
 
 

@@ -99,7 +99,8 @@ def draw_state(canvas: Canvas, state: str, x: float, y: float, alpha: int = 255)
     if state == "verified":
         draw_check(canvas, x - 3, y + 1, mix(palette.good, palette.panel, 0.5), alpha)
     elif state == "live":
-        canvas.disc(palette.player, x, y + 3, 2)
+        canvas.rect(palette.player, x, y + 1, 3, 5, alpha=alpha)
+        canvas.rect(palette.player, x - 1, y + 2, 5, 3, alpha=alpha)
     elif state == "checking":
         canvas.rect(palette.bonus, x - 1, y + 1, 5, 5, alpha=alpha, border=1)
 

@@ -1,0 +1,113 @@
+"""A run put where it belongs on a board; ranks that do not follow from the rows at hand stay blank."""
+
+from __future__ import annotations
+
+from alienattack.game.rows import Line
+from alienattack.game.standing import OWN, Entry, Standing, merge, points_to_pass, visible
+from alienattack.protocol.api import Board, BoardRow, SessionInfo
+from alienattack.protocol.scores import Score
+
+ARCADE = SessionInfo("arcade", "Arcade")
+
+
+def row(number: int, points: int, rank: int | None, state: str = "verified") -> BoardRow:
+    return BoardRow(f"player-{number}", f"Pilot{number}", Score(points, 1, 100, 5), state, rank)
+
+
+def board(points: list[int], players: int | None = None, near: tuple[BoardRow, ...] = (),
+          me: BoardRow | None = None) -> Board:
+    rows = tuple(row(number, value, number + 1) for number, value in enumerate(points))
+    return Board(ARCADE, players or len(rows), rows, me, near)
+
+
+def own(points: int, lives: int = 2, shots: int = 50) -> Score:
+    return Score(points, lives, shots, 3)
+
+
+def shape(standing: Standing) -> list[str]:
+    return ["..." if entry is None else "own" if entry.line.own else str(entry.line.rank)
+            for entry in visible(standing)]
+
+
+TWENTY = [1000 * (21 - number) for number in range(1, 21)]  # 20000, 19000 .. 1000
+
+
+def test_rank_thirteen_shows_the_top_five_dots_two_above_own_and_two_below() -> None:
+    standing = merge(board(TWENTY), "me", "Nova", own(8500))
+    assert standing.rank == 13
+    assert shape(standing) == ["1", "2", "3", "4", "5", "...", "11", "12", "own", "14", "15"]
+
+
+def test_up_to_rank_eight_the_pane_is_a_plain_top_ten() -> None:
+    standing = merge(board(TWENTY), "me", "Nova", own(13500))
+    assert standing.rank == 8
+    assert shape(standing) == ["1", "2", "3", "4", "5", "6", "7", "own", "9", "10"]
+
+
+def test_at_the_end_of_the_board_nobody_stands_below() -> None:
+    standing = merge(board(TWENTY), "me", "Nova", own(10))
+    assert standing.rank == 21
+    assert shape(standing)[-3:] == ["19", "20", "own"]
+
+
+def test_a_rank_below_the_known_rows_is_blank_and_never_guessed() -> None:
+    standing = merge(board(TWENTY, players=400), "me", "Nova", own(10))
+    assert standing.rank is None
+    assert shape(standing)[-2:] == ["...", "own"]
+
+
+def test_the_rows_around_me_tell_a_rank_far_from_the_top() -> None:
+    near = (row(70, 500, 70), row(71, 480, 71), row(73, 400, 73), row(74, 390, 74))
+    me = BoardRow("me", "Nova", Score(450, 0, 9, 1), "verified", 72)
+    known = board(TWENTY, players=400, near=near, me=me)
+    assert merge(known, "me", "Nova", own(450)).rank == 72
+    assert merge(known, "me", "Nova", own(490)).rank == 71
+    assert merge(known, "me", "Nova", own(395)).rank == 73
+    assert merge(known, "me", "Nova", own(700)).rank is None, "between the top and the rows around me nothing is known"
+
+
+def test_my_own_best_is_not_counted_against_my_run() -> None:
+    me = BoardRow("me", "Nova", Score(19500, 0, 9, 1), "verified", 2)
+    rows = (row(1, 20000, 1), me, row(2, 19000, 3), row(3, 18000, 4))
+    standing = merge(Board(ARCADE, 4, rows, me), "me", "Nova", own(18500))
+    assert standing.rank == 3
+    assert [(entry.key, entry.line.rank) for entry in standing.entries] == [
+        ("player-1", 1), ("player-2", 2), (OWN, 3), ("player-3", 4)]
+
+
+def test_without_a_run_my_row_is_the_one_on_the_board() -> None:
+    me = BoardRow("me", "Nova", Score(19500, 0, 9, 1), "verified", 2)
+    standing = merge(Board(ARCADE, 2, (row(1, 20000, 1), me), me), "me", "Nova", None)
+    assert standing.rank == 2
+    assert standing.entries[1].line.state == "verified"
+
+
+def test_equal_points_share_a_rank_and_whoever_was_first_stands_first() -> None:
+    standing = merge(board([300, 200, 100]), "me", "Nova", Score(200, 1, 100, 5))
+    assert [(entry.line.name, entry.line.rank) for entry in standing.entries] == [
+        ("Pilot0", 1), ("Pilot1", 2), ("Nova", 2), ("Pilot2", 4)]
+
+
+def test_with_equal_points_more_lives_stand_first() -> None:
+    standing = merge(board([300, 200, 100]), "me", "Nova", own(200, lives=3))
+    assert [entry.line.name for entry in standing.entries] == ["Pilot0", "Nova", "Pilot1", "Pilot2"]
+    assert standing.rank == 2
+
+
+def test_an_empty_board_makes_me_the_first() -> None:
+    standing = merge(board([]), "me", "Nova", own(10))
+    assert standing.rank == 1
+    assert shape(standing) == ["own"]
+
+
+def test_the_points_to_the_next_place_end_with_one_more_step_when_equal() -> None:
+    assert points_to_pass(Line(1, "A", 500), 180) == 320
+    assert points_to_pass(Line(1, "A", 500), 500) == 10
+    assert points_to_pass(Line(1, "A", 500), 600) == 0
+
+
+def test_what_lies_ahead_and_behind_is_known_only_without_a_gap() -> None:
+    entries = (Entry("a", Line(1, "A", 500)), Entry(OWN, Line(None, "Me", 10, own=True), gap=True))
+    standing = Standing(entries, 1)
+    assert standing.ahead is entries[0]
+    assert standing.behind is None
