@@ -3,8 +3,8 @@
     python assets/bake/sounds.py              everything
     python assets/bake/sounds.py shot title   only these
 
-Needs `pip install soundfile` (for the encoder only; the synthesiser itself is pure Python). The synthesis is the same on
-every machine; `fingerprints.json` keeps the SHA-256 of each sound before encoding, and a test compares.
+Needs numpy and `pip install soundfile` (for the encoder only; the synthesiser itself is pure Python). The synthesis is
+the same on every machine; `fingerprints.json` keeps the SHA-256 of each sound before encoding, and a test compares.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Sounds and music: synthesised from data (`effects.py`, `score.py`), baked into assets, mixed within a fixed budget."""
+"""Sounds and music: synthesised from data (`effects.py`, `score.py`), baked into assets, mixed within a budget."""
 
 from alienattack.game.audio.player import Audio
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, cast
 
 from alienattack.errors import AlienAttackError
 
@@ -28,15 +28,15 @@ class Clip(Protocol):
 class Channel(Protocol):
     """One voice of the mixer. `pygame.mixer.Channel` is one."""
 
-    def play(self, Sound: Clip, loops: int = 0) -> None: ...
+    def play(self, clip: Clip, loops: int = 0, /) -> None: ...
 
-    def queue(self, Sound: Clip) -> None: ...
+    def queue(self, clip: Clip, /) -> None: ...
 
     def get_queue(self) -> Clip | None: ...
 
     def get_busy(self) -> bool: ...
 
-    def set_volume(self, left: float, right: float, /) -> None: ...
+    def set_volume(self, *volumes: float) -> None: ...
 
     def stop(self) -> None: ...
 
@@ -83,7 +83,7 @@ class PygameDevice:
 
     def channel(self, number: int) -> Channel:
         """Channel 0 to CHANNELS-1."""
-        return self._mixer.Channel(number)
+        return cast(Channel, self._mixer.Channel(number))  # it takes only its own sounds, and gets only those
 
     def close(self) -> None:
         """Ends all sound and gives the device back."""

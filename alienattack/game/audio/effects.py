@@ -28,7 +28,10 @@ class Duck:
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """One effect. `peak` is its share of full scale; `loop` in ms makes it endless; `ui` gives it the menu's channels."""
+    """One effect.
+
+    `peak` is its share of full scale; `loop` in ms makes it endless; `ui` gives it the channels of the menu.
+    """
 
     name: str
     voices: tuple[Voice, ...]

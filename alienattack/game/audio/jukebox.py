@@ -27,7 +27,7 @@ def seam(old: bytes, new: bytes, width: int, seconds: float = SEAM_SECONDS) -> b
 
 @dataclass(slots=True)
 class _Deck:
-    """One channel with a track on it. `bar` is the number of the bar that sounds, `sounding` and `waiting` are clips."""
+    """One channel with a track on it. `bar` is the number of the bar that sounds; `waiting` comes next."""
 
     channel: Channel
     track: str

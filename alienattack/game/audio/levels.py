@@ -1,4 +1,4 @@
-"""The voices that sound now: who gets a channel, who gives way, and how loud, so that the sum stays within full scale."""
+"""The voices that sound now: who gets a channel, who gives way, how loud; the sum stays within full scale."""
 
 from __future__ import annotations
 

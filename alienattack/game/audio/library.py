@@ -31,8 +31,9 @@ def effects_in_order() -> list[Effect]:
     return sorted(EFFECTS.values(), key=lambda effect: not effect.ui)
 
 
-def load_effect(device: Device, effect: Effect, cache_dir: Path | None, report: Callable[[Exception], None]) -> list[Clip]:
-    """The clips of an effect, one a variant. One whose file is missing or damaged is rendered: a new row sounds at once."""
+def load_effect(device: Device, effect: Effect, cache_dir: Path | None,
+                report: Callable[[Exception], None]) -> list[Clip]:
+    """The clips of an effect, one a variant. A missing or damaged file is rendered: a new row sounds at once."""
     clips = []
     for variant, file in enumerate(effect.files):
         try:

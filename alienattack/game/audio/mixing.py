@@ -21,6 +21,6 @@ def gain_of(decibels: float) -> float:
 
 
 def pan_gains(pan: float) -> tuple[float, float]:
-    """(left, right) for a place from -1 to 1. Only the far side gets softer, so a panned sound is never over its peak."""
+    """(left, right) for a place from -1 to 1. Only the far side gets softer, never one side louder."""
     place = max(-WIDEST_PAN, min(WIDEST_PAN, pan))
     return 1.0 - max(0.0, place), 1.0 + min(0.0, place)

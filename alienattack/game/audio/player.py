@@ -36,9 +36,19 @@ class SoundSettings(Protocol):
 class Audio:
     """Effects and music. `problem` says once, in a sentence, why it is silent; it is empty while all is well.
 
-    `cache_dir` keeps effects that are not baked. `open_device` is called with `mono`; it may raise NoDevice. With `background` false nothing runs by itself: tests
-    call `load` and `update` themselves.
+    `cache_dir` keeps effects that are not baked. `open_device` is called with `mono`; it may raise NoDevice. With
+    `background` false nothing runs by itself: tests call `load` and `update` themselves.
     """
+
+    _clips: dict[str, list[Clip]]
+    _turns: dict[str, int]
+    _channels: dict[int, Channel]
+    _voices: Voices
+    _ducking: Ducking
+    _looping: str | None
+    _jukebox: Jukebox | None
+    _threads: list[threading.Thread]
+    _ended: threading.Event
 
     def __init__(self, sound: SoundSettings, cache_dir: Path | None = None,
                  clock: Callable[[], float] = time.monotonic, *,
@@ -73,8 +83,10 @@ class Audio:
         self._turns[name] = turn = self._turns.get(name, -1) + 1
         channel = self._channels[grant.channel]
         channel.play(clips[turn % len(clips)])
-        left, right = (1.0, 1.0) if self._mono else pan_gains(pan)
-        channel.set_volume(left * grant.gain, right * grant.gain)
+        if self._mono or pan == 0.0:
+            channel.set_volume(grant.gain)  # pygame ignores a pair of volumes where there is one speaker
+        else:
+            channel.set_volume(*(side * grant.gain for side in pan_gains(pan)))
         if effect.duck is not None:
             self._ducking.dip(name, effect.duck, now)
 
@@ -176,14 +188,14 @@ class Audio:
 
     def _open(self) -> None:
         """Opens the device; without one the audio stays silent and says so."""
-        self._clips: dict[str, list[Clip]] = {}
-        self._turns: dict[str, int] = {}
-        self._channels: dict[int, Channel] = {}
+        self._clips = {}
+        self._turns = {}
+        self._channels = {}
         self._voices = Voices()
         self._ducking = Ducking()
-        self._looping: str | None = None
-        self._jukebox: Jukebox | None = None
-        self._threads: list[threading.Thread] = []
+        self._looping = None
+        self._jukebox = None
+        self._threads = []
         self._ended = threading.Event()
         try:
             self._device = self._open_device(self._mono)

@@ -38,13 +38,13 @@ def notes_of(part: Part, bars: int) -> Iterator[Note]:
         if len(line) != 16:
             raise ValueError(f"A bar has 16 sixteenths, this one {len(line)}: {' '.join(line)}")
         steps += line
-    for step, token in enumerate(steps):
-        if token in ".-":
+    for step, written in enumerate(steps):
+        if written in ".-":
             continue
         length = 1
         while step + length < len(steps) and steps[step + length] == "-":
             length += 1
-        for name in token.split("+"):
+        for name in written.split("+"):
             yield Note(step, length, 1.0 if name == "x" else hertz(name))
 
 

@@ -10,7 +10,7 @@ _TURN = 2.0 * math.pi
 
 
 def _step_correction(phase: float, step: float) -> float:
-    """PolyBLEP: rounds the jump at phase 0 over two samples, which removes most aliasing (Valimaki, Huovilainen 2007)."""
+    """PolyBLEP: rounds the jump at phase 0 over two samples, against aliasing (Valimaki, Huovilainen 2007)."""
     if phase < step:
         near = phase / step
         return near + near - near * near - 1.0
@@ -43,13 +43,14 @@ _WAVES: dict[str, Callable[[float, float, float], float]] = {
 }
 
 
-def oscillate(wave: str, frequencies: Iterable[float], rate: int, duty: float = 0.5, phase: float = 0.0) -> array[float]:
+def oscillate(wave: str, frequencies: Iterable[float], rate: int, duty: float = 0.5) -> array[float]:
     """One wave in -1..1 whose frequency in Hz is given for every sample. `duty` is the high part of a square.
 
     Raises KeyError for an unknown wave.
     """
     shape = _WAVES[wave]
     out = array("d")
+    phase = 0.0
     for frequency in frequencies:
         step = frequency / rate
         out.append(shape(phase, step, duty))

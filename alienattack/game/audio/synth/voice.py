@@ -1,4 +1,4 @@
-"""A voice: one wave or noise with a pitch, its slide and vibrato, a filter and an envelope. A sound is a few of them."""
+"""A voice: one wave or noise with pitch, slide, vibrato, filter and envelope. A sound is a few of them."""
 
 from __future__ import annotations
 

@@ -1,0 +1,60 @@
+"""Which effect belongs to which event of the simulation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from alienattack.game.speaker import Speaker
+from alienattack.sim import events
+from alienattack.sim.events import Event
+
+UNITS_PER_PX = 256
+
+_FIXED = {
+    events.FIRED: "shot",
+    events.KILLED: "kill_small",
+    events.DIVER_KILLED: "kill_diver",
+    events.SAUCER_KILLED: "saucer_kill",
+    events.THREAT_FIRED: "threat_fired",
+    events.THREAT_SHOT: "threat_shot",
+    events.SHIELD_CHIPPED: "shield_chip",
+    events.DIVE_TELL: "lancer_tell",
+    events.DIVE_STARTED: "dive",
+    events.COMBO_LOST: "combo_lost",
+    events.PLAYER_HIT: "player_hit",
+    events.RESPAWNED: "respawn",
+    events.EXTRA_LIFE: "extra_life",
+    events.LANDED: "landed",
+    events.WAVE_STARTED: "wave_intro",
+    events.WAVE_CLEARED: "wave_clear",
+    events.GRAZED: "graze",
+    events.HURRY: "hurry",
+    events.GAME_OVER: "game_over",
+}
+
+SILENT = frozenset({events.SAUCER_CAME, events.SAUCER_LEFT, events.PIP, events.MISSED})
+"""Events without an effect of their own: the saucer is a loop, a miss is told by the combo."""
+
+
+def effect_of(event: Event) -> str | None:
+    """The name of the effect of an event, or None if it is silent. Raises KeyError for a kind nobody thought of."""
+    kind, number = event[0], event[3]
+    if kind in SILENT:
+        return None
+    if kind == events.MARCHED:
+        return f"march_{number % 4}"
+    if kind == events.COMBO_UP:
+        return f"combo_up_{max(1, min(5, number))}"
+    return _FIXED[kind]
+
+
+def hear(speaker: Speaker, happened: Iterable[Event]) -> None:
+    """Plays the effects of one tick where they happened, and keeps the saucer's loop."""
+    for event in happened:
+        if event[0] == events.SAUCER_CAME:
+            speaker.loop("saucer_loop")
+        elif event[0] in (events.SAUCER_LEFT, events.SAUCER_KILLED, events.GAME_OVER):
+            speaker.stop("saucer_loop")
+        name = effect_of(event)
+        if name is not None:
+            speaker.play(name, event[1] / UNITS_PER_PX)
