@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, Protocol
 
 from alienattack.errors import CloudUnavailable
-from alienattack.game.connection import Connection, Task
+from alienattack.game.connection import STARTING, Connection, Task
 from alienattack.game.rows import Line
 from alienattack.game.standing import OWN, Entry, Standing, merge
 from alienattack.protocol.api import Board, player_id
@@ -23,14 +23,25 @@ GRACE_SECONDS = 2.0  # an answer may be late by so much before the rows count as
 class Feed(Protocol):
     """What the pane draws from: the online board or the player's own best runs."""
 
-    state: str
-    message: str
-    standing: Standing
-    title: str
-    overtaken: int
-    """Counts up by one whenever the player's run passes another row."""
-    won: int
-    """Places won since this run's rank was first known."""
+    @property
+    def state(self) -> str:
+        """One of LOADING, LIVE, EMPTY, OFFLINE, ERROR, PRACTICE."""
+
+    @property
+    def message(self) -> str:
+        """Why there is an ERROR."""
+
+    @property
+    def standing(self) -> Standing:
+        """The order to show."""
+
+    @property
+    def overtaken(self) -> int:
+        """Counts up by one whenever the player's run passes others."""
+
+    @property
+    def won(self) -> int:
+        """Places won since this run's rank was first known."""
 
     @property
     def age(self) -> float | None:
@@ -101,8 +112,6 @@ class _Moves:
 
 class BoardFeed:
     """The board of `session_id`; asks every `connection.pane_seconds` while shown, with the ETag of its last answer."""
-
-    title = "LIVE BOARD"
 
     def __init__(self, connection: Connection, session_id: str | None = None,
                  clock: Callable[[], float] | None = None) -> None:
@@ -238,15 +247,20 @@ class BoardFeed:
         if before is None:
             return
         old = {row.player: row.rank for row in (*before.rows, *before.near) if row.rank is not None}
-        moved = {row.player: old[row.player] - row.rank for row in (*after.rows, *after.near)  # type: ignore[operator]
+        moved = {row.player: old[row.player] - row.rank for row in (*after.rows, *after.near)
                  if row.rank is not None and old.get(row.player) not in (None, row.rank)}
         if moved:
             self._changes, self._changed_at = moved, self._clock()
 
     def _judge_age(self) -> None:
+        """Rows that nobody could confirm for too long are old, whatever the last answer was."""
+        unreachable = not self._connection.reachable and self._connection.status != STARTING
+        if self.state == LOADING and unreachable:
+            self.state = OFFLINE
+        if self._hidden or self.state not in (LIVE, EMPTY):
+            return
         late = self.age is not None and self.age > self._connection.pane_seconds + GRACE_SECONDS
-        unreachable = not self._connection.reachable and self._connection.status != "starting"
-        if (self.state in (LIVE, EMPTY) and not self._hidden and late and (unreachable or self._task is not None)) or (self.state == LOADING and unreachable):
+        if late and (unreachable or self._task is not None):
             self.state = OFFLINE
 
     def _sort(self, own: Score | None) -> None:
@@ -263,13 +277,12 @@ class BoardFeed:
 class PracticeFeed:
     """The player's own best runs on this machine, with the run in play among them. Nothing of it is ranked."""
 
-    title = "PRACTICE"
     state = PRACTICE
     message = ""
     age = None
     players = None
     seconds_left = None
-    session_name = "YOUR BEST RUNS"
+    session_name = ""
     SHOWN = 5
 
     def __init__(self, best: Sequence[Any], clock: Callable[[], float] = time.monotonic,

@@ -53,7 +53,7 @@ class Task(Generic[T]):
         self.error: AlienAttackError | None = None
 
     def run(self) -> None:
-        """Do the work (on a worker's thread). An error that nobody foresaw becomes a sentence, and a line in the log."""
+        """Do the work (on a worker's thread). An unforeseen error becomes a sentence, and a line in the log."""
         try:
             self.result = self._call()
         except AlienAttackError as error:
@@ -72,8 +72,8 @@ class Task(Generic[T]):
 class Connection:
     """Start it once; read `status`, `message`, `identity`, `sessions`; ask with `submit` and the calls below.
 
-    `status`: "starting" until the cloud has answered once; then "signed_out" or "signed_in"; "offline" while it does not
-    answer (tries again by itself); "error" when trying again helps only after somebody did what `remedy` says.
+    `status`: "starting" until the cloud has answered once; then "signed_out" or "signed_in"; "offline" while it does
+    not answer (tries again by itself); "error" when trying again helps only after somebody did what `remedy` says.
     """
 
     def __init__(self, settings: Settings, offline: bool = False, services: Services | None = None,
@@ -135,7 +135,8 @@ class Connection:
         self._closing.set()
         self._wake.set()
         end = self.clock() + timeout
-        closer = threading.Thread(target=self._close_services, args=(timeout * 0.8,), name="connection-close", daemon=True)
+        closer = threading.Thread(target=self._close_services, args=(timeout * 0.8,), name="connection-close",
+                                  daemon=True)
         closer.start()
         for _ in self._threads:
             self._queue.put(None)
@@ -263,15 +264,21 @@ class Connection:
 
     def _account(self) -> AccountLike:
         if self.account is None:
-            raise CloudUnavailable(self.message or "The cloud is still starting.",
-                                   self.remedy or "Wait a moment, then try again.")
+            raise self._not_there()
         return self.account
 
     def _api(self) -> ApiLike:
         if self.api is None:
-            raise CloudUnavailable(self.message or "The cloud is still starting.",
-                                   self.remedy or "Wait a moment, then try again.")
+            raise self._not_there()
         return self.api
+
+    def _not_there(self) -> AlienAttackError:
+        """Why there is nothing to ask yet."""
+        if self.status == ERROR:
+            return AlienAttackError(self.message, self.remedy)
+        if self.status == OFFLINE:
+            return CloudUnavailable("The cloud can't be reached.", "The game goes on trying by itself.")
+        return CloudUnavailable("The cloud is still starting.", "Wait a moment, then try again.")
 
     def _sign_in(self, name: str, password: str) -> IdentityLike:
         identity = self._account().sign_in(name, password)

@@ -134,6 +134,22 @@ def _refused(code: str, reason: str, remedy: str) -> Do:
     return refuse
 
 
+def _typed(*texts: str) -> Do:
+    def type_them(stage: Stage) -> None:
+        stage.run(0.1)
+        stage.type(*texts)
+
+    return type_them
+
+
+def _pressed(*intents: Intent) -> Do:
+    def press_them(stage: Stage) -> None:
+        stage.run(0.1)
+        stage.press(*intents)
+
+    return press_them
+
+
 def _lose(stage: Stage) -> None:
     stage.run(0.2)
     stage.connection.lose()
@@ -150,10 +166,13 @@ def _key_conflict(stage: Stage) -> None:
     stage.scene.take_key("a")
 
 
+_TABLE = ((28640, 8), (21150, 7), (17980, 6), (12440, 5), (9310, 4), (4100, 3), (850, 1))
+
+
 def _fill_table(stage: Stage) -> None:
     from alienattack.game.local_scores import LocalScore
 
-    for number, (score, wave) in enumerate(((28640, 8), (21150, 7), (17980, 6), (12440, 5), (9310, 4), (4100, 3), (850, 1))):
+    for number, (score, wave) in enumerate(_TABLE):
         stage.app.local.add(LocalScore("Nova" if number % 3 else "Guest", score, number % 3, 120 + score // 70, wave,
                                        4000 + score // 2, int(NOW) - 86400 * number, 1))
 
@@ -164,33 +183,34 @@ STILLS: tuple[Still, ...] = (
     Still("title-starting", _title, begin=False),
     Still("title-offline", _title, _lose),
     Still("title-without-local", _title, cloud=_without_local),
-    Still("sign-in", _scene("sign_in", "SignInScene"), lambda stage: stage.type("Nova", "secret"), (1, 2, 3), _signed_out),
+    Still("sign-in", _scene("sign_in", "SignInScene"), _typed("Nova", "secret"), (1, 2, 3),
+          _signed_out),
     Still("sign-in-refused", _scene("sign_in", "SignInScene"),
           _refused("wrong_password", "The name or the password is wrong.", "Check both; capital letters count."),
           cloud=_signed_out),
     Still("sign-in-clock", _scene("sign_in", "SignInScene"),
           _refused("clock_wrong", "This computer's clock is 42 minutes slow.", "Set it right and try again."),
           cloud=_signed_out),
-    Still("sign-up", _scene("sign_up", "SignUpScene"), lambda stage: stage.type("Nova", "Correct horse"),
+    Still("sign-up", _scene("sign_up", "SignUpScene"), _typed("Nova", "Correct horse"),
           cloud=_signed_out),
-    Still("sign-up-mail", _scene("sign_up", "SignUpScene"), lambda stage: (stage.run(0.1), stage.type("Nova", "Correct horse 7"))[0],  # noqa: E501
+    Still("sign-up-mail", _scene("sign_up", "SignUpScene"), _typed("Nova", "Correct horse 7"),
           cloud=_with_mail),
     Still("sign-up-taken", _scene("sign_up", "SignUpScene"),
           _refused("name_taken", "That name is taken.", "Choose another, or sign in if it is yours."),
           cloud=_signed_out),
     Still("confirm-code", _scene("confirm_code", "ConfirmCodeScene", "Nova", "", "n***@e***.org"),
-          lambda stage: stage.type("4819"), cloud=_with_mail),
+          _typed("4819"), cloud=_with_mail),
     Still("forgot-password", _scene("forgot_password", "ForgotPasswordScene", "Nova"), cloud=_signed_out),
     Still("forgot-password-mail", _scene("forgot_password", "ForgotPasswordScene"), _code_asked, cloud=_with_mail),
-    Still("sessions", _scene("sessions", "SessionsScene"), lambda stage: stage.press(Intent.DOWN), (1, 2, 3)),
+    Still("sessions", _scene("sessions", "SessionsScene"), _pressed(Intent.DOWN), (1, 2, 3)),
     Still("sessions-full", _scene("sessions", "SessionsScene"),
-          lambda stage: (stage.run(0.1), stage.press(Intent.UP, Intent.UP, Intent.UP, Intent.CONFIRM))[0]),
+          _pressed(Intent.UP, Intent.UP, Intent.UP, Intent.CONFIRM)),
     Still("sessions-offline", _scene("sessions", "SessionsScene"), _lose, seconds=12.0),
     Still("how-to-play", _scene("how_to_play", "HowToPlayScene"), scales=(1, 2, 3)),
     Still("settings", _scene("settings", "SettingsScene"), scales=(1, 2, 3)),
     Still("keys", _scene("keys", "KeysScene")),
     Still("keys-conflict", _scene("keys", "KeysScene"), _key_conflict),
-    Still("keys-waiting", _scene("keys", "KeysScene"), lambda stage: stage.press(Intent.CONFIRM)),
+    Still("keys-waiting", _scene("keys", "KeysScene"), _pressed(Intent.CONFIRM)),
     Still("high-scores", _scene("high_scores", "HighScoresScene"), _fill_table, (1, 2, 3)),
     Still("high-scores-empty", _scene("high_scores", "HighScoresScene")),
 )

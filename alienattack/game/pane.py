@@ -54,7 +54,11 @@ class Pane:
 
     def __init__(self, app: App, feed: Feed | None = None) -> None:
         self.app = app
-        self.feed: Feed = PracticeFeed(app.local.top(), run_name=app.texts.get("pane.this_run")) if feed is None else feed
+        self.feed: Feed
+        if feed is None:
+            self.feed = PracticeFeed(app.local.top(), run_name=app.texts.get("pane.this_run"))
+        else:
+            self.feed = feed
         self._places: dict[str, _Place] = {}
         self._own: Score | None = None
         self._seconds = 0.0

@@ -1,7 +1,7 @@
 """What the connection needs of the outside world, and the real thing: the embedded or remote cloud through `online`.
 
-Everything that costs time to import (boto3, pycognito, the emulator) is imported inside the methods that need it, on the
-connection's own threads, so that the first frame never waits for it.
+Everything that costs time to import (boto3, pycognito, the emulator) is imported inside the methods that need it, on
+the connection's own threads, so that the first frame never waits for it.
 """
 
 from __future__ import annotations
@@ -106,6 +106,12 @@ class TelemetryLike(Protocol):
 
     def indicator(self) -> Any:
         """What the HUD may say about what is not yet sent."""
+
+    def note_applied(self, run: str, seq: int) -> None:
+        """A board told how far an own run was applied."""
+
+    def status(self, run: str) -> RunStatus | None:
+        """The last reading of an own run."""
 
     def close(self, timeout: float = 3.0) -> Any:
         """Flush for at most `timeout` seconds, then stop."""

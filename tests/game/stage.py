@@ -32,6 +32,9 @@ class Sounds:
     def gear(self, number: int) -> None:
         return None
 
+    def set_volumes(self, *volumes: int) -> None:
+        return None
+
     def close(self) -> None:
         return None
 

@@ -72,7 +72,8 @@ class ForgotPasswordScene(FormScene):
         lacks = passwords.missing(self.password.text)
         get = self.app.texts.get
         if lacks:
-            self.show_error(SignInError("weak_password", get("sign_up.too_weak"), get("sign_up.still_needs", what=lacks)))
+            needs = get("sign_up.still_needs", what=lacks)
+            self.show_error(SignInError("weak_password", get("sign_up.too_weak"), needs))
             return
         name, code, new = self.name.text, self.code.text, self.password.text
         self.run(lambda: self.connection.reset_password(name, code, new), lambda _: self._done())

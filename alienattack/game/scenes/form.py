@@ -148,8 +148,9 @@ class FormScene(Scene):
             self.app.audio.play("menu_move")
 
     def _confirm(self, current: Widget | None) -> None:
-        empty = next((field for field in self.fields if not field.text and field is not current), None)
-        if isinstance(current, TextField) and empty is not None and self.fields.index(empty) > self.fields.index(current):
+        after = self.fields[self.fields.index(current) + 1:] if isinstance(current, TextField) else []
+        empty = next((field for field in after if not field.text), None)
+        if empty is not None:
             self.ring.focus(empty)
             self.app.audio.play("menu_move")
         elif not self.busy:

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from alienattack.game.app import App
     from alienattack.game.drawing.canvas import Canvas
 
-_CAPS_WIDTH = 132
 _PIPS, _LIT = 8, 5
 
 
@@ -69,7 +68,8 @@ class HowToPlayScene(Scene):
             width = canvas.text_width(label) + 12
             if x + width > LEFT + LIST_WIDTH - 60:
                 break
-            canvas.panel(x, y, width, 18, fill=canvas.palette.panel_line, alpha=255, edge=canvas.palette.panel_edge, cut=2)
+            canvas.panel(x, y, width, 18, fill=canvas.palette.panel_line, alpha=255, edge=canvas.palette.panel_edge,
+                         cut=2)
             canvas.text(label, x + width / 2, y + 6, color=WHITE, align="centre", shadow=False)
             x += width + 4
         return x
@@ -85,7 +85,8 @@ class HowToPlayScene(Scene):
             canvas.rect(palette.bonus_hi if on else palette.panel_line, x, y + 27, 11, 1)
         draw_paragraph(canvas, self.app.texts.get("how.combo_short"), LEFT + 168, y + 18, LIST_WIDTH - 180,
                        color=palette.text, size=11, line=13)
-        draw_paragraph(canvas, self.app.texts.get("how.combo_more"), LEFT + 12, y + 46, LIST_WIDTH - 24, size=11, line=13)
+        draw_paragraph(canvas, self.app.texts.get("how.combo_more"), LEFT + 12, y + 46, LIST_WIDTH - 24, size=11,
+                       line=13)
 
     def _draw_rank(self, canvas: Canvas, y: float) -> None:
         self._card(canvas, y, 66, "how.rank_title")

@@ -75,7 +75,8 @@ class SignUpScene(FormScene):
             return
         lacks = passwords.missing(self.password.text)
         if lacks:
-            self.show_error(SignInError("weak_password", get("sign_up.too_weak"), get("sign_up.still_needs", what=lacks)))
+            needs = get("sign_up.still_needs", what=lacks)
+            self.show_error(SignInError("weak_password", get("sign_up.too_weak"), needs))
             return
         if self._mails and "@" not in self.email.text:
             self.email.error = get("sign_up.email_missing")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from alienattack.game.connection import ERROR, OFFLINE, SIGNED_IN, STARTING, Connection
@@ -68,6 +69,7 @@ class TitleScene(Scene):
             return
         self._signed_in = signed_in
         both = (("high_scores", self._high_scores), ("how_to_play", self._how_to_play), ("settings", self._settings))
+        order: tuple[tuple[str, Callable[[], None]], ...]
         if signed_in:
             order = (("play", self._play), ("sessions", self._sessions), ("practice", self._practise), *both,
                      ("sign_out", self._sign_out), ("quit", self.app.quit))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from alienattack.game.drawing.palette import Color
+
 if TYPE_CHECKING:
     from alienattack.game.drawing.canvas import Canvas
 
@@ -45,7 +47,7 @@ def wrapped(canvas: Canvas, text: str, width: float, face: str = "body", size: i
     return lines
 
 
-def draw_paragraph(canvas: Canvas, text: str, x: float, y: float, width: float, color: tuple[int, int, int] | None = None,
+def draw_paragraph(canvas: Canvas, text: str, x: float, y: float, width: float, color: Color | None = None,
                    face: str = "body", size: int = 12, line: float = 15) -> float:
     """Write `text` in lines from (x, y) on; returns the y below the last line."""
     for row in wrapped(canvas, text, width, face, size):

@@ -1,0 +1,189 @@
+"""Settings take effect and are kept at once; keys that are used twice are shown; the lists say what can't be done."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from alienattack import settings as settings_of_user
+from alienattack.errors import CloudUnavailable
+from alienattack.game.input import DEFAULT_KEYS, Intent
+from alienattack.game.local_scores import LocalScore
+from alienattack.game.scenes.high_scores import HighScoresScene
+from alienattack.game.scenes.how_to_play import HowToPlayScene
+from alienattack.game.scenes.keys import KeysScene
+from alienattack.game.scenes.sessions import SessionsScene
+from alienattack.game.scenes.settings import SettingsScene
+from alienattack.game.widgets.setting_rows import Choice, Slider, Switch
+from tests.game.stage import show, stage
+
+
+def kept(folder: Path) -> settings_of_user.Settings:
+    return settings_of_user.load({}, {"ALIENATTACK_HOME": str(folder)})
+
+
+def test_a_changed_volume_is_kept_at_once(tmp_path: Path) -> None:
+    with stage(tmp_path) as made:
+        show(made, SettingsScene(made.app))
+        made.press(Intent.LEFT, Intent.LEFT)
+        assert made.app.settings.sound.master == 60
+        assert kept(tmp_path).sound.master == 60
+
+
+def test_every_row_changes_what_it_names(tmp_path: Path) -> None:
+    with stage(tmp_path) as made:
+        scene = show(made, SettingsScene(made.app))
+        rows = {row.label: row for row in scene.ring}
+        for label, group, name in (("Shake", "video", "shake"), ("Flashes", "video", "flashes"),
+                                   ("Less motion", "video", "reduced_motion"), ("Mono", "sound", "mono"),
+                                   ("Show frame rate", "video", "show_fps"), ("Colours", "video", "palette"),
+                                   ("Full screen", "video", "full_screen")):
+            scene.ring.focus(rows[label])
+            before = getattr(getattr(made.app.settings, group), name)
+            made.press(Intent.LEFT if name == "shake" else Intent.CONFIRM)
+            assert getattr(getattr(made.app.settings, group), name) != before, label
+            made.run(0.05)
+        assert kept(tmp_path).video.shake == 90
+
+
+def test_settings_that_can_not_be_written_are_said_and_hold_until_the_end(tmp_path: Path) -> None:
+    (tmp_path / "config").write_text("a file where the folder should be")
+    with stage(tmp_path) as made:
+        show(made, SettingsScene(made.app))
+        made.press(Intent.LEFT)
+        made.run(0.05)
+        assert made.app.settings.sound.master == 70
+        assert any("Could not save" in text for text, _ in made.app._notices)
+
+
+def test_up_and_down_go_through_all_rows_and_round(tmp_path: Path) -> None:
+    with stage(tmp_path) as made:
+        scene = show(made, SettingsScene(made.app))
+        rows = list(scene.ring)
+        made.press(Intent.UP)
+        assert scene.ring.current is rows[-1]
+        made.press(Intent.DOWN)
+        assert scene.ring.current is rows[0]
+
+
+def test_a_slider_goes_in_steps_of_ten_and_stops_at_its_ends() -> None:
+    heard: list[int] = []
+    slider = Slider("Volume", 95, heard.append)
+    for intent in (Intent.LEFT, Intent.RIGHT, Intent.RIGHT, Intent.LEFT):
+        slider.handle(intent)
+    assert heard == [90, 100, 90]
+    bottom = Slider("Volume", 5, heard.append)
+    bottom.handle(Intent.LEFT)
+    bottom.handle(Intent.LEFT)
+    assert bottom.value == 0
+
+
+def test_a_switch_and_a_choice_tell_only_changes() -> None:
+    heard: list[object] = []
+    switch = Switch("Flashes", True, heard.append)
+    switch.handle(Intent.RIGHT)
+    switch.handle(Intent.CONFIRM)
+    choice = Choice("Colours", [("a", "A"), ("b", "B")], "b", heard.append)
+    choice.handle(Intent.RIGHT)
+    choice.handle(Intent.LEFT)
+    assert heard == [False, "a", "b"]
+
+
+def test_a_new_key_takes_the_place_of_the_old_ones(tmp_path: Path) -> None:
+    with stage(tmp_path) as made:
+        scene = show(made, KeysScene(made.app))
+        made.press(Intent.CONFIRM)
+        assert scene.waiting
+        scene.take_key("j")
+        assert made.app.settings.keys["left"] == ("j",)
+        assert made.app.input.keys_of("left") == ["j"]
+        assert kept(tmp_path).keys["left"] == ("j",)
+        made.press(Intent.ERASE)
+        assert made.app.settings.keys["left"] == DEFAULT_KEYS["left"]
+
+
+def test_a_key_used_twice_marks_both_rows_and_can_be_swapped(tmp_path: Path) -> None:
+    with stage(tmp_path) as made:
+        scene = show(made, KeysScene(made.app))
+        assert scene.conflicts() == {}
+        made.press(Intent.DOWN, Intent.DOWN, Intent.CONFIRM)  # fire
+        scene.take_key("a")
+        assert scene.conflicts() == {"left": ["fire"], "fire": ["left"]}
+        assert made.sounds.played[-1] == "menu_refuse"
+        made.run(0.05)
+        assert scene.key("s")
+        assert scene.conflicts() == {}
+        assert "space" in made.app.settings.keys["left"]
+
+
+def test_escape_while_a_key_is_waited_for_leaves_the_map_alone(tmp_path: Path) -> None:
+    with stage(tmp_path) as made:
+        scene = show(made, KeysScene(made.app))
+        before = made.app.settings.keys
+        made.press(Intent.CONFIRM)
+        scene.take_key("escape")
+        assert made.app.settings.keys == before
+        assert made.scene is scene
+
+
+def test_full_and_closed_sessions_are_refused_with_the_reason(tmp_path: Path) -> None:
+    with stage(tmp_path) as made:
+        scene = show(made, SessionsScene(made.app))
+        reasons = {session.id: scene.why_not(session) for session in scene.sessions}
+        assert reasons == {"arcade": "", "friday": "", "sprint": "", "final": "FULL", "evening": "OPENS IN 1 H 22",
+                           "monday": "CLOSED"}
+        scene.at = 3
+        made.press(Intent.CONFIRM)
+        made.run(0.05)
+        assert made.connection.session_id == "arcade", "a refused session is not chosen"
+        assert made.scene is scene
+
+
+def test_the_board_beside_the_list_follows_the_focus(tmp_path: Path) -> None:
+    with stage(tmp_path) as made:
+        scene = show(made, SessionsScene(made.app))
+        made.press(Intent.DOWN)
+        made.run(0.5)
+        assert scene.feed.session_id == "friday"
+        assert scene.feed.state == "live"
+
+
+def test_offline_the_last_list_stays_with_its_time(tmp_path: Path) -> None:
+    with stage(tmp_path) as made:
+        scene = show(made, SessionsScene(made.app))
+        made.connection.lose()
+        made.run(0.1)
+        assert len(scene.sessions) == 6
+        assert scene._caption().startswith("OFFLINE. THE LIST IS AS OF ")
+
+
+def test_without_any_list_the_reason_is_said(tmp_path: Path) -> None:
+    with stage(tmp_path) as made:
+        made.connection.cloud.trouble = CloudUnavailable("The cloud can't be reached.")
+        scene = show(made, SessionsScene(made.app))
+        made.press(Intent.CONFIRM, Intent.DOWN)
+        made.run(0.05)
+        assert scene.sessions == ()
+        assert scene._error.startswith("The cloud can't be reached.")
+
+
+def test_high_scores_show_the_table_of_this_computer(tmp_path: Path) -> None:
+    with stage(tmp_path) as made:
+        made.app.local.add(LocalScore("Nova", 1200, 1, 80, 3, 3000, 1_700_000_000, 1))
+        made.app.local.add(LocalScore("Vega", 3400, 0, 90, 4, 4000, 1_700_000_000, 1))
+        scene = show(made, HighScoresScene(made.app))
+        assert [row.name for row in scene.rows] == ["Vega", "Nova"]
+        made.press(Intent.DOWN)
+        made.run(0.05)
+        assert scene.at == 1
+
+
+def test_how_to_play_shows_the_keys_as_they_are_mapped(tmp_path: Path) -> None:
+    with stage(tmp_path) as made:
+        made.app.change_settings(made.app.settings.with_keys("fire", ("j",)))
+        drawn: list[str] = []
+        canvas = made.app.canvas
+        write_text = canvas.text
+        canvas.text = lambda string, *rest, **more: (drawn.append(string), write_text(string, *rest, **more))[1]
+        show(made, HowToPlayScene(made.app))
+        assert "J" in drawn
+        assert {"MITE", "MOTH", "WEAVER", "LANCER", "SAUCER"} <= set(drawn)
