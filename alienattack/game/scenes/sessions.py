@@ -180,7 +180,11 @@ class SessionsScene(Scene):
                      cut=3)
         if focused:
             draw_focus_plate(canvas, LEFT, y, LIST_WIDTH - 60, _HEIGHT)
-        color = palette.text3 if reason else WHITE if focused else palette.text_row
+        color = palette.text_row
+        if reason:
+            color = palette.text2 if focused else palette.text3
+        elif focused:
+            color = WHITE
         canvas.text(canvas.clipped(session.name.upper(), 220), LEFT + 14, y + 8, color=color)
         if session.id == self.connection.session_id:
             canvas.rect(palette.bonus, LEFT + 7, y + 10, 3, 3)

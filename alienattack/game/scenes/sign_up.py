@@ -50,6 +50,8 @@ class SignUpScene(FormScene):
 
     def caption(self) -> str:
         """Where the account will live."""
+        if self._mails:
+            return self.app.texts.get("sign_up.caption_mail")
         return self.app.texts.get("sign_up.caption_remote" if self.app.settings.cloud.api else "sign_up.caption_local")
 
     def update(self, dt: float) -> None:
