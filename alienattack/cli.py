@@ -135,7 +135,7 @@ def _cloud_flags(parser: Parser) -> None:
     up.add_argument("--ephemeral", action="store_true",
                     help="throw-away state on a free port; ends by SIGTERM or when its standard input closes")
     up.add_argument("--json", action="store_true", help="one JSON line when ready")
-    up.add_argument("--for-games", action="store_true", help=argparse.SUPPRESS)  # how a game starts its host
+    up.add_argument("--for-games", type=Path, metavar="DIR", help=argparse.SUPPRESS)  # how a game starts its host
     status = actions.add_parser("status", help="is one running, where, and who plays")
     status.add_argument("--json", action="store_true", help="one JSON object")
     actions.add_parser("down", help="stop it; everything is kept")

@@ -133,7 +133,8 @@ def _start(folder: StateFolder) -> subprocess.Popen[bytes]:
         folder.log.chmod(0o600)
         # A session of its own: the host outlives the game that started it, for another one may use it.
         return subprocess.Popen(
-            [sys.executable, "-m", "alienattack", "cloud", "up", "--for-games"], stdin=subprocess.DEVNULL, stdout=log,
+            [sys.executable, "-m", "alienattack", "cloud", "up", "--for-games", str(folder.folder.parent)],
+            stdin=subprocess.DEVNULL, stdout=log,
             stderr=log, cwd=folder.folder, env={**os.environ, "PYTHONPATH": path}, start_new_session=True)
 
 

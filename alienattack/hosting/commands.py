@@ -27,18 +27,21 @@ def _folder() -> StateFolder:
     return of_user(settings.load().paths.state_dir)
 
 
-def up(ephemeral: bool, as_json: bool, for_games: bool = False) -> int:
-    """Runs a host in the foreground until it is stopped."""
+def up(ephemeral: bool, as_json: bool, for_games: Path | None = None) -> int:
+    """Runs a host in the foreground until it is stopped.
+
+    `for_games`: the state folder of the user whose game starts it; it then ends with the last game.
+    """
     os.umask(0o077)
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     if ephemeral:
         with tempfile.TemporaryDirectory(prefix="alienattack-", ignore_cleanup_errors=True) as room:
             return _run(StateFolder(Path(room) / "cloud"), ephemeral=True, as_json=as_json, for_games=False)
-    folder = _folder()
+    folder = _folder() if for_games is None else of_user(for_games)
     if not folder.lock.acquire():
-        return _already_up(folder, as_json, for_games)
+        return _already_up(folder, as_json, for_games is not None)
     try:
-        return _run(folder, ephemeral=False, as_json=as_json, for_games=for_games)
+        return _run(folder, ephemeral=False, as_json=as_json, for_games=for_games is not None)
     finally:
         folder.lock.release()
 
