@@ -1,4 +1,4 @@
-"""The effects against the table of the art direction: names, lengths, peaks, pitches; and the files against the data."""
+"""The effects against the table of the art direction (lengths, peaks, pitches), and the files against the data."""
 
 from __future__ import annotations
 
