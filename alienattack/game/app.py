@@ -22,6 +22,7 @@ from alienattack.errors import AlienAttackError, SettingsError
 from alienattack.game import screenshots
 from alienattack.game.drawing.backdrop import Backdrop
 from alienattack.game.drawing.canvas import Canvas
+from alienattack.game.drawing.icon import window_icon
 from alienattack.game.drawing.palette import Palette, load_palette
 from alienattack.game.drawing.sprites import SpriteBook
 from alienattack.game.drawing.transition import Dissolve
@@ -137,9 +138,10 @@ class App:
         self.audio = Speaker()
         self.texts = Texts()
         self.local = LocalScores(settings.paths.state_dir / "practice")
+        self.palette: Palette = load_palette(settings.video.palette)
+        pygame.display.set_icon(window_icon(self.palette))  # some window managers look only once, when it opens
         self.window = Window(settings.video.scale, settings.video.full_screen, settings.video.fit)
         pygame.mouse.set_visible(False)
-        self.palette: Palette = load_palette(settings.video.palette)
         self.canvas: Canvas
         self.sprites: SpriteBook
         self._backdrops: dict[str, Backdrop] = {}
@@ -197,7 +199,8 @@ class App:
         if settings.keys != before.keys:
             self.input.map_keys(settings.keys)
         if settings.sound != before.sound and self.audio.attached is not None:
-            self.audio.change_volumes(settings.sound)
+            sound = settings.sound
+            self.audio.set_volumes(sound.master, sound.music, sound.effects, sound.mono)
         video, old = settings.video, before.video
         if (video.scale, video.full_screen, video.fit) != (old.scale, old.full_screen, old.fit):
             self.window.change(video.scale, video.full_screen, video.fit)
@@ -276,7 +279,8 @@ class App:
             width = self.canvas.text_width(text, "body", 12) + 20
             y = 40 + line * 24
             self.canvas.panel(320 - width / 2, y, width, 20, line=self.palette.panel_line)
-            self.canvas.text(text, 320, y + 3, "body", 12, align="centre", alpha=int(255 * min(1.0, until - self.seconds)))
+            alpha = int(255 * min(1.0, until - self.seconds))
+            self.canvas.text(text, 320, y + 3, "body", 12, align="centre", alpha=alpha)
         if self.settings.video.show_fps:
             self.canvas.text(f"{self._limiter.get_fps():.0f} FPS", 636, 2, "caption", 8, align="right")
         self.canvas.flush_text()
@@ -293,7 +297,7 @@ class App:
         elif event.type == pygame.WINDOWFOCUSLOST:
             self._focus_lost()
         elif event.type == pygame.WINDOWFOCUSGAINED:
-            self.audio.unfocus(False)
+            self.audio.focus(True)
             if self.scenes.top is not None:
                 self.scenes.top.focus_gained()
         elif event.type == pygame.VIDEORESIZE:
@@ -332,7 +336,7 @@ class App:
 
     def _focus_lost(self) -> None:
         self.input.release_all()
-        self.audio.unfocus(True)
+        self.audio.focus(False)
         if self.scenes.top is not None:
             self.scenes.top.focus_lost()
 
@@ -344,7 +348,8 @@ class App:
 
     def _build_drawing(self) -> None:
         k = self.window.k
-        self.canvas = Canvas(self.window.surface, k, self.palette)
+        clear_text = bool(getattr(self.settings.video, "clear_text", False))
+        self.canvas = Canvas(self.window.surface, k, self.palette, clear_text)
         self.sprites = SpriteBook(k, self.palette)
         self._backdrops.clear()
         self._dissolve: Dissolve | None = None
@@ -459,4 +464,4 @@ def play(settings: Settings, offline: bool = False) -> int:
 def _open_audio(settings: Settings) -> Any:
     from alienattack.game.audio import Audio
 
-    return Audio(settings.sound)
+    return Audio(settings.sound, settings.paths.cache_dir)

@@ -1,1 +1,1 @@
-"""How the field looks and moves: everything between the simulation's state and the canvas, and nothing it could feel."""
+"""How the field looks and moves: everything between the simulation's state and the canvas, nothing that it feels."""

@@ -45,7 +45,7 @@ class PopUp:
 class Effects:
     """All blasts, pop-ups and particles of one play scene."""
 
-    def __init__(self, canvas: Canvas, palette: Palette, rng: random.Random, flashes: bool = True) -> None:
+    def __init__(self, palette: Palette, rng: random.Random, flashes: bool = True) -> None:
         self.palette = palette
         self.particles = Particles(rng, palette.void)
         self._rng = rng

@@ -1,4 +1,4 @@
-"""Where things are between two ticks: the positions before the last step are kept, and drawn towards the present ones."""
+"""Where things are between two ticks: the places before the last step are kept, and drawn towards the new ones."""
 
 from __future__ import annotations
 
@@ -46,3 +46,7 @@ class Motion:
         """Threats and others that were there before the step and are not in `present`: with their last places in px."""
         ids = {id(thing) for thing in present}
         return [(thing, x / UNIT, y / UNIT) for thing, x, y in self._before.values() if id(thing) not in ids]
+
+    def known(self) -> list[Any]:
+        """Everything that was there before the last step, whether it still is or not."""
+        return [thing for thing, _, _ in self._before.values()]

@@ -1,0 +1,356 @@
+"""The results: what ended the run, what it is worth, where it stands, and the next run one key away."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING, Any
+
+from alienattack.game.board_feed import LIVE, LOADING, OFFLINE
+from alienattack.game.drawing.palette import WHITE, Color, from_hex, mix
+from alienattack.game.input import Intent
+from alienattack.game.local_scores import LocalScore
+from alienattack.game.pane import clock_text
+from alienattack.game.replays import file_name
+from alienattack.game.rows import draw_arrow, draw_dots, draw_plate, draw_row, pitch
+from alienattack.game.scene import Scene
+from alienattack.game.scenes.again import Again, to_title
+from alienattack.game.standing import Entry, visible
+from alienattack.game.widgets.button import action_width, draw_action
+from alienattack.game.widgets.chip import draw_chip
+from alienattack.game.world.easing import out_cubic
+from alienattack.game.world.results import cause_of, facts_of, top_percent
+
+if TYPE_CHECKING:
+    from alienattack.game.app import App
+    from alienattack.game.drawing.canvas import Canvas
+    from alienattack.game.scenes.play import PlayScene
+
+SKIP_SECONDS = 0.600
+COUNT_SECONDS = 0.700
+_TITLE_GLOW, _SCORE_GLOW = from_hex("ff4f7e"), from_hex("ff9a2d")
+_PANEL_LINE = from_hex("232a60")
+_BOARD = (408, 24, 216, 272)
+_BOARD_TOP, _BOARD_BOTTOM = 54, 262
+_ACTIONS_Y = 314
+_SHIMMER_SECONDS = 1.2
+
+
+class GameOverScene(Scene):
+    """Shows the run that `play` has ended. ENTER plays again in the same place, ESC goes to the title."""
+
+    def __init__(self, app: App, play: PlayScene) -> None:
+        super().__init__(app)
+        self.run = play.run
+        self.score = play.run.score
+        self.grant = play.grant
+        self.session = play.session
+        self.ranked = play.ranked
+        self.feed = play.pane.feed
+        self.online = play.feed
+        self._telemetry = play.telemetry
+        self._best_before = play.best
+        self._cause = cause_of(play.run, app.texts)
+        self._facts = facts_of(play.run, app.texts)
+        self._again = Again(app, self.grant.session if self.grant is not None else None, self.session,
+                            practise_if_refused=False)
+        self._seconds = 0.0
+        self._bar = 0.0
+        self.place: int | None = None
+        """Where a practice run stands among the best on this machine; None if not among them."""
+
+    # -- life -----------------------------------------------------------------------------------------------------
+
+    def enter(self) -> None:
+        """Music; a practice run goes into the table of this machine."""
+        self.app.audio.music("game_over")
+        if self.online is not None:
+            self.online.show()
+            self.online.refresh()
+            if self.app.connection.signed_in:
+                self.app.connection.refresh_place()
+        if not self.ranked:
+            self._keep()
+
+    def leave(self) -> None:
+        """Nobody looks at the board any more."""
+        if self.online is not None:
+            self.online.hide()
+
+    def _keep(self) -> None:
+        sim, at = self.run.sim, int(time.time())
+        identity = getattr(self.app.connection, "identity", None)
+        name = identity.name if identity is not None else self.app.settings.play.last_name or "Guest"
+        score = LocalScore(name, sim.score, sim.lives, sim.shots, sim.level, sim.tick, at, sim.ruleset,
+                           file_name(sim.seed, at))
+        self.place = self.app.local.add(score, self.run.replay())
+        if self.app.local.problem:
+            self.app.notice(self.app.local.problem)
+
+    # -- intents --------------------------------------------------------------------------------------------------
+
+    def handle(self, intent: Intent) -> None:
+        """Nothing is heard in the first 600 ms, for fire was held a moment ago."""
+        if self._seconds < SKIP_SECONDS:
+            return
+        if intent is Intent.CONFIRM:
+            self.play_again()
+        elif intent is Intent.BACK:
+            self.app.audio.play("menu_back")
+            to_title(self.app)
+
+    def play_again(self) -> None:
+        """The next run, in the same place; once refused, practice."""
+        if self._again.busy:
+            return
+        self.app.audio.play("menu_choose")
+        if self._again.error:
+            self._again.practise()
+        else:
+            self._again.ask()
+
+    # -- time -----------------------------------------------------------------------------------------------------
+
+    def update(self, dt: float) -> None:
+        """Count up, follow the board and the verdict."""
+        self._seconds += dt
+        self.feed.update(self.score)
+        share = self._share
+        if share is not None:
+            self._bar += (share - self._bar) * min(1.0, dt * 8) if not self.app.reduced_motion else share - self._bar
+        self._again.update()
+
+    @property
+    def shown_score(self) -> int:
+        """What the score has counted up to."""
+        share = 1.0 if self.app.reduced_motion else out_cubic(self._seconds / COUNT_SECONDS)
+        return self.score.score if share >= 1.0 else int(self.score.score * share) // 10 * 10
+
+    @property
+    def rank(self) -> int | None:
+        """The rank of this run, None while it is not known. Never a guess."""
+        if self.grant is None:
+            return self.place
+        return self.feed.standing.rank if self.ranked and self.feed.state == LIVE else None
+
+    @property
+    def players(self) -> int | None:
+        """How many stand on the board, this player among them."""
+        if self.grant is None:
+            return len(self.app.local.rows)
+        return self.feed.players
+
+    @property
+    def _share(self) -> float | None:
+        """Where this run stands between the last (0) and the first (1)."""
+        rank, players = self.rank, self.players
+        if rank is None or players is None:
+            return None
+        return 1.0 if players <= 1 else max(0.0, 1.0 - (rank - 1) / (max(players, rank) - 1))
+
+    @property
+    def status(self) -> tuple[str, str]:
+        """The state of this run with the cloud, as the name of a text, and why."""
+        if not self.ranked:
+            return "not_ranked", ""
+        known = self._telemetry.status(self.grant.run) if self.grant is not None else None
+        if known is not None and known.status in ("verified", "superseded"):
+            return "verified", ""
+        if known is not None and known.status in ("rejected", "unverifiable"):
+            return known.status, known.reason
+        if self._telemetry.indicator().kind == "offline" or not self.app.connection.reachable:
+            return "queued", self.app.texts.get("over.queued_why")
+        return "checking", ""
+
+    # -- the picture ----------------------------------------------------------------------------------------------
+
+    def draw(self, canvas: Canvas, alpha: float) -> None:
+        """The burning planet and everything on it."""
+        palette, texts = canvas.palette, self.app.texts
+        self.app.backdrop("ruin").draw(canvas, self.app.seconds, still=self.app.reduced_motion)
+        canvas.text(texts.get("over.title"), 32, 26, "pixel", 24, WHITE, glow=_TITLE_GLOW, glow_strength=0.7)
+        self._draw_cause(canvas)
+        canvas.text(texts.get("over.score"), 32, 88, "caption", 8, palette.text2)
+        canvas.text(f"{self.shown_score:,}", 32, 102, "pixel", 32, palette.bonus, glow=_SCORE_GLOW, glow_strength=0.45)
+        self._draw_rank(canvas)
+        self._draw_chips(canvas)
+        self._draw_standing(canvas)
+        self._draw_facts(canvas)
+        self._draw_board(canvas)
+        self._draw_actions(canvas)
+
+    def _draw_cause(self, canvas: Canvas) -> None:
+        cause, book, palette = self._cause, self.app.sprites, canvas.palette
+        color: Color = palette.of_kind(cause.kind)
+        if cause.kind != "nobody":
+            if cause.threat:
+                canvas.glow(palette.hazard, 44, 68, 14, 0.6)
+                canvas.centred(book.threat(cause.kind), 44, 68)
+            else:
+                canvas.centred(book.glow(cause.kind, 0, diving=True), 44, 68)
+                canvas.centred(book.alien(cause.kind, 0), 44, 68)
+        left = 62 if cause.kind != "nobody" else 32
+        canvas.text(cause.sentence, left, 58, "caption", 8, mix(color, WHITE, 0.65))
+        canvas.text(cause.hint, left, 69, "body", 11, palette.text2)
+
+    def _draw_rank(self, canvas: Canvas) -> None:
+        palette, texts = canvas.palette, self.app.texts
+        canvas.text(texts.get("over.rank"), 262, 88, "caption", 8, palette.text2)
+        rank, players = self.rank, self.players
+        if rank is None:
+            canvas.text(texts.get("over.no_rank"), 262, 102, "pixel", 32, palette.text3)
+            return
+        size = 32 if rank < 100 else 16
+        canvas.text(f"#{rank:,}", 262, 102 if size == 32 else 110, "pixel", size, palette.player, glow=palette.player,
+                    glow_strength=0.5)
+        if players is None:
+            return
+        left = 262 + canvas.text_width(f"#{rank:,}", "pixel", size) + 8
+        if self.grant is None:
+            canvas.text(texts.get("over.of_runs", n=players), left, 101, "caption", 8, palette.text)
+            canvas.text(texts.get("over.on_machine"), left, 112, "caption", 8, palette.text2)
+            return
+        canvas.text(texts.get("over.of_pilots", n=f"{max(players, rank):,}"), left, 101, "caption", 8, palette.text)
+        canvas.text(texts.get("over.top", n=top_percent(rank, players)), left, 112, "caption", 8, palette.text2)
+        won = self.feed.won
+        if won:
+            draw_arrow(canvas, left + 3, 129, 1)
+            words = texts.get("over.one_place") if won == 1 else texts.get("over.places", n=won)
+            canvas.text(words, left + 10, 123, "caption", 8, palette.good)
+
+    def _draw_chips(self, canvas: Canvas) -> None:
+        palette, texts = canvas.palette, self.app.texts
+        x = 32.0
+        gained = self.score.score - self._best_before
+        if gained > 0 and self.score.score > 0:
+            text = texts.get("over.new_best_by", n=f"{gained:,}") if self._best_before else texts.get("over.new_best")
+            x += draw_chip(canvas, x, 142, text, palette.bonus) + 6
+        state, why = self.status
+        colors = {"verified": palette.good, "rejected": palette.bad, "unverifiable": palette.bad,
+                  "queued": palette.bonus}
+        x += draw_chip(canvas, x, 142, texts.get(f"over.{state}"), colors.get(state, palette.text2),
+                       check=state == "verified") + 6
+        told = self._again.error or why
+        if told:
+            canvas.text(canvas.clipped(told, 396 - x, "body", 11), x, 143, "body", 11, palette.text2)
+
+    def _draw_standing(self, canvas: Canvas) -> None:
+        """Without the numbers of all others: one plain bar, and a marker where this run stands on it."""
+        palette, texts = canvas.palette, self.app.texts
+        canvas.panel(32, 166, 364, 58, alpha=190, line=palette.panel_line)
+        practice = self.grant is None
+        canvas.text(texts.get("over.practice_where" if practice else "over.where"), 40, 168, "caption", 8,
+                    palette.text2)
+        players, share = self.players, self._share
+        if players and not practice:
+            canvas.text(texts.get("over.pilots", n=f"{players:,}"), 388, 168, "caption", 8, palette.text2, "right")
+        left, width, top = 42, 344, 202
+        canvas.rect(palette.empty, left, top, width, 8)
+        canvas.line(palette.panel_line, left, 217, left + width, 217)
+        if share is None:
+            if not practice:
+                canvas.text(texts.get("over.not_yet"), 40, 183, "body", 11, palette.text2)
+            return
+        at = left + width * self._bar
+        low, high = mix(palette.moth, palette.void, 0.55), palette.moth
+        for number in range(43):
+            x = left + number * 8
+            if x < at:
+                canvas.rect(mix(low, high, number / 42), x, top, min(6.0, at - x), 8)
+            else:
+                canvas.rect(mix(palette.bonus, palette.void, 0.35), x, top, min(6.0, left + width - x), 8)
+        canvas.glow(palette.player, at, top + 3, 20, 0.45)
+        canvas.rect(palette.player, at - 3, top - 4, 6, 16)
+        canvas.rect(WHITE, at - 3, top - 4, 6, 1)
+        for step in range(4):
+            canvas.rect(palette.player, at - 1 - step, top - 7 - step, 2 + 2 * step, 1)
+
+    def _draw_facts(self, canvas: Canvas) -> None:
+        palette = canvas.palette
+        for number, (label, value) in enumerate(self._facts):
+            x, y = 32 + number % 3 * 123, 232 + number // 3 * 32
+            canvas.panel(x, y, 118, 28, alpha=190, line=_PANEL_LINE, cut=3)
+            canvas.text(label, x + 8, y + 8, "caption", 8, palette.text2)
+            canvas.text(value, x + 110, y + 10, "pixel", 8, palette.text, "right")
+
+    def _draw_board(self, canvas: Canvas) -> None:
+        palette, texts = canvas.palette, self.app.texts
+        canvas.panel(*_BOARD, line=palette.panel_line, edge=palette.panel_edge)
+        practice = self.grant is None
+        title = texts.get("over.practice_board") if practice else self.feed.session_name.upper()
+        left = self.feed.seconds_left
+        right = texts.get("over.not_ranked") if practice else ""
+        if left is not None:
+            right = texts.get("pane.left", time=clock_text(left)) if left else texts.get("pane.closed")
+        elif self.feed.state == OFFLINE:
+            right = texts.get("pane.offline")
+        room = 184 - canvas.text_width(right, "caption")
+        canvas.text(canvas.clipped(title, room), 420, 34)
+        canvas.text(right, 612, 33, "caption", 8, palette.text2, "right")
+        canvas.line(palette.panel_line, 416, 49, 615, 49)
+        if not self.feed.standing.entries:
+            self._draw_plates(canvas)
+            return
+        self._draw_rows(canvas)
+
+    def _draw_plates(self, canvas: Canvas) -> None:
+        if self.feed.state == LOADING:
+            for number in range(8):
+                draw_plate(canvas, _BOARD_TOP + number * 22, 0.5 * (1 - number / 8), width=208)
+
+    def _draw_rows(self, canvas: Canvas) -> None:
+        lit = 0.0
+        if self.status[0] == "checking" and self._seconds < _SHIMMER_SECONDS and not self.app.reduced_motion:
+            lit = max(0.0, 1.0 - abs(self._seconds - _SHIMMER_SECONDS / 2) / (_SHIMMER_SECONDS / 2)) * 0.7
+        y = float(_BOARD_TOP)
+        for entry in rows_that_fit(visible(self.feed.standing), _BOARD_BOTTOM - _BOARD_TOP):
+            if entry is None:
+                draw_dots(canvas, y)
+            else:
+                draw_row(canvas, entry.line, y, width=208, lit=lit if entry.line.own else 0.0)
+            y += pitch(entry.line if entry is not None else None)
+        self._draw_next(canvas)
+
+    def _draw_next(self, canvas: Canvas) -> None:
+        from alienattack.game.pane import chase
+
+        palette, standing = canvas.palette, self.feed.standing
+        if standing.own is None:
+            return
+        label, togo, share = chase(standing, self.score.score, self.app.texts, self.grant is None)
+        canvas.line(palette.panel_line, 416, 264, 615, 264)
+        canvas.text(canvas.clipped(label, 186 - canvas.text_width(togo, "caption"), "caption"), 420, 267, "caption", 8,
+                    palette.text2)
+        canvas.text(togo, 612, 267, "caption", 8, palette.bonus, "right")
+        canvas.rect(palette.empty, 420, 281, 192, 5)
+        if share > 0:
+            canvas.rect(palette.bonus, 420, 281, 192 * share, 5)
+            canvas.rect(palette.bonus_hi, 420, 281, 192 * share, 1)
+
+    def _draw_actions(self, canvas: Canvas) -> None:
+        texts = self.app.texts
+        name = "asking" if self._again.busy else "practise" if self._again.error else "play_again"
+        draw_action(canvas, 32, _ACTIONS_Y, "ENTER", texts.get(f"over.{name}"), primary=True)
+        label = texts.get("over.to_title")
+        draw_action(canvas, 624 - action_width(canvas, "ESC", label), _ACTIONS_Y, "ESC", label)
+
+
+def rows_that_fit(shown: list[Entry | None], height: float) -> list[Entry | None]:
+    """As many of a pane's rows as fit into `height` px: those at the top and those far below the own row go first."""
+    rows: list[Any] = list(shown)
+
+    def total() -> float:
+        return sum(pitch(row.line if row is not None else None) for row in rows)
+
+    while rows and total() > height:
+        own = next((index for index, row in enumerate(rows) if row is not None and row.line.own), None)
+        if own is None or len(rows) - own > 3:
+            rows.pop()
+            continue
+        dots = next((index for index, row in enumerate(rows[:own]) if row is None), None)
+        if dots is not None and dots > 1:
+            rows.pop(dots - 1)
+        elif dots is None and own > 5:
+            rows[3:5] = [None]
+        else:
+            rows.pop()
+    return rows

@@ -1,0 +1,281 @@
+"""The play scene: one run at sixty ticks a second, its picture, its sounds, the board beside it."""
+
+from __future__ import annotations
+
+import logging
+import random
+from typing import TYPE_CHECKING, Any
+
+from alienattack.errors import AlienAttackError
+from alienattack.game.audio.cues import hear
+from alienattack.game.board_feed import BoardFeed
+from alienattack.game.drawing.backdrop import Backdrop, theme_of_wave
+from alienattack.game.input import Intent
+from alienattack.game.pane import Pane
+from alienattack.game.scene import Scene
+from alienattack.game.scenes.again import Again, to_title
+from alienattack.game.world import hud
+from alienattack.game.world.card import draw_card
+from alienattack.game.world.effects import Effects
+from alienattack.game.world.limits import FlashLimiter, HitStop
+from alienattack.game.world.motion import Motion
+from alienattack.game.world.painter import FieldPainter
+from alienattack.game.world.reactions import Reactions
+from alienattack.game.world.run import DEAD, QUIT, Run
+from alienattack.game.world.shake import Shake
+from alienattack.protocol.api import RunGrant, SessionInfo
+from alienattack.sim import CLEAR, FIRE, Sim, events
+
+if TYPE_CHECKING:
+    from alienattack.game.app import App
+    from alienattack.game.drawing.canvas import Canvas
+
+_log = logging.getLogger(__name__)
+
+_MOST_PREPARED_AT = 40  # tick of the clear card at which the next sky is composed: nothing else happens then
+_WANTED_TICKS = 12  # how long a single press of fire is kept until the ship is loaded
+_LAST_ALIENS = 3
+_FIELD_MIDDLE = 200.0
+
+
+class PlayScene(Scene):
+    """Plays one run. With a `grant` it is told to the cloud and ranked; without one it is practice, and says so."""
+
+    def __init__(self, app: App, grant: RunGrant | None = None, session: SessionInfo | None = None,
+                 seed: int | None = None) -> None:
+        """`seed` is for practice only (a random one unless told); an online run plays the grant's."""
+        super().__init__(app)
+        self.grant = grant
+        self.session = session or self._known_session()
+        self.telemetry: Any = getattr(app.connection, "telemetry", None) if grant is not None else None
+        log = self._open_log()
+        chosen = grant.seed if grant is not None else app.rng.getrandbits(63) if seed is None else seed
+        self.run = Run(chosen, log)
+        self.best = self._best_so_far()
+        self.feed = BoardFeed(app.connection, grant.session) if grant is not None else None
+        self.pane = Pane(app, self.feed)
+        self._told_best = False
+        self._overtaken = 0
+        self._again: Again | None = None
+        self._over = False
+        self._seconds = 0.0
+        self._wanted = 0
+        self._fire_held = False
+        self._frozen = False
+        self._build_world()
+
+    def _build_world(self) -> None:
+        app, video = self.app, self.app.settings.video
+        rng = random.Random(app.rng.random())
+        reduced = app.reduced_motion
+        limited = self.session is not None and self.session.time_limit_s is not None
+        self.effects = Effects(app.palette, rng, video.flashes)
+        self.motion = Motion()
+        self.shake = Shake(rng, 0 if reduced else video.shake)
+        self.hit_stop = HitStop(allowed=not reduced and not limited)
+        self.painter = FieldPainter(self.effects, self.motion, reduced)
+        self.reactions = Reactions(app.palette, app.texts, self.effects, self.motion, self.shake, self.hit_stop,
+                                   FlashLimiter(video.flashes))
+        self._canvas = app.canvas
+        self._backdrop = Backdrop(app.window.k, app.palette, theme_of_wave(1))
+
+    # -- what others ask ------------------------------------------------------------------------------------------
+
+    @property
+    def sim(self) -> Sim:
+        """The simulation in play: to look at, never to change."""
+        return self.run.sim
+
+    @property
+    def ranked(self) -> bool:
+        """Whether this run is told to the cloud."""
+        return self.run.log is not None
+
+    # -- beginnings -----------------------------------------------------------------------------------------------
+
+    def _known_session(self) -> SessionInfo | None:
+        if self.grant is None:
+            return None
+        sessions = getattr(self.app.connection, "sessions", ())
+        return next((item for item in sessions if item.id == self.grant.session), None)
+
+    def _open_log(self) -> Any:
+        if self.grant is None:
+            return None
+        texts = self.app.texts
+        if self.telemetry is None:
+            self.app.notice(texts.get("play.not_ranked", reason=texts.get("play.no_line")))
+            return None
+        try:
+            return self.telemetry.open_run(self.grant)
+        except AlienAttackError as error:
+            self.app.notice(texts.get("play.not_ranked", reason=error.reason))
+            return None
+
+    def _best_so_far(self) -> int:
+        if self.grant is None:
+            return self.app.local.best
+        place = getattr(self.app.connection, "place", None)
+        same = getattr(self.app.connection, "session_id", None) == self.grant.session
+        return place.row.score.score if same and place is not None and place.row is not None else 0
+
+    def enter(self) -> None:
+        """Music; everything a run needs is built now, behind the transition."""
+        self.app.audio.music("play")
+        self.app.audio.gear(0)
+        self.app.sprites.warm_up()
+
+    def resume(self) -> None:
+        """Back from the pause."""
+        self.app.audio.music("play")
+        if self.sim.saucer is not None and not self._over:
+            self.app.audio.loop("saucer_loop")
+
+    def leave(self) -> None:
+        """Whoever leaves a run in play gives it up; what was reached counts."""
+        self.app.audio.stop("saucer_loop")
+        self.run.end(QUIT)
+        if self.feed is not None:
+            self.feed.hide()
+
+    # -- intents --------------------------------------------------------------------------------------------------
+
+    def handle(self, intent: Intent) -> None:
+        """Only the pause is an intent here; the ship is steered by what is held."""
+        if intent in (Intent.PAUSE, Intent.BACK, Intent.HELP):
+            self.pause()
+
+    def focus_lost(self) -> None:
+        """The run waits for the player."""
+        if self.app.settings.play.pause_on_focus_loss:
+            self.pause(self.app.texts.get("pause.lost_focus"))
+
+    def device_lost(self, name: str) -> None:
+        """A pad was unplugged in the middle of a run."""
+        self.pause(self.app.texts.get("pause.pad_lost", name=name) if name else "")
+
+    def pause(self, why: str = "") -> None:
+        """Hold the run; `why` is said where the player did not ask for it."""
+        if self._over or self._again is not None:
+            return
+        from alienattack.game.scenes.pause import PauseScene
+
+        self.app.audio.play("menu_choose")
+        self.app.audio.stop("saucer_loop")
+        self.app.scenes.push(PauseScene(self.app, self, why))
+
+    def restart(self) -> None:
+        """Give this run up and begin another one in the same place."""
+        self.run.end(QUIT)
+        self._again = Again(self.app, self.grant.session if self.grant is not None else None, self.session)
+        self._again.ask()
+
+    def give_up(self) -> None:
+        """Give this run up and go back to the title."""
+        self.run.end(QUIT)
+        to_title(self.app)
+
+    # -- time -----------------------------------------------------------------------------------------------------
+
+    def update(self, dt: float) -> None:
+        """One tick of the screen; a tick of the game as well, unless the clock is held for a hit."""
+        if self._again is not None:
+            self._again.update()
+            return
+        self._seconds += dt
+        self._frozen = self.hit_stop.pass_time(dt)
+        if not self._frozen and not self.sim.over:
+            self._play_tick()
+        self.effects.update()
+        self.shake.update(dt)
+        self.reactions.update(self.sim)
+        self.pane.update(dt, self.run.score)
+        self._tell_rank()
+        if self.sim.over and not self._over and self.reactions.death is None:
+            self._show_results()
+
+    def _play_tick(self) -> None:
+        self.motion.before_step(self.sim)
+        happened = self.run.step(self._buttons())
+        self.painter.note(self.sim)
+        self.reactions.take(happened, self.sim, self.app.sprites, self._seconds)
+        hear(self.app.audio, happened)
+        for event in happened:
+            if event[0] == events.FIRED:
+                self._wanted = 0
+            elif event[0] == events.WAVE_STARTED and event[3] > 1:
+                self._backdrop.change(theme_of_wave(event[3]), self._seconds, self.app.reduced_motion)
+        if self.sim.phase == CLEAR and self.sim.phase_tick == _MOST_PREPARED_AT:
+            self._backdrop.prepare(theme_of_wave(self.sim.level + 1))
+        self._choose_gear()
+        if not self._told_best and 0 < self.best < self.sim.score:
+            self._told_best = True
+            self.reactions.banners.tell(self.app.texts.get("play.personal_best"), self.app.palette.bonus)
+
+    def _buttons(self) -> int:
+        """The buttons of this tick. Without hold-to-fire every press is one shot, kept until the ship is loaded."""
+        held = self.app.input.take_buttons()
+        if self.app.settings.play.hold_fire:
+            return held
+        down = bool(held & FIRE)
+        if down and not self._fire_held:
+            self._wanted = _WANTED_TICKS
+        self._fire_held = down
+        self._wanted = max(0, self._wanted - 1)
+        return held | FIRE if self._wanted else held & ~FIRE
+
+    def _choose_gear(self) -> None:
+        """The fewer are left, the faster the music."""
+        formation = self.sim.formation
+        left = formation.alive + len(self.sim.divers)
+        share = left / max(1, formation.size)
+        last = left <= _LAST_ALIENS
+        self.app.audio.gear(3 if last else 0 if share > 0.75 else 1 if share > 0.5 else 2)
+
+    def _tell_rank(self) -> None:
+        if self.feed is None or self.feed.overtaken <= self._overtaken:
+            return
+        self._overtaken = self.feed.overtaken
+        rank, texts = self.feed.standing.rank, self.app.texts
+        text = texts.get("play.rank_up", n=rank) if rank is not None else texts.get("play.place_won")
+        self.reactions.banners.tell(text, self.app.palette.good)
+
+    def _show_results(self) -> None:
+        from alienattack.game.scenes.game_over import GameOverScene
+
+        self._over = True
+        self.run.end(DEAD)
+        self.app.scenes.replace(GameOverScene(self.app, self))
+
+    # -- the picture ----------------------------------------------------------------------------------------------
+
+    def draw(self, canvas: Canvas, alpha: float) -> None:
+        """Sky, world, scrims, numbers, board."""
+        if canvas is not self._canvas:  # another window size or palette
+            self._canvas = canvas
+            self._backdrop = Backdrop(canvas.k, canvas.palette, self._backdrop.theme)
+        if self._frozen or self.app.scenes.top is not self:
+            alpha = 1.0
+        sim, reduced = self.sim, self.app.reduced_motion
+        parallax = (_FIELD_MIDDLE - self.motion.at(sim.player, alpha)[0]) / _FIELD_MIDDLE
+        self._backdrop.draw(canvas, self._seconds, parallax * 0.5, max(0, 3 - sim.lives), reduced)
+        canvas.offset = self.shake.offset
+        self.painter.draw(canvas, self.app.sprites, sim, alpha, self._seconds, self.reactions.death)
+        self.effects.draw_popups(canvas, alpha)
+        canvas.offset = (0.0, 0.0)
+        canvas.flush_text()
+        hud.draw_scrims(canvas)
+        hud.draw_hud(canvas, self.app.sprites, self.app.texts, sim, self.best, self.reactions.meter, self._line())
+        if sim.phase == CLEAR and sim.clear_card is not None:
+            draw_card(canvas, self.app.texts, sim.level, sim.clear_card, sim.phase_tick + alpha, reduced)
+        self.reactions.banners.draw(canvas, alpha, reduced)
+        self.pane.draw(canvas)
+        if self._again is not None:
+            canvas.dim(120)
+            canvas.text(self.app.texts.get("play.asking"), _FIELD_MIDDLE, 160, "pixel", 8, align="centre")
+
+    def _line(self) -> hud.Line:
+        if not self.ranked:
+            return hud.Line(hud.PRACTICE)
+        indicator = self.telemetry.indicator()
+        return hud.Line(indicator.kind, indicator.waiting)

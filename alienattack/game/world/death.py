@@ -1,0 +1,66 @@
+"""The moment in which the player is hit: the world dims, whoever did it stays bright and is ringed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from alienattack.game.drawing.art import Art
+from alienattack.game.drawing.canvas import Canvas
+from alienattack.game.drawing.effects import closing_ring
+from alienattack.game.drawing.palette import Color
+from alienattack.game.drawing.sprites import SpriteBook
+
+HELD_TICKS = 8  # 133 ms
+_DIM_TICKS = 3  # 50 ms
+_LIGHT_AGAIN_TICKS = 14
+_KILLER_TICKS = 30
+_DIM = 90  # alpha: 35 %
+
+
+@dataclass(slots=True)
+class Death:
+    """Who hit, where, and how long ago (ticks of the screen, not of the simulation)."""
+
+    kind: str
+    threat: bool
+    x: float
+    y: float
+    color: Color
+    dims: bool = True
+    age: int = 0
+
+    @property
+    def holding(self) -> bool:
+        """The ship has not burst yet."""
+        return self.age < HELD_TICKS
+
+    @property
+    def over(self) -> bool:
+        """Nothing of it is to be seen any more."""
+        return self.age >= HELD_TICKS + _LIGHT_AGAIN_TICKS and self.age >= _KILLER_TICKS
+
+    def update(self) -> None:
+        """Move on by one tick."""
+        self.age += 1
+
+    @property
+    def darkness(self) -> int:
+        """Alpha of the veil over the world now."""
+        if not self.dims:
+            return 0
+        if self.holding:
+            return int(_DIM * min(1.0, (self.age + 1) / _DIM_TICKS))
+        return max(0, int(_DIM * (1 - (self.age - HELD_TICKS) / _LIGHT_AGAIN_TICKS)))
+
+    def draw(self, canvas: Canvas, book: SpriteBook) -> None:
+        """The killer in full colour with a white outline, and the ring that closes on it."""
+        if self.age >= _KILLER_TICKS:
+            return
+        fade = 255 if self.age < _KILLER_TICKS - 8 else 255 * (_KILLER_TICKS - self.age) // 8
+        canvas.glow(self.color, self.x, self.y, 22, 0.5 * fade / 255)
+        canvas.centred(book.rim(self._art(book)), self.x, self.y, alpha=fade)
+        if fade == 255:
+            closing_ring(canvas, self.x, self.y, (self.age + 1) / (HELD_TICKS + 4))
+
+    def _art(self, book: SpriteBook) -> Art:
+        return book.threat(self.kind) if self.threat else book.alien(self.kind, 0)
