@@ -145,6 +145,7 @@ class App:
         self.canvas: Canvas
         self.sprites: SpriteBook
         self._backdrops: dict[str, Backdrop] = {}
+        self._dissolve: Dissolve | None = None
         self._build_drawing()
         self.scenes = SceneStack(self)
         self.running = True
@@ -155,7 +156,6 @@ class App:
         self.clock = clock
         self._audio_factory = audio_factory
         self._fixed = FixedStep()
-        self._dissolve: Dissolve | None = None
         self._dissolve_left = 0.0
         self._notices: list[tuple[str, float]] = []
         self._told: list[Path | None] = []
@@ -352,7 +352,7 @@ class App:
         self.canvas = Canvas(self.window.surface, k, self.palette, clear_text)
         self.sprites = SpriteBook(k, self.palette)
         self._backdrops.clear()
-        self._dissolve: Dissolve | None = None
+        self._dissolve = None
 
     def _show_failure(self, error: Exception) -> None:
         from alienattack.game.scenes.trouble import TroubleScene
