@@ -25,7 +25,7 @@ class Texts:
             else:
                 self._table[f"{prefix}{name}"] = str(value)
 
-    def get(self, name: str, **fields: object) -> str:
+    def get(self, name: str, /, **fields: object) -> str:
         """The text called `name` ("title.play") with its {fields} filled in; the name itself where no text exists,
         so that a missing text is seen and ends nothing."""
         text = self._table.get(name)

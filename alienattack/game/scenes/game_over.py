@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from alienattack.game.board_feed import LIVE, LOADING, OFFLINE
@@ -11,7 +12,7 @@ from alienattack.game.input import Intent
 from alienattack.game.local_scores import LocalScore
 from alienattack.game.pane import clock_text
 from alienattack.game.replays import file_name
-from alienattack.game.rows import draw_arrow, draw_dots, draw_plate, draw_row, pitch
+from alienattack.game.rows import Line, draw_arrow, draw_dots, draw_plate, draw_row, pitch
 from alienattack.game.scene import Scene
 from alienattack.game.scenes.again import Again, to_title
 from alienattack.game.standing import Entry, visible
@@ -206,7 +207,8 @@ class GameOverScene(Scene):
             return
         left = 262 + canvas.text_width(f"#{rank:,}", "pixel", size) + 8
         if self.grant is None:
-            canvas.text(texts.get("over.of_runs", n=players), left, 101, "caption", 8, palette.text)
+            words = texts.get("over.of_one_run") if players == 1 else texts.get("over.of_runs", n=players)
+            canvas.text(words, left, 101, "caption", 8, palette.text)
             canvas.text(texts.get("over.on_machine"), left, 112, "caption", 8, palette.text2)
             return
         canvas.text(texts.get("over.of_pilots", n=f"{max(players, rank):,}"), left, 101, "caption", 8, palette.text)
@@ -306,9 +308,16 @@ class GameOverScene(Scene):
             if entry is None:
                 draw_dots(canvas, y)
             else:
-                draw_row(canvas, entry.line, y, width=208, lit=lit if entry.line.own else 0.0)
+                own = entry.line.own
+                draw_row(canvas, self._own_line(entry.line) if own else entry.line, y, width=208, lit=lit if own else 0)
             y += pitch(entry.line if entry is not None else None)
         self._draw_next(canvas)
+
+    def _own_line(self, line: Line) -> Line:
+        """The own row with the numbers of this run, whenever the order was last sorted."""
+        score = self.score
+        return replace(line, score=score.score, lives=score.lives, shots=score.shots, wave=score.level,
+                       won=self.feed.won)
 
     def _draw_next(self, canvas: Canvas) -> None:
         from alienattack.game.pane import chase

@@ -51,16 +51,18 @@ class FieldPainter:
         self._draw_aliens(canvas, book, sim, alpha, t, members)
         self._draw_ship(canvas, book, sim, alpha, t, death)
         self._draw_shots(canvas, book, sim, alpha)
-        self.effects.draw(canvas, alpha)
         if death is not None:
             self._draw_death(canvas, book, sim, alpha, death)
+        self.effects.draw(canvas, alpha)
+        if death is not None:
+            death.draw(canvas, book)
         self._draw_threats(canvas, book, sim, alpha)
 
     # -- who is where ----------------------------------------------------------------------------------------------
 
     def _members(self, sim: Any, alpha: float) -> list[Member]:
         """Everybody in rank: kind, place in px, frame, share of the way in (1: there), trail."""
-        found = []
+        found: list[Member] = []
         formation = sim.formation
         intro = sim.phase == INTRO and not self._reduced
         for index, row in enumerate(formation.rows):
@@ -174,7 +176,6 @@ class FieldPainter:
         if death.holding:
             x, y = self.motion.at(sim.player, 1.0)
             canvas.centred(book.ship(0), x, y)
-        death.draw(canvas, book)
 
     def _draw_threats(self, canvas: Canvas, book: SpriteBook, sim: Any, alpha: float) -> None:
         places = [(threat, *self.motion.at(threat, alpha)) for threat in sim.threats]

@@ -139,7 +139,7 @@ class Reactions:
     def _player_hit(self, sim: Any, book: SpriteBook, now: float, event: Event) -> None:
         self.death = self._who_did_it(sim, event, self.flashes.ask(now))
         for thing, x, y in self.motion.gone([*sim.threats, *sim.divers, *sim.bullets, sim.player, sim.saucer]):
-            if hasattr(thing, "arrives"):  # a threat
+            if hasattr(thing, "arrives") and (x, y) != (self.death.x, self.death.y):  # a threat, not the one that hit
                 self.effects.dissolve(x, y, self.palette.hazard_core)
         self.hit_stop.ask(PLAYER_STOP, now)
 
