@@ -149,6 +149,11 @@ class Account:
                 self._session = player_session(self._config, credentials)
             return self._session
 
+    def forget_credentials(self) -> None:
+        """The AWS credentials did not hold (an embedded cloud that was restored knows them no more): get new ones."""
+        with self._lock:
+            self._session = None
+
     # -- inside --------------------------------------------------------------------------------------------------
 
     def _signed_in(self, tokens: Tokens) -> Identity:

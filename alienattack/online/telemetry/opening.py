@@ -32,8 +32,9 @@ def open_telemetry(config: CloudConfig, account: Account, api: RunReader, state_
         return account.identity.sub if account.identity is not None else None
 
     path = spool_path(config, state_dir)
-    return Telemetry(path, KinesisPutter(config, account.session), api, player=player, inbox=_inbox_of(path),
-                     flush_seconds=config.flush_seconds, clock_offset=config.clock_offset)
+    putter = KinesisPutter(config, account.session, account.forget_credentials)
+    return Telemetry(path, putter, api, player=player, inbox=_inbox_of(path), flush_seconds=config.flush_seconds,
+                     clock_offset=config.clock_offset)
 
 
 def _inbox_of(path: Path) -> Inbox:

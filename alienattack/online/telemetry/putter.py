@@ -44,10 +44,13 @@ class RecordPutter(Protocol):
 class KinesisPutter:
     """PutRecords with the player's own credentials; reads the ErrorCode of the record, not only of the call."""
 
-    def __init__(self, config: CloudConfig, session: Callable[[], Any]) -> None:
-        """`session` gives the boto3 session of whoever is signed in (`Account.session`)."""
+    def __init__(self, config: CloudConfig, session: Callable[[], Any],
+                 denied: Callable[[], None] = lambda: None) -> None:
+        """`session` gives the boto3 session of whoever is signed in (`Account.session`); `denied` is called when its
+        credentials do not hold, so that the next put has new ones (`Account.forget_credentials`)."""
         self._config = config
         self._session = session
+        self._denied = denied
         self._client: Any = None
         self._of: Any = None
 
@@ -57,7 +60,10 @@ class KinesisPutter:
             answer = self._kinesis().put_records(StreamName=self._config.stream,
                                                  Records=[{"Data": data, "PartitionKey": partition_key}])
         except Exception as error:  # noqa: BLE001  an uploader must outlive whatever the libraries raise
-            return outcome_of(error)
+            result = outcome_of(error)
+            if result.outcome == DENIED:
+                self._denied()
+            return result
         code = str(answer["Records"][0].get("ErrorCode") or "")
         if not code:
             return PutResult(ACCEPTED)
