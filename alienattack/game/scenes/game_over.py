@@ -315,8 +315,9 @@ class GameOverScene(Scene):
 
     def _own_line(self, line: Line) -> Line:
         """The own row with the numbers of this run, whenever the order was last sorted."""
-        score = self.score
-        return replace(line, score=score.score, lives=score.lives, shots=score.shots, wave=score.level,
+        score, (state, _) = self.score, self.status
+        known = state if state in ("checking", "verified") else ""
+        return replace(line, state=known, score=score.score, lives=score.lives, shots=score.shots, wave=score.level,
                        won=self.feed.won)
 
     def _draw_next(self, canvas: Canvas) -> None:

@@ -110,15 +110,16 @@ class PauseScene(Scene):
     def _draw_menu(self, canvas: Canvas) -> None:
         palette, texts = canvas.palette, self.app.texts
         told = wrapped(canvas, self._why, _WIDTH - 32) if self._why else []
-        height = 48 + _PITCH * len(self._items) + 14 * len(told)
+        height = 40 + _PITCH * len(self._items) + (14 * len(told) + 8 if told else 0)
         left = _MIDDLE - _WIDTH / 2
         canvas.panel(left, _TOP, _WIDTH, height, line=palette.panel_line, edge=palette.panel_edge)
         canvas.text(texts.get("pause.title"), _MIDDLE, _TOP + 12, "pixel", 16, WHITE, "centre", glow=palette.player,
                     glow_strength=0.45)
-        y = _TOP + 40
+        y = _TOP + 42
         for line in told:
-            canvas.text(line, _MIDDLE, y - 4, "body", 11, palette.text2, "centre")
+            canvas.text(line, _MIDDLE, y - 6, "body", 11, palette.text2, "centre")
             y += 14
+        y += 8 if told else 0
         for number, (name, _) in enumerate(self._items):
             top = y + number * _PITCH
             focused = number == self._at
@@ -129,5 +130,5 @@ class PauseScene(Scene):
 
     def _draw_count(self, canvas: Canvas, alpha: float) -> None:
         palette = canvas.palette
-        canvas.text(self.app.texts.get("pause.get_ready"), _MIDDLE, 124, "caption", 8, palette.text2, "centre")
-        canvas.text(str(self._number), _MIDDLE, 140, "pixel", 32, WHITE, "centre", glow=palette.player)
+        canvas.text(self.app.texts.get("pause.get_ready"), _MIDDLE, 196, "caption", 8, palette.text2, "centre")
+        canvas.text(str(self._number), _MIDDLE, 212, "pixel", 32, WHITE, "centre", glow=palette.player)
