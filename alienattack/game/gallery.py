@@ -16,6 +16,7 @@ from alienattack.errors import AlienAttackError, HostingError, SignInError
 from alienattack.game.input import Intent
 from alienattack.game.rehearsal import FRIDAY, NOW, RehearsedCloud, RehearsedConnection
 from alienattack.settings import Paths, Settings
+from alienattack.sim import CLEAR
 
 if TYPE_CHECKING:
     from alienattack.game.app import App
@@ -166,6 +167,54 @@ def _key_conflict(stage: Stage) -> None:
     stage.scene.take_key("a")
 
 
+def _play(app: App) -> Scene:
+    """A ranked run in the Friday Cup."""
+    from alienattack.game.scenes.play import PlayScene
+
+    app.connection.start()
+    app.connection.session_id = FRIDAY.id
+    return PlayScene(app, app.connection.api.start_run(FRIDAY.id))
+
+
+def _practise(app: App) -> Scene:
+    from alienattack.game.scenes.play import PlayScene
+
+    app.connection.start()
+    return PlayScene(app, seed=7)
+
+
+def _played(ticks: int, until: Callable[[Any], bool] = lambda sim: True, policy: str = "hunter") -> Do:
+    """A bot plays: `ticks` unseen, then before the camera until the moment `until` has come."""
+    def play_them(stage: Stage) -> None:
+        from alienattack.bots import make_bot
+
+        run, bot = stage.scene.run, make_bot(policy, 3)
+        stage.app.input.take_buttons = lambda: bot.choose(run.sim)  # type: ignore[method-assign]
+        while run.sim.tick < ticks and not run.sim.over:
+            run.step(bot.choose(run.sim))
+        stage.run(1.5)
+        for _ in range(6_000):
+            if until(run.sim):
+                break
+            stage.run(FRAME)
+
+    return play_them
+
+
+def _lost(seconds: float) -> Do:
+    """A sprayer plays until the end, and the results have been looked at for `seconds`."""
+    def lose_it(stage: Stage) -> None:
+        _played(40_000, policy="sprayer")(stage)
+        stage.run(4.0 + seconds)
+
+    return lose_it
+
+
+def _paused(stage: Stage) -> None:
+    _played(1_200)(stage)
+    stage.press(Intent.PAUSE)
+
+
 _TABLE = ((28640, 8), (21150, 7), (17980, 6), (12440, 5), (9310, 4), (4100, 3), (850, 1))
 
 
@@ -183,6 +232,15 @@ STILLS: tuple[Still, ...] = (
     Still("title-starting", _title, begin=False),
     Still("title-offline", _title, _lose),
     Still("title-without-local", _title, cloud=_without_local),
+    Still("play", _play, _played(13_600, lambda sim: len(sim.threats) > 3 and bool(sim.divers)), (1, 2, 3),
+          seconds=0.0),
+    Still("play-saucer", _play, _played(1_480, lambda sim: sim.saucer is not None), seconds=1.5),
+    Still("play-hit", _play, _played(0, lambda sim: not sim.player.alive, "idle"), seconds=0.35),
+    Still("play-cleared", _play, _played(1_000, lambda sim: sim.phase == CLEAR), seconds=1.0),
+    Still("play-intro", _practise, _played(0), seconds=0.0),
+    Still("pause", _play, _paused),
+    Still("game-over", _play, _lost(1.0), (1, 2, 3)),
+    Still("game-over-practice", _practise, _lost(1.0)),
     Still("sign-in", _scene("sign_in", "SignInScene"), _typed("Nova", "secret"), (1, 2, 3),
           _signed_out),
     Still("sign-in-refused", _scene("sign_in", "SignInScene"),
