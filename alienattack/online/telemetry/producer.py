@@ -183,6 +183,7 @@ class Telemetry:
     def step(self) -> float:
         """One turn of everything that is due; returns the seconds until the next."""
         now = self._clock.monotonic()
+        urged = self._urge  # read first: what was appended before `flush` is then collected below
         urgent = self._collect()
         if self._inbox.taken and (urgent or self._closing or self._urge or now >= self._next_commit):
             self._take_in()
@@ -200,7 +201,7 @@ class Telemetry:
             self._read_watermarks(runs)
         waiting = self._tell(runs)
         with self._idle:
-            if self._urge and not waiting:
+            if urged and not waiting:
                 self._urge = False
                 self._idle.notify_all()
         return self._until_next(runs)

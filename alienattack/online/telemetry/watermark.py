@@ -34,11 +34,13 @@ class RunProgress:
 
     def acknowledged(self, seq: int, now: float, ended: bool) -> None:
         """The stream has frame `seq`."""
-        if self.seen >= self.put:
-            self.moved_at = now  # nothing was outstanding: the cloud's time to apply begins now
+        if self.seen >= self.put:  # nothing was outstanding: the cloud's time to apply begins now
+            self.moved_at = now
+            self.next_read = max(self.next_read, now + READ_IN_PLAY_SECONDS)
+        if ended:
+            self.next_read = now + READ_AT_END_SECONDS[0]
         self.put = max(self.put, seq)
         self.reads = 0
-        self.next_read = now + READ_AT_END_SECONDS[0] if ended else max(self.next_read, now + READ_IN_PLAY_SECONDS)
 
     def read(self, watermark: int, now: float, hold: float) -> int:
         """A reading of the watermark. Returns the frame up to which everything is safe (0: nothing new)."""

@@ -1,0 +1,213 @@
+"""The API client against a server that answers anything."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+import pytest
+
+from alienattack.errors import ApiError, CloudUnavailable, SettingsError, SignInError
+from alienattack.online.api import Api
+from alienattack.online.cloudconfig import CloudConfig, fetch_config
+from alienattack.online.outcome import RunOutcome, await_verdict
+from alienattack.protocol.api import PublicConfig, RunStatus, error_body
+from tests.online.fakes import ManualClock
+
+PUBLIC = PublicConfig("us-east-1", "us-east-1_pool", "client", "us-east-1:identity", "stream", 1_800_000_000.0,
+                      "0.1.0", (1,))
+BOARD = {"session": {"id": "arcade", "name": "Arcade"}, "players": 0, "rows": [], "me": None, "near": [],
+         "next": None, "applied": {"run": "r1", "seq": 4}, "as_of": 1.0}
+
+
+class Server:
+    """A real HTTP server; `answers`: "METHOD /path" -> (status, headers, body)."""
+
+    def __init__(self) -> None:
+        self.answers: dict[str, tuple[int, dict[str, str], bytes]] = {}
+        self.requests: list[tuple[str, dict[str, str], bytes]] = []
+        outer = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def _answer(self) -> None:
+                body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+                path = self.path.partition("?")[0]
+                headers = {name.lower(): value for name, value in self.headers.items()}
+                outer.requests.append((f"{self.command} {self.path}", headers, body))
+                status, more, content = outer.answers.get(f"{self.command} {path}", (404, {}, b"{}"))
+                self.send_response(status)
+                for name, value in {**more, "Content-Length": str(len(content))}.items():
+                    self.send_header(name, value)
+                self.end_headers()
+                self.wfile.write(content)
+
+            do_GET = do_POST = _answer
+
+            def log_message(self, *_: Any) -> None:
+                pass
+
+        self.http = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.address = f"http://127.0.0.1:{self.http.server_port}"
+        self.thread = threading.Thread(target=self.http.serve_forever, args=(0.02,), daemon=True)
+        self.thread.start()
+
+    def says(self, what: str, status: int, body: object, **headers: str) -> None:
+        content = body if isinstance(body, bytes) else json.dumps(body).encode()
+        self.answers[what] = (status, headers, content)
+
+    def close(self) -> None:
+        self.http.shutdown()
+        self.http.server_close()
+
+
+@pytest.fixture
+def server() -> Iterator[Server]:
+    server = Server()
+    yield server
+    server.close()
+
+
+@pytest.fixture
+def api(server: Server) -> Api:
+    return Api(CloudConfig(server.address, "", PUBLIC), lambda: "token")
+
+
+def test_one_address_configures_a_client(server: Server) -> None:
+    server.says("GET /config", 200, PUBLIC.to_json())
+    config = fetch_config(server.address + "/", "http://127.0.0.1:9/", ManualClock())
+    assert (config.api, config.endpoint, config.public) == (server.address, "http://127.0.0.1:9", PUBLIC)
+    assert config.clock_offset == 0.0
+
+
+@pytest.mark.parametrize(("off", "way"), [(301.0, "fast"), (-301.0, "slow")])
+def test_a_clock_that_is_wrong_by_more_than_five_minutes_is_told(server: Server, off: float, way: str) -> None:
+    server.says("GET /config", 200, PUBLIC.to_json())
+    with pytest.raises(SignInError) as refusal:
+        fetch_config(server.address, clock=ManualClock(wall=1_800_000_000.0 + off))
+    assert refusal.value.code == "clock_wrong"
+    assert way in refusal.value.reason
+
+
+def test_a_clock_that_is_a_little_wrong_is_reckoned_with(server: Server) -> None:
+    server.says("GET /config", 200, PUBLIC.to_json())
+    assert fetch_config(server.address, clock=ManualClock(wall=1_800_000_100.0)).clock_offset == -100.0
+
+
+@pytest.mark.parametrize(("status", "body"), [(200, b"<html>"), (200, b"[]"), (200, b"{}"), (302, b""), (500, b"x"),
+                                              (503, b"{}")])
+def test_what_is_no_cloud_is_told_as_such(server: Server, status: int, body: bytes) -> None:
+    server.says("GET /config", status, body)
+    with pytest.raises(CloudUnavailable):
+        fetch_config(server.address, clock=ManualClock())
+
+
+def test_a_newer_cloud_asks_for_an_update(server: Server) -> None:
+    server.says("GET /config", 200, PUBLIC.to_json() | {"v": 2})
+    with pytest.raises(CloudUnavailable) as refusal:
+        fetch_config(server.address, clock=ManualClock())
+    assert "Update" in refusal.value.remedy
+
+
+@pytest.mark.parametrize("address", ["", "example.org", "ftp://example.org", "http://"])
+def test_an_address_that_is_none_is_refused(address: str) -> None:
+    with pytest.raises(SettingsError):
+        fetch_config(address)
+
+
+def test_nobody_there_is_a_state_not_a_crash() -> None:
+    with pytest.raises(CloudUnavailable):
+        fetch_config("http://127.0.0.1:9")
+
+
+def test_the_token_goes_along_and_the_run_key_is_never_shown(server: Server, api: Api) -> None:
+    server.says("POST /runs", 201, {"run": "r1", "ticket": "t", "key": "secretkey", "seed": 1, "ruleset": 1,
+                                    "session": "arcade", "expires_at": 1.0, "server_time": 1.0})
+    grant = api.start_run("arcade")
+    request, headers, body = server.requests[-1]
+    assert headers["authorization"] == "Bearer token"
+    assert json.loads(body)["session"] == "arcade"
+    assert "secretkey" not in repr(grant)
+    assert request == "POST /runs"
+
+
+def test_a_board_is_asked_for_with_its_etag_and_none_means_nothing_new(server: Server, api: Api) -> None:
+    server.says("GET /sessions/arcade/board", 200, BOARD, ETag='"v1"')
+    board = api.board("arcade", 50)
+    assert board is not None
+    assert (board.etag, board.applied_run, board.applied_seq) == ('"v1"', "r1", 4)
+    assert "if-none-match" not in server.requests[-1][1]
+    server.says("GET /sessions/arcade/board", 304, b"")
+    assert api.board("arcade", 50, board.etag) is None
+    assert server.requests[-1][1]["if-none-match"] == '"v1"'
+    assert server.requests[-1][0].endswith("?limit=50")
+
+
+def test_the_arcade_comes_first(server: Server, api: Api) -> None:
+    server.says("GET /sessions", 200, {"sessions": [{"id": "a", "name": "A"}, {"id": "arcade", "name": "Arcade"}]})
+    assert [session.id for session in api.sessions()] == ["arcade", "a"]
+
+
+def test_a_refusal_keeps_its_code_and_its_sentence(server: Server, api: Api) -> None:
+    server.says("POST /runs", 409, error_body("session_closed", "That session is not open."))
+    with pytest.raises(ApiError) as refusal:
+        api.start_run("x")
+    assert (refusal.value.status, refusal.value.code) == (409, "session_closed")
+    assert refusal.value.reason == "That session is not open."
+
+
+@pytest.mark.parametrize(("status", "code"), [(401, "unauthorised"), (403, "forbidden"), (429, "too_many_requests"),
+                                              (404, "not_found"), (400, "bad_request")])
+def test_the_gateways_own_refusals_get_our_codes(server: Server, api: Api, status: int, code: str) -> None:
+    server.says("GET /sessions", status, {"message": "Whatever"})
+    with pytest.raises(ApiError) as refusal:
+        api.sessions()
+    assert refusal.value.code == code
+
+
+def test_an_answer_that_cannot_be_understood_is_trouble_of_the_cloud(server: Server, api: Api) -> None:
+    for body in ({}, {"sessions": [{}]}, {"sessions": 3}, []):
+        server.says("GET /sessions", 200, body)
+        with pytest.raises(CloudUnavailable):
+            api.sessions()
+
+
+def test_an_id_cannot_lead_to_another_route(server: Server, api: Api) -> None:
+    with pytest.raises(ApiError):
+        api.run("../sessions")
+    assert server.requests[-1][0] == "GET /runs/..%2Fsessions"
+
+
+class Verdicts:
+    """`Api.run` with a list of answers; the last one stays."""
+
+    def __init__(self, *answers: object) -> None:
+        self.answers = list(answers)
+        self.asked = 0
+
+    def run(self, run_id: str) -> RunStatus:
+        self.asked += 1
+        answer = self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
+        if isinstance(answer, Exception):
+            raise answer
+        return RunStatus(run_id, "arcade", 1, str(answer))
+
+
+def test_a_verdict_is_awaited_through_everything_that_is_not_one() -> None:
+    clock = ManualClock()
+    api = Verdicts(ApiError(404, "not_found", "Not yet."), CloudUnavailable("Offline."), "live", "ended", "verified")
+    status = await_verdict(RunOutcome(api, "r1", clock), 60, clock, clock.advance)
+    assert status is not None
+    assert status.status == "verified"
+    assert api.asked == 5
+
+
+def test_waiting_for_a_verdict_has_an_end_and_a_decent_pace() -> None:
+    clock = ManualClock()
+    api = Verdicts("ended")
+    status = await_verdict(RunOutcome(api, "r1", clock), 30, clock, clock.advance)
+    assert status is not None
+    assert status.status == "ended"
+    assert api.asked < 20
