@@ -200,8 +200,8 @@ class GameOverScene(Scene):
         if rank is None:
             canvas.text(texts.get("over.no_rank"), 262, 102, "pixel", 32, palette.text3)
             return
-        size = 32 if rank < 100 else 16
-        canvas.text(f"#{rank:,}", 262, 102 if size == 32 else 110, "pixel", size, palette.player, glow=palette.player,
+        size = 32 if rank < 10 else 24 if rank < 100 else 16  # the facts beside it must stay left of the board
+        canvas.text(f"#{rank:,}", 262, 102 + (32 - size) // 2, "pixel", size, palette.player, glow=palette.player,
                     glow_strength=0.5)
         if players is None:
             return
