@@ -76,6 +76,7 @@ class FakeCloud:
         self.refusals: dict[str, list[tuple[int, str]]] = {}
         self.refuse: Callable[[Frame], str] = lambda frame: ""
         self.ended: set[str] = set()
+        self.verdicts: dict[str, str] = {}
 
     def consume(self) -> None:
         """Folds everything that is new in the stream."""
@@ -111,7 +112,8 @@ class FakeCloud:
             raise CloudUnavailable("nobody answers")
         if run_id not in self.applied:
             raise ApiError(404, "not_found", "There is no such run.")
-        return RunStatus(run_id, "arcade", self.applied[run_id], "ended" if run_id in self.ended else "live",
+        status = self.verdicts.get(run_id, "ended") if run_id in self.ended else "live"
+        return RunStatus(run_id, "arcade", self.applied[run_id], status,
                          tuple(self.refusals.get(run_id, ())))
 
 

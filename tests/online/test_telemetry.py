@@ -285,6 +285,26 @@ def test_a_ticket_that_cannot_be_read_is_told_at_once(world: World) -> None:
         world.telemetry.open_run(broken)
 
 
+def test_a_run_is_followed_until_its_verdict(world: World) -> None:
+    play = Play(world)
+    play.ticks(60, step_every=0)
+    play.end()
+    world.turn(0.1)
+    world.drain()
+    world.turn(0.5, 10)
+    status = world.telemetry.status("run1")
+    assert status is not None
+    assert status.status == "ended"
+    world.cloud.verdicts["run1"] = "verified"
+    world.turn(0.5, 10)
+    status = world.telemetry.status("run1")
+    assert status is not None
+    assert status.status == "verified"
+    asked = world.cloud.asked
+    world.turn(1.0, 30)
+    assert world.cloud.asked == asked
+
+
 # -- crashes -----------------------------------------------------------------------------------------------------------
 
 def test_after_a_crash_the_next_start_ends_the_run(world: World) -> None:

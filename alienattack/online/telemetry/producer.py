@@ -15,11 +15,13 @@ import sqlite3
 import threading
 from collections import deque
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Protocol
 
 from alienattack.errors import AlienAttackError, ApiError, CloudUnavailable, SignInError
 from alienattack.online.clocks import Clock, SystemClock
+from alienattack.online.outcome import RunOutcome
 from alienattack.online.telemetry import putter
 from alienattack.online.telemetry.backoff import Backoff
 from alienattack.online.telemetry.inbox import Inbox, OpenEntry
@@ -42,6 +44,7 @@ COMMIT_SECONDS = 0.5  # a crash loses at most so much of a run
 ADOPT_SECONDS = 30.0
 IDLE_SECONDS = 5.0
 EXPIRY_GRACE_SECONDS = 600.0
+VERDICT_SECONDS = 180.0  # a run that was lost on its way to the verifier is sent again when it is read after 60 s
 
 
 class RunReader(Protocol):
@@ -80,6 +83,7 @@ class Telemetry:
         self._inbox.users += 1
         self._progress: dict[str, RunProgress] = {}
         self._statuses: dict[str, RunStatus] = {}
+        self._verdicts: dict[str, tuple[RunOutcome, float]] = {}
         self._marks: deque[tuple[str, int]] = deque()
         self._backoff = Backoff(self._rng)
         self._next_put = float("-inf")
@@ -124,7 +128,7 @@ class Telemetry:
             self._marks.append((run, seq))
 
     def status(self, run: str) -> RunStatus | None:
-        """The last reading of an own run, for game over; None before the first. Never blocks."""
+        """The last reading of an own run, until its verdict; None before the first. Never blocks."""
         return self._statuses.get(run)
 
     def ledger(self) -> Ledger:
@@ -199,6 +203,7 @@ class Telemetry:
         self._send(runs)
         if not self._closing:
             self._read_watermarks(runs)
+            self._follow_verdicts(runs)
         waiting = self._tell(runs)
         with self._idle:
             if urged and not waiting:
@@ -209,6 +214,8 @@ class Telemetry:
     def _until_next(self, runs: list[SpooledRun]) -> float:
         now = self._clock.monotonic()
         if any(not run.ended for run in runs) or self._inbox.taken or self._inbox.queue:
+            return POLL_SECONDS
+        if self._verdicts:
             return POLL_SECONDS
         reads = [progress.next_read for run in runs if (progress := self._progress.get(run.run))]
         if any(self._unput(run) for run in runs):
@@ -244,6 +251,8 @@ class Telemetry:
                                      if not isinstance(entry, OpenEntry) and entry.run != run]
                 if isinstance(entries[-1], EndEntry):
                     self._inbox.intakes.pop(run, None)
+                    self._verdicts[run] = (RunOutcome(self._api, run, self._clock),
+                                           self._clock.monotonic() + VERDICT_SECONDS)
             self._inbox.taken = []
 
     def _adopt_orphans(self) -> None:
@@ -331,6 +340,19 @@ class Telemetry:
             for seq, reason in status.refused:
                 self._spool.refused(run.run, seq, reason)
             self._note(run, status.applied)
+
+    def _follow_verdicts(self, runs: list[SpooledRun]) -> None:
+        """Runs of this process whose frames are all applied, but whose verdict is not known yet: game over shows it."""
+        here = {run.run for run in runs}
+        for run, (outcome, until) in list(self._verdicts.items()):
+            if run in here or self._clock.monotonic() < self._api_down_until:
+                continue
+            with suppress(AlienAttackError):
+                status = outcome.look()
+                if status is not None:
+                    self._statuses[run] = status
+            if outcome.final or self._clock.monotonic() > until:
+                del self._verdicts[run]
 
     def _read(self, run: SpooledRun) -> RunStatus | None:
         try:
