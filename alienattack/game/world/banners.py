@@ -10,7 +10,7 @@ from alienattack.game.drawing.palette import WHITE, Color
 from alienattack.game.world.easing import in_quad, out_cubic
 
 NEWS_TICKS = 54  # 900 ms
-WAVE_TICKS = 96
+WAVE_TICKS = 84  # gone when the first shot arrives
 _MIDDLE, _BASELINE = 200, 160
 _NEWS_Y = 38
 
