@@ -154,8 +154,10 @@ class GameOverScene(Scene):
         if not self.ranked:
             return "not_ranked", ""
         known = self._telemetry.status(self.grant.run) if self.grant is not None else None
-        if known is not None and known.status in ("verified", "superseded"):
+        if known is not None and known.status == "verified":
             return "verified", ""
+        if known is not None and known.status == "superseded":
+            return "not_ranked", self.app.texts.get("over.superseded_why")
         if known is not None and known.status in ("rejected", "unverifiable"):
             return known.status, known.reason
         if self._telemetry.indicator().kind == "offline" or not self.app.connection.reachable:
