@@ -188,7 +188,7 @@ def test_an_online_run_does_not_enter_the_practice_table(tmp_path: Path) -> None
 
 
 @pytest.mark.parametrize(("status", "reason", "told"), [
-    ("live", "", "checking"), ("ended", "", "checking"), ("verified", "", "verified"), ("superseded", "", "verified"),
+    ("live", "", "checking"), ("ended", "", "checking"), ("verified", "", "verified"),
     ("rejected", "The digest differs.", "rejected"), ("unverifiable", "Too long.", "unverifiable")])
 def test_the_chip_follows_the_verdict(tmp_path: Path, status: str, reason: str, told: str) -> None:
     with stage(tmp_path) as made:
@@ -197,6 +197,17 @@ def test_the_chip_follows_the_verdict(tmp_path: Path, status: str, reason: str, 
         telemetry.known = RunStatus("run", "friday", 9, status, (), reason)
         frames(made, 5)
         assert made.scene.status == (told, reason)
+
+
+def test_a_run_that_a_newer_one_replaced_is_not_ranked_and_says_why(tmp_path: Path) -> None:
+    with stage(tmp_path) as made:
+        scene, telemetry = online(made)
+        lose_soon(made, scene)
+        telemetry.known = RunStatus("run", "friday", 9, "superseded")
+        frames(made, 5)
+        state, why = made.scene.status
+        assert state == "not_ranked"
+        assert why
 
 
 def test_a_run_that_waits_offline_is_queued(tmp_path: Path) -> None:
