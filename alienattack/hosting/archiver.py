@@ -1,7 +1,7 @@
 """The archiver: a second reader of the stream that keeps every raw record, as the delivery stream does on AWS.
 
-Gzip, one record a line, in the archive bucket under `raw/date=YYYY-MM-DD/`. A record without its newline gets one here,
-so that a hostile one swallows no neighbour.
+Gzip, one record a line, in the archive bucket under `frames/YYYY/MM/DD/`, where the delivery stream of the template
+puts it too. A record without its newline gets one here, so that a hostile one swallows no neighbour.
 """
 
 from __future__ import annotations
@@ -95,6 +95,6 @@ class Archiver:
         arrived = datetime.fromtimestamp(first["ApproximateArrivalTimestamp"], UTC)
         # Named after what is inside, so that writing it again after a crash gives the same object, not a second one.
         name = hashlib.sha256(f"{shard}{first['SequenceNumber']}".encode()).hexdigest()[:16]
-        key = f"raw/date={arrived:%Y-%m-%d}/{arrived:%H%M%S}-{name}.ndjson.gz"
+        key = f"frames/{arrived:%Y/%m/%d}/{arrived:%H%M%S}-{name}.ndjson.gz"
         await self.store.put_object(self.bucket, key, gzip.compress(lines, mtime=0))
         await self.checkpoints.move(shard, last["SequenceNumber"])

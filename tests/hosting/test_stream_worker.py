@@ -164,7 +164,7 @@ def test_the_archive_holds_every_record_as_a_line_and_survives_being_written_twi
     cloud.items.clear()  # the checkpoint was lost with a crash
     asyncio.run(scene(cloud))
     (key, body), = cloud.objects.items()
-    assert key.startswith("raw/date=1970-01-01/")
+    assert key.startswith("frames/1970/01/01/")
     assert gzip.decompress(body).splitlines() == [b"%d" % number for number in range(30)]
 
 
