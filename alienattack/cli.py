@@ -74,10 +74,20 @@ def _api_address(text: str) -> str:
     return text.strip().rstrip("/")
 
 
+def _whole(low: int, high: int) -> Callable[[str], int]:
+    """A flag's whole number within limits."""
+    def read(text: str) -> int:
+        if not text.isascii() or not text.isdigit() or not low <= int(text) <= high:
+            raise argparse.ArgumentTypeError(f"{text!r} is no whole number from {low} to {high}")
+        return int(text)
+
+    return read
+
+
 def _bot_flags(parser: Parser) -> None:
     parser.add_argument("--policy", default="hunter", choices=("idle", "sprayer", "hunter"), help="how it plays")
-    parser.add_argument("--seed", type=int, default=1, help="seed of the first game; the next ones count up")
-    parser.add_argument("--games", type=int, default=1, help="how many")
+    parser.add_argument("--seed", type=_whole(0, 2**62), default=1, help="seed of the first game; then they count up")
+    parser.add_argument("--games", type=_whole(1, 100_000), default=1, help="how many")
     parser.add_argument("--record", type=Path, metavar="FILE", help="keep the replay of the last game")
     parser.add_argument("--json", action="store_true", help="one JSON object instead of a table")
 
@@ -217,6 +227,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"alienattack: {error}", file=sys.stderr)
         return EXIT_ERROR
     except BrokenPipeError:
+        return EXIT_ERROR
+    except OSError as error:
+        print(f"alienattack: {error.filename or 'The system refused'}: {error.strerror}.", file=sys.stderr)
         return EXIT_ERROR
     except KeyboardInterrupt:
         return 130

@@ -67,3 +67,25 @@ def test_a_missing_replay_is_told_in_a_sentence(capsys: pytest.CaptureFixture[st
 def test_an_address_without_a_scheme_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["play", "--cloud", "example.org"]) == cli.EXIT_ERROR
     assert "https://" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("flags", [["--games", "0"], ["--games", "-1"], ["--games", "many"], ["--seed", "-5"]])
+def test_a_number_out_of_range_is_refused_with_the_range(flags: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        cli.main(["bot", *flags])
+    assert "whole number from" in capsys.readouterr().err
+
+
+def test_a_folder_that_is_not_there_is_told_in_a_sentence(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    missing = tmp_path / "nowhere" / "run.aar"
+    assert cli.main(["bot", "--policy", "idle", "--record", str(missing)]) == cli.EXIT_ERROR
+    assert f"{missing}: No such file" in capsys.readouterr().err
+
+
+def test_a_file_that_is_no_replay_is_rejected_with_a_reason(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "notes.txt"
+    file.write_text("not a replay")
+    assert cli.main(["replay", "verify", str(file), "--json"]) == 1
+    verdict = json.loads(capsys.readouterr().out)
+    assert verdict["verdict"] == "rejected"
+    assert verdict["reason"]
