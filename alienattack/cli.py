@@ -35,11 +35,13 @@ class Command:
 
 
 def _play_flags(parser: Parser) -> None:
-    parser.add_argument("--cloud", metavar="URL", help="play against the cloud whose API has this address; remembered")
-    parser.add_argument("--embedded", action="store_true", help="back to this machine's own cloud; remembered")
+    cloud = parser.add_mutually_exclusive_group()
+    screen = parser.add_mutually_exclusive_group()
+    cloud.add_argument("--cloud", metavar="URL", help="play against the cloud whose API has this address; remembered")
+    cloud.add_argument("--embedded", action="store_true", help="back to this machine's own cloud; remembered")
     parser.add_argument("--offline", action="store_true", help="no cloud this time: practice only")
-    parser.add_argument("--full-screen", action="store_true", help="fill the screen, this time")
-    parser.add_argument("--windowed", action="store_true", help="in a window, this time")
+    screen.add_argument("--full-screen", action="store_true", help="fill the screen, this time")
+    screen.add_argument("--windowed", action="store_true", help="in a window, this time")
     parser.add_argument("--mute", action="store_true", help="no sound, this time")
 
 
@@ -68,8 +70,12 @@ def _api_address(text: str) -> str:
 
     from alienattack.errors import SettingsError
 
-    parts = urlsplit(text.strip())
-    if parts.scheme not in ("https", "http") or not parts.hostname:
+    try:
+        parts = urlsplit(text.strip())
+        local = parts.hostname in ("127.0.0.1", "localhost", "::1")
+    except ValueError:
+        parts, local = urlsplit(""), False
+    if not parts.hostname or not (parts.scheme == "https" or (parts.scheme == "http" and local)):
         raise SettingsError(f"{text!r} is no address of a cloud.", "It starts with https:// ; the host can tell you.")
     return text.strip().rstrip("/")
 
@@ -229,7 +235,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         return EXIT_ERROR
     except OSError as error:
-        print(f"alienattack: {error.filename or 'The system refused'}: {error.strerror}.", file=sys.stderr)
+        what, why = error.filename or "The system refused", error.strerror or "it took too long"
+        print(f"alienattack: {what}: {why}.", file=sys.stderr)
         return EXIT_ERROR
     except KeyboardInterrupt:
         return 130

@@ -64,8 +64,9 @@ def test_a_missing_replay_is_told_in_a_sentence(capsys: pytest.CaptureFixture[st
     assert "no-such-file.aar: No such file" in capsys.readouterr().err
 
 
-def test_an_address_without_a_scheme_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
-    assert cli.main(["play", "--cloud", "example.org"]) == cli.EXIT_ERROR
+@pytest.mark.parametrize("address", ["example.org", "http://example.org", "http://[", "ftp://example.org", ""])
+def test_an_address_that_is_none_or_not_encrypted_is_refused(address: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["play", "--cloud", address]) == cli.EXIT_ERROR
     assert "https://" in capsys.readouterr().err
 
 

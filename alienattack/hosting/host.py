@@ -19,7 +19,7 @@ from typing import Any
 from alienattack.errors import HostingError
 from alienattack.hosting import deploy, emulator
 from alienattack.hosting.archiver import Archiver
-from alienattack.hosting.control import Control
+from alienattack.hosting.control import Action, Control
 from alienattack.hosting.deploy import Stack
 from alienattack.hosting.emulator import AsgiApp, Emulator, FunctionKeys, RootKey, Scope
 from alienattack.hosting.guard import Door, Guard
@@ -59,6 +59,8 @@ class Host:
     ready: Callable[[HostInfo], None]
     _stopping: asyncio.Event = field(default_factory=asyncio.Event)
     _tasks: list[asyncio.Task[Any]] = field(default_factory=list)
+    _saves: bool = False
+    """Only once the state was read and the stack stands may a save become the newest one."""
 
     async def run(self) -> None:
         """Runs until it is told to stop. Raises HostingError if it can't start."""
@@ -80,7 +82,7 @@ class Host:
         leases.kept = not self.options.for_games
         door = Door(port, emulator.is_temporary_key)
         token = secrets.token_urlsafe(32)
-        actions: dict[str, Callable[[dict[str, Any]], Awaitable[dict[str, Any]]]] = {}
+        actions: dict[str, Action] = {}
         committed = snapshotter.committed if self.options.durable else _at_once
         listeners = [snapshotter.changed]
         guard = Guard(app, Control(token, actions), door, committed, _told(listeners))
@@ -95,11 +97,17 @@ class Host:
             door.api_id, door.user_pool_id = stack.api_id, stack.output("UserPoolId")
             worker, archiver = await _readers(cloud, stack, snapshotter.changed)
             listeners.append(worker.nudge)
-            actions.update(_actions(self, cloud, stack, worker, leases))
+
+            async def on_disk() -> None:
+                snapshotter.changed()
+                await committed()
+
+            actions.update(_actions(self, cloud, stack, worker, leases, on_disk))
             self._start(worker.run(), archiver.run(), _trim(stack, worker, archiver))
             if self.options.durable:
                 snapshotter.changed()
                 await snapshotter.save()
+                self._saves = True
                 self._start(snapshotter.run())
             await _answers(cloud, stack)
             info = HostInfo(os.getpid(), port, deploy.endpoint_of(port), deploy.api_of(port, stack.api_id),
@@ -119,18 +127,24 @@ class Host:
         while not self._stopping.is_set() and not leases.over() and not server.done():
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._stopping.wait(), 0.5)
+            for task in self._tasks:
+                if task.done():  # none of them ever ends by itself: without it the cloud would only seem to work
+                    raise HostingError(f"A part of the embedded cloud failed: {task.exception()!r}.", deploy.REPORT)
 
     async def _end(self, server: asyncio.Task[None], snapshotter: Snapshotter) -> None:
         self.folder.forget_info()
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
-        with contextlib.suppress(TimeoutError, asyncio.CancelledError):
-            await asyncio.wait_for(asyncio.shield(server), STOP_SECONDS)
-        if self.options.durable:
-            snapshotter.changed()
-            await snapshotter.save()
-        emulator.stop_workers()
+        await asyncio.wait({server}, timeout=STOP_SECONDS)
+        if server.done() and not server.cancelled() and server.exception() is not None:
+            log.error("the server failed: %r", server.exception())
+        try:
+            if self._saves:
+                snapshotter.changed()
+                await snapshotter.save()
+        finally:
+            emulator.stop_workers()
 
     def _start(self, *jobs: Any) -> None:
         self._tasks += [asyncio.create_task(job) for job in jobs]
@@ -145,10 +159,12 @@ class Host:
 
 
 def _stdin_can_close() -> bool:
-    """Whether somebody holds the other end. A program in the background of a shell has none, or the null device."""
+    """Whether it is a pipe or file that can end: not a terminal, not the null device."""
     if sys.stdin is None:
         return False
     try:
+        if sys.stdin.isatty():  # Ctrl+C ends it there; reading would stop a job in the background of a shell
+            return False
         return not os.path.samestat(os.fstat(sys.stdin.fileno()), os.stat(os.devnull))
     except (OSError, ValueError):
         return False
@@ -250,8 +266,11 @@ async def _trim(stack: Stack, worker: StreamWorker, archiver: Archiver) -> None:
         await asyncio.sleep(TRIM_SECONDS)
         places = {shard: min(place, archiver.checkpoints.places.get(shard, ""))
                   for shard, place in worker.checkpoints.places.items()}
-        emulator.drop_old_records(stack.output("StreamName"), places, KEEP_RECORDS_SECONDS, time.time())
-        emulator.drop_old_logs(KEEP_LOG_LINES)
+        try:
+            emulator.drop_old_records(stack.output("StreamName"), places, KEEP_RECORDS_SECONDS, time.time())
+            emulator.drop_old_logs(KEEP_LOG_LINES)
+        except Exception:
+            log.exception("trimming")  # what is too much now is dropped next time; the cloud goes on
 
 
 async def _answers(cloud: Emulator, stack: Stack) -> None:
@@ -263,7 +282,7 @@ async def _answers(cloud: Emulator, stack: Stack) -> None:
 
 
 def _actions(host: Host, cloud: Emulator, stack: Stack, worker: StreamWorker,
-             leases: Leases) -> dict[str, Callable[[dict[str, Any]], Awaitable[dict[str, Any]]]]:
+             leases: Leases, on_disk: Callable[[], Awaitable[None]]) -> dict[str, Action]:
     """The control routes."""
 
     async def status(_fields: dict[str, Any]) -> dict[str, Any]:
@@ -296,7 +315,9 @@ def _actions(host: Host, cloud: Emulator, stack: Stack, worker: StreamWorker,
         return {"running": worker.running.is_set()}
 
     async def reset_password(fields: dict[str, Any]) -> dict[str, Any]:
-        return {"password": await _reset_password(cloud, stack, str(fields.get("name", "")))}
+        password = await _reset_password(cloud, stack, str(fields.get("name", "")))
+        await on_disk()
+        return {"password": password}
 
     return {"status": status, "lease": renew, "release": release, "keep": keep, "stop": stop, "worker": run_worker,
             "account-reset": reset_password}
@@ -309,9 +330,12 @@ async def _reset_password(cloud: Emulator, stack: Stack, name: str) -> str:
     try:
         await cloud.call("cognito-idp", COGNITO + "AdminSetUserPassword", {
             **user, "Password": password, "Permanent": True})
-        await cloud.call("cognito-idp", COGNITO + "AdminUserGlobalSignOut", user)
     except emulator.EmulatorError as error:
         if error.code == "UserNotFoundException":
             raise HostingError(f"There is no account called {name}.", "Names are those on the board.") from error
         raise
+    try:
+        await cloud.call("cognito-idp", COGNITO + "AdminUserGlobalSignOut", user)
+    except emulator.EmulatorError:
+        log.exception("signing %s out everywhere", name)  # the new password counts all the same, and must be told
     return password

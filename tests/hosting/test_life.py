@@ -152,6 +152,21 @@ def test_state_that_cannot_be_read_stops_the_start_with_a_remedy(clouds: CloudFa
     assert "Traceback" not in failed.stderr
 
 
+def test_a_start_that_fails_leaves_the_saved_state_alone(clouds: CloudFactory, tmp_path: Path) -> None:
+    first = clouds(tmp_path)
+    player(first, "Nova")
+    first.terminate()
+    before = sorted(path.name for path in first.folder.snapshots.iterdir())
+    program = ("import asyncio\nfrom alienattack.hosting import commands, deploy\n"
+               "async def fail(_cloud): raise RuntimeError('no stack')\n"
+               "deploy.ensure_stack = fail\ncommands.up(ephemeral=False, as_json=True)")
+    failed = subprocess.run([sys.executable, "-c", program], env=environment(tmp_path), capture_output=True, text=True,
+                            timeout=30, check=False)
+    assert "no stack" in failed.stderr
+    assert sorted(path.name for path in first.folder.snapshots.iterdir()) == before
+    player(clouds(tmp_path), "Nova", sign_up=False)
+
+
 def test_a_host_gives_a_player_who_forgot_a_new_password(clouds: CloudFactory, tmp_path: Path) -> None:
     cloud = clouds(tmp_path)
     account = player(cloud, "Nova")
