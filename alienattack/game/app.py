@@ -12,6 +12,7 @@ import time
 import traceback
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -233,7 +234,7 @@ class App:
     def step(self, dt: float) -> None:
         """One frame that lasted `dt` seconds: events, the ticks that are due, a picture."""
         for event in pygame.event.get():
-            self.guard(lambda event=event: self._hear(event))  # type: ignore[misc]
+            self.guard(partial(self._hear, event))
         for _ in range(self._fixed.advance(dt)):
             self._tick()
         self._draw()
@@ -259,7 +260,7 @@ class App:
     def _draw(self) -> None:
         alpha = self._fixed.alpha
         for scene in self.scenes.visible():
-            self.guard(lambda scene=scene: scene.draw(self.canvas, alpha))  # type: ignore[misc]
+            self.guard(partial(scene.draw, self.canvas, alpha))
             self.canvas.offset = (0.0, 0.0)
             self.canvas.flush_text()
         self._draw_notices()

@@ -175,8 +175,7 @@ class Canvas:
         """A scrim whose alpha runs from `alpha_from` (top or left) to `alpha_to` along share^power."""
         box = self._box(x, y, w, h)
         key = ("gradient", color, box.size, alpha_from, alpha_to, vertical, power)
-        make = lambda: _gradient(box.size, color, alpha_from, alpha_to, vertical, power)  # noqa: E731
-        self._veil(key, make, box.topleft)
+        self._veil(key, lambda: _gradient(box.size, color, alpha_from, alpha_to, vertical, power), box.topleft)
 
     def panel(
         self,
@@ -193,8 +192,8 @@ class Canvas:
         """A plate with cut corners: `fill` (the palette's panel unless told), `line` around, `edge` along the top."""
         body = self.palette.panel if fill is None else fill
         key = ("panel", w, h, body, alpha, line, edge, cut)
-        make = lambda: upscaled(_panel(round(w), round(h), body, alpha, line, edge, cut), self.k)  # noqa: E731
-        self._veil(key, make, self.at(x, y))
+        self._veil(key, lambda: upscaled(_panel(round(w), round(h), body, alpha, line, edge, cut), self.k),
+                   self.at(x, y))
 
     def dim(self, alpha: int) -> None:
         """Darken everything drawn so far by `alpha` (0..255)."""
