@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from alienattack.errors import ReplayError
 from alienattack.protocol.scores import Score
 from alienattack.sim import TICKS_PER_SECOND, replay
-from functions.rulesets import VERIFIABLE
+from functions.rulesets import VERIFIABLE, player_of_replays
 from functions.tables.runs import Run
 
 CLOCK_SLACK_SECONDS = 5.0  # between the clock that granted the run and the one that took its end
@@ -29,12 +29,13 @@ def judge(run: Run, data: bytes) -> Judgement:
     if run.ticks > longest(run):
         return Judgement("rejected", "More was played than there was time for.")
     try:
-        claimed = replay.decode(data)
+        player = player_of_replays(run.ruleset)
+        claimed = player.decode(data)
         if (claimed.seed, claimed.ruleset) != (run.seed, run.ruleset):
             return Judgement("rejected", "The replay is of another game than the one that was granted.")
         if (claimed.ticks, claimed.digest) != (run.ticks, run.digest):
             return Judgement("rejected", "The replay is not the one that the run's end tells of.")
-        played = replay.verify(data)
+        played = player.verify(data)
     except ReplayError as error:
         return Judgement("rejected", error.reason)
     if played.verdict != replay.VERIFIED:

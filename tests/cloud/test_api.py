@@ -7,11 +7,12 @@ import pytest
 
 from alienattack.protocol import tickets
 from alienattack.protocol.api import PublicConfig, RunGrant, SessionInfo
+from alienattack.sim import RULESET
 from functions import api, environment
 from functions.routing import MAX_BODY_BYTES
 from tests.cloud.world import World
 
-RUN = {"session": "arcade", "client": "0.1.0", "ruleset": 1}
+RUN = {"session": "arcade", "client": "0.1.0", "ruleset": RULESET}
 
 
 def test_the_config_is_open_and_tells_a_client_everything(world: World) -> None:

@@ -20,7 +20,7 @@ from alienattack.protocol.api import RunGrant
 from alienattack.protocol.encoding import from_b64url
 from alienattack.protocol.frames import FrameBody, RunEnd, mac_of, open_frame, seal
 from alienattack.protocol.scores import Score
-from alienattack.sim import FIRE, LEFT, RIGHT, Sim
+from alienattack.sim import FIRE, LEFT, RIGHT, RULESET, Sim
 from alienattack.sim.replay import Recorder, encode
 from functions import api, consumer, environment, verifier
 from functions.records import Record
@@ -104,7 +104,7 @@ class World:
     def start(self, sub: str, *, name: str = "", session: str = "arcade") -> Game:
         """Starts a run through the API."""
         reply = self.call("POST", "/runs", sub, name=name,
-                          body={"session": session, "client": "0.1.0", "ruleset": 1})
+                          body={"session": session, "client": "0.1.0", "ruleset": RULESET})
         assert reply.status == 201, reply.body
         return Game(RunGrant.from_json(reply.body), sub)
 

@@ -1,0 +1,167 @@
+"""The dives: who leaves his rank when, the way down, and the way home."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from alienattack.past_rules.ruleset_1 import paths
+from alienattack.past_rules.ruleset_1.aliens import ALIENS, LANCER, WEAVER
+from alienattack.past_rules.ruleset_1.entities import CLIMB, DIVE, HANG, RETURN, TELL, Diver
+from alienattack.past_rules.ruleset_1.events import DIVE_STARTED, DIVE_TELL, SHIELD_CHIPPED
+from alienattack.past_rules.ruleset_1.field import GROUND, SKY_TOP, WALL_LEFT, WALL_RIGHT
+from alienattack.past_rules.ruleset_1.formation import nth_column
+from alienattack.past_rules.ruleset_1.shields import BAND_BOTTOM, BAND_TOP, crush
+from alienattack.past_rules.ruleset_1.ship import lose_life
+from alienattack.past_rules.ruleset_1.threats import launch, too_near
+from alienattack.past_rules.ruleset_1.world import World
+
+FIRST_DIVE: Final = 150  # ticks after the intro
+RETURN_SPEED: Final = 2 * 256
+REST_AFTER_RESPAWN: Final = 120
+REST_AT_HOME: Final = 90
+# A weaver's thread never ends lower than this, so that it can't hang over the ship.
+THREAD_END: Final = 236 * 256
+
+# The ship's box of 15 x 13 px against a body's core of 9 x 9, half of both together.
+_HIT_X: Final = 12 * 256
+_HIT_Y: Final = 11 * 256
+_CORE: Final = 1152  # 4.5 px
+_BELOW_ALIEN: Final = 8 * 256
+
+
+def start_dive(world: World) -> None:
+    """Somebody whose kind dives in this wave shows that he will, if there's room for one more."""
+    if len(world.divers) >= world.rules.dive_cap:
+        return
+    formation = world.formation
+    candidates = 0
+    for row in formation.rows:
+        if world.level >= ALIENS[row.kind].first_dive:
+            candidates += row.mask.bit_count()
+    if not candidates:
+        return
+    chosen = world.wave_rng.below(candidates)
+    for index, row in enumerate(formation.rows):
+        if world.level >= ALIENS[row.kind].first_dive:
+            count = row.mask.bit_count()
+            if chosen < count:
+                _tell(world, index, nth_column(row.mask, chosen))
+                return
+            chosen -= count
+
+
+def _tell(world: World, row: int, col: int) -> None:
+    formation = world.formation
+    x, y = formation.alien_position(row, col)
+    if too_near(world, x, y):
+        return
+    kind = formation.rows[row].kind
+    formation.send_out(row, col)
+    world.divers.append(Diver(kind, row, col, x, y, TELL, 0))
+    world.events.append((DIVE_TELL, x, y, kind, 0))
+
+
+def step_divers(world: World) -> None:
+    """Move every diver one tick. One that reaches the ship takes a life and is gone itself."""
+    home = False
+    rammed: Diver | None = None
+    for diver in world.divers:
+        diver.age += 1
+        state = diver.state
+        if state == TELL:
+            _shake(world, diver)
+        elif state == RETURN:
+            _return(world, diver)
+        else:
+            _dive(world, diver)
+            if _meets_ship(world, diver):
+                rammed = diver
+        home = home or diver.state == HOME
+    if home:
+        world.divers = [diver for diver in world.divers if diver.state != HOME]
+    if rammed is not None:
+        world.divers = [diver for diver in world.divers if diver is not rammed]
+        world.formation.remove(rammed.row, rammed.col)
+        lose_life(world, rammed.kind)
+
+
+# The state of a diver that is in its rank again; it's swept at the end of the tick.
+HOME: Final = 0
+
+
+def _shake(world: World, diver: Diver) -> None:
+    diver.x, diver.y = world.formation.alien_position(diver.row, diver.col)
+    # While the ship is away nobody leaves: the tell just lasts.
+    if diver.age < ALIENS[diver.kind].tell or not world.player.alive:
+        return
+    if too_near(world, diver.x, diver.y):
+        # The ship came too near for this to be fair. Waiting instead would let it hold the last alien up for ever.
+        _go_home(world, diver)
+    else:
+        diver.state = DIVE
+        diver.age = 0
+        diver.from_x, diver.from_y = diver.x, diver.y
+        diver.aim_x, diver.aim_y = world.player.x, world.player.y
+        world.events.append((DIVE_STARTED, diver.x, diver.y, diver.kind, 0))
+
+
+def _dive(world: World, diver: Diver) -> None:
+    kind = diver.kind
+    age = diver.age
+    if kind == WEAVER:
+        diver.from_x, diver.from_y = world.formation.alien_position(diver.row, diver.col)
+        diver.aim_y = THREAD_END
+        if age == paths.WEAVER_SLIDE:
+            diver.state = HANG
+        elif age == paths.WEAVER_SLIDE + paths.WEAVER_HANG:
+            diver.state = CLIMB
+        elif age >= paths.WEAVER_SLIDE + paths.WEAVER_HANG + paths.WEAVER_CLIMB:
+            diver.state = RETURN
+    x, y = paths.position(kind, age, diver.from_x, diver.from_y, diver.aim_x, diver.aim_y)
+    if kind != LANCER:
+        x = WALL_LEFT if x < WALL_LEFT else WALL_RIGHT if x > WALL_RIGHT else x
+    diver.x = x
+    diver.y = y
+    if age in ALIENS[kind].drops and world.player.alive:
+        launch(world, ALIENS[kind].weapon, x, y + _BELOW_ALIEN)
+    if y + _CORE > BAND_TOP and y - _CORE < BAND_BOTTOM:
+        _crush_shields(world, diver)
+    if y > GROUND:
+        diver.state = RETURN
+        diver.y = SKY_TOP
+
+
+def _crush_shields(world: World, diver: Diver) -> None:
+    lost = crush(world.shields, diver.x - _CORE, diver.y - _CORE, diver.x + _CORE, diver.y + _CORE)
+    for index in range(len(world.shields)):
+        if (lost >> index) & 1:
+            world.events.append((SHIELD_CHIPPED, diver.x, diver.y, index, 0))
+
+
+def _return(world: World, diver: Diver) -> None:
+    x, y = world.formation.alien_position(diver.row, diver.col)
+    diver.x = x
+    diver.y += RETURN_SPEED
+    if diver.y >= y:
+        diver.y = y
+        _go_home(world, diver)
+
+
+def _go_home(world: World, diver: Diver) -> None:
+    diver.state = HOME
+    if not world.formation.alive:
+        # The last ones stay a while, and march: else a lone one, always on its way, would never land.
+        world.dive_at = max(world.dive_at, world.wave_tick + REST_AT_HOME)
+    world.formation.take_back(diver.row, diver.col)
+
+
+def _meets_ship(world: World, diver: Diver) -> bool:
+    player = world.player
+    return (
+        diver.y > player.y - _HIT_Y
+        and diver.y < player.y + _HIT_Y
+        and abs(diver.x - player.x) < _HIT_X
+        and player.alive
+        and not player.safe
+    )
+

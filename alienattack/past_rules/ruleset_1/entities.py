@@ -1,0 +1,83 @@
+"""The things that move on their own: ship, shots, threats, divers, saucer. All positions are centres in 1/256 px."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+# States of a diver.
+TELL: Final = 1
+DIVE: Final = 2
+HANG: Final = 3
+CLIMB: Final = 4
+RETURN: Final = 5
+
+SAUCER_SPEED: Final = 282  # 1.1 px a tick
+SAUCER_WAY: Final = 432 * 256
+WORTHS: Final = (300, 200, 100, 50)
+
+
+@dataclass(slots=True)
+class Player:
+    """The ship. `way` is the direction of the last tick (-1, 0, 1), `safe` the ticks it can't be hit any more."""
+
+    x: int
+    y: int
+    alive: bool = True
+    safe: int = 0
+    way: int = 0
+
+
+@dataclass(slots=True)
+class Bullet:
+    """A shot of the player's in flight."""
+
+    x: int
+    y: int
+
+
+@dataclass(slots=True)
+class Threat:
+    """A shot of the aliens. `arrives` and `arrives_x`: tick and place at the ship's height, known at its start."""
+
+    kind: int
+    x: int
+    y: int
+    vx: int
+    vy: int
+    age: int
+    home_x: int  # the line a zig-zag sways about
+    arrives: int
+    arrives_x: int
+    half_width: int  # of the lane it needs, with its sway
+
+
+@dataclass(slots=True)
+class Diver:
+    """An alien that left its rank at (row, col); (from_x, from_y) and (aim_x, aim_y) fix its path."""
+
+    kind: int
+    row: int
+    col: int
+    x: int
+    y: int
+    state: int
+    age: int
+    from_x: int = 0
+    from_y: int = 0
+    aim_x: int = 0
+    aim_y: int = 0
+
+
+@dataclass(slots=True)
+class Saucer:
+    """The saucer: `direction` +1 or -1, `born` the tick it came."""
+
+    x: int
+    y: int
+    direction: int
+    born: int
+
+    def worth(self, tick: int) -> int:
+        """Its points at `tick`, by the quarter of its way that it has reached."""
+        return WORTHS[min(3, max(0, (tick - self.born) * SAUCER_SPEED * 4 // SAUCER_WAY))]

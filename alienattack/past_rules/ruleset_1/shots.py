@@ -1,0 +1,126 @@
+"""The player's shots in flight, and what they meet."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from alienattack.past_rules.ruleset_1.aliens import ALIENS, SAUCER, ZIGZAG
+from alienattack.past_rules.ruleset_1.entities import RETURN, TELL, Bullet
+from alienattack.past_rules.ruleset_1.events import DIVER_KILLED, KILLED, SAUCER_KILLED, SHIELD_CHIPPED, THREAT_SHOT
+from alienattack.past_rules.ruleset_1.field import SKY_TOP, UNIT
+from alienattack.past_rules.ruleset_1.scoring import add_points, count_hit, count_miss
+from alienattack.past_rules.ruleset_1.shields import BAND_BOTTOM, BAND_TOP, bite, meets, shield_under, shot_disc
+from alienattack.past_rules.ruleset_1.world import World
+
+SPEED: Final = 6 * 256
+TIP: Final = 5 * 256  # above the shot's centre
+ZIGZAG_POINTS: Final = 10
+
+# Half sizes of what a shot meets, the shot's own included.
+_SAUCER_X: Final = 15 * 256
+_SAUCER_Y: Final = 8 * 256
+_THREAT_X: Final = 5 * 256
+_THREAT_Y: Final = 9 * 256
+_BODY_Y: Final = 9 * 256
+
+
+def step_shots(world: World) -> None:
+    """Move every shot one tick and settle what it meets: formation, divers, saucer, zig-zags, own shields, the sky."""
+    gone = False
+    for bullet in world.bullets:
+        y = bullet.y - SPEED
+        bullet.y = y
+        if y < BAND_BOTTOM + TIP:
+            if (
+                (y > BAND_TOP - SPEED and _meets_shield(world, bullet))
+                or (world.divers and _meets_diver(world, bullet))
+                or (world.zigzags and _meets_zigzag(world, bullet))
+                or _meets_formation(world, bullet)
+            ):
+                bullet.y = GONE
+                gone = True
+            elif y < SKY_TOP:
+                count_miss(world, bullet.x, 0)
+                bullet.y = GONE
+                gone = True
+            elif world.saucer is not None and _meets_saucer(world, bullet):
+                bullet.y = GONE
+                gone = True
+    if gone:
+        world.bullets = [bullet for bullet in world.bullets if bullet.y != GONE]
+
+
+GONE: Final = -(1 << 20)
+
+
+def _meets_shield(world: World, bullet: Bullet) -> bool:
+    index = shield_under(bullet.x)
+    if index < 0:
+        return False
+    shield = world.shields[index]
+    tip = bullet.y - TIP
+    row = meets(shield, bullet.x, tip + SPEED, tip)
+    if row < 0:
+        return False
+    bite(shield, bullet.x, row, shot_disc())
+    world.events.append((SHIELD_CHIPPED, bullet.x, (shield.y + 2 * row) * UNIT, index, 1))
+    count_miss(world, bullet.x, bullet.y)
+    return True
+
+
+def _meets_formation(world: World, bullet: Bullet) -> bool:
+    formation = world.formation
+    found = formation.find(bullet.x, bullet.y)
+    if found < 0:
+        return False
+    row, col = found >> 4, found & 15
+    kind = formation.rows[row].kind
+    x, y = formation.alien_position(row, col)
+    formation.remove(row, col)
+    points = count_hit(world, ALIENS[kind].points, x, y)
+    world.events.append((KILLED, x, y, kind, points))
+    return True
+
+
+def _meets_diver(world: World, bullet: Bullet) -> bool:
+    for diver in world.divers:
+        if -_BODY_Y <= diver.y - bullet.y <= _BODY_Y:
+            alien = ALIENS[diver.kind]
+            if abs(diver.x - bullet.x) <= (alien.half_width + 1) * UNIT:
+                # Only what is truly on its way is worth double: not who still shakes in his rank, nor who comes home.
+                diving = diver.state not in (TELL, RETURN)
+                points = count_hit(world, alien.points * 2 if diving else alien.points, diver.x, diver.y)
+                world.divers = [other for other in world.divers if other is not diver]
+                world.formation.remove(diver.row, diver.col)
+                world.events.append((DIVER_KILLED if diving else KILLED, diver.x, diver.y, diver.kind, points))
+                return True
+    return False
+
+
+def _meets_zigzag(world: World, bullet: Bullet) -> bool:
+    for threat in world.threats:
+        if (
+            threat.kind == ZIGZAG
+            and -_THREAT_Y <= threat.y - bullet.y <= _THREAT_Y
+            and abs(threat.x - bullet.x) <= _THREAT_X
+        ):
+            # Neutral for the combo, no miss for the accuracy.
+            world.hits += 1
+            world.wave_hits += 1
+            add_points(world, ZIGZAG_POINTS)
+            world.zigzags -= 1
+            world.threats = [other for other in world.threats if other is not threat]
+            world.events.append((THREAT_SHOT, threat.x, threat.y, threat.kind, ZIGZAG_POINTS))
+            return True
+    return False
+
+
+def _meets_saucer(world: World, bullet: Bullet) -> bool:
+    saucer = world.saucer
+    if saucer is None or abs(saucer.y - bullet.y) > _SAUCER_Y or abs(saucer.x - bullet.x) > _SAUCER_X:
+        return False
+    points = count_hit(world, saucer.worth(world.tick), saucer.x, saucer.y)
+    world.saucer = None
+    world.saucers_shot += 1
+    world.events.append((SAUCER_KILLED, saucer.x, saucer.y, SAUCER, points))
+    return True
