@@ -109,14 +109,14 @@ def test_the_replay_of_a_played_run_verifies(tmp_path: Path) -> None:
 def test_a_hit_holds_the_clock_for_133_ms_and_the_ship_bursts(tmp_path: Path) -> None:
     with stage(tmp_path) as made:
         scene = practice(made)
-        until(made, lambda: scene.reactions.death is not None)
+        until(made, lambda: scene.view.reactions.death is not None)
         tick = scene.sim.tick
         frames(made, 7)
         assert scene.sim.tick == tick
         frames(made, 4)
         assert scene.sim.tick > tick
-        assert len(scene.effects.particles) >= 30
-        assert scene.shake.trauma > 0.4
+        assert len(scene.view.effects.particles) >= 30
+        assert scene.view.shake.trauma > 0.4
         assert "player_hit" in made.sounds.played
 
 
@@ -124,11 +124,11 @@ def test_with_reduced_motion_nothing_holds_and_nothing_shakes(tmp_path: Path) ->
     with stage(tmp_path) as made:
         made.app.settings = made.app.settings.with_group("video", reduced_motion=True)
         scene = practice(made)
-        until(made, lambda: scene.reactions.death is not None)
+        until(made, lambda: scene.view.reactions.death is not None)
         tick = scene.sim.tick
         frames(made, 12)
         assert scene.sim.tick == tick + 12
-        assert scene.shake.offset == (0.0, 0.0)
+        assert scene.view.shake.offset == (0.0, 0.0)
 
 
 def test_without_hold_to_fire_one_press_is_one_shot(tmp_path: Path) -> None:
@@ -249,4 +249,4 @@ def test_the_sky_changes_with_the_wave(tmp_path: Path) -> None:
         undraw(made)
         until(made, lambda: scene.sim.level == 2)
         frames(made, 2)
-        assert scene._backdrop.theme == "ember"
+        assert scene.view.backdrop.theme == "ember"

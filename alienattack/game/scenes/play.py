@@ -3,28 +3,20 @@
 from __future__ import annotations
 
 import logging
-import random
 from typing import TYPE_CHECKING, Any
 
 from alienattack.errors import AlienAttackError
 from alienattack.game.audio.cues import hear
 from alienattack.game.board_feed import BoardFeed
-from alienattack.game.drawing.backdrop import Backdrop, theme_of_wave
 from alienattack.game.input import Intent
 from alienattack.game.pane import Pane
 from alienattack.game.scene import Scene
 from alienattack.game.scenes.again import Again, to_title
 from alienattack.game.world import hud
-from alienattack.game.world.card import draw_card
-from alienattack.game.world.effects import Effects
-from alienattack.game.world.limits import FlashLimiter, HitStop
-from alienattack.game.world.motion import Motion
-from alienattack.game.world.painter import FieldPainter
-from alienattack.game.world.reactions import Reactions
+from alienattack.game.world.field import FieldView
 from alienattack.game.world.run import DEAD, QUIT, Run
-from alienattack.game.world.shake import Shake
 from alienattack.protocol.api import RunGrant, SessionInfo
-from alienattack.sim import CLEAR, FIRE, Sim, events
+from alienattack.sim import FIRE, Sim, events
 
 if TYPE_CHECKING:
     from alienattack.game.app import App
@@ -32,7 +24,6 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 
-_MOST_PREPARED_AT = 40  # tick of the clear card at which the next sky is composed: nothing else happens then
 _WANTED_TICKS = 12  # how long a single press of fire is kept until the ship is loaded
 _LAST_ALIENS = 3
 _FIELD_MIDDLE = 200.0
@@ -58,26 +49,10 @@ class PlayScene(Scene):
         self._overtaken = 0
         self._again: Again | None = None
         self._over = False
-        self._seconds = 0.0
         self._wanted = 0
         self._fire_held = False
-        self._frozen = False
-        self._build_world()
-
-    def _build_world(self) -> None:
-        app, video = self.app, self.app.settings.video
-        rng = random.Random(app.rng.random())
-        reduced = app.reduced_motion
         limited = self.session is not None and self.session.time_limit_s is not None
-        self.effects = Effects(app.palette, rng, video.flashes)
-        self.motion = Motion()
-        self.shake = Shake(rng, 0 if reduced else video.shake)
-        self.hit_stop = HitStop(allowed=not reduced and not limited)
-        self.painter = FieldPainter(self.effects, self.motion, reduced)
-        self.reactions = Reactions(app.palette, app.texts, self.effects, self.motion, self.shake, self.hit_stop,
-                                   FlashLimiter(video.flashes))
-        self._canvas = app.canvas
-        self._backdrop = Backdrop(app.window.k, app.palette, theme_of_wave(1))
+        self.view = FieldView(app, holds=not limited)
 
     # -- what others ask ------------------------------------------------------------------------------------------
 
@@ -182,35 +157,25 @@ class PlayScene(Scene):
         if self._again is not None:
             self._again.update()
             return
-        self._seconds += dt
-        self._frozen = self.hit_stop.pass_time(dt)
-        if not self._frozen and not self.sim.over:
+        if self.view.pass_time(dt) and not self.sim.over:
             self._play_tick()
-        self.effects.update()
-        self.shake.update(dt)
-        self.reactions.update(self.sim)
+        self.view.update(self.sim, dt)
         self.pane.update(dt, self.run.score)
         self._tell_rank()
-        if self.sim.over and not self._over and self.reactions.death is None:
+        if self.sim.over and not self._over and not self.view.dying:
             self._show_results()
 
     def _play_tick(self) -> None:
-        self.motion.before_step(self.sim)
+        self.view.before_step(self.sim)
         happened = self.run.step(self._buttons())
-        self.painter.note(self.sim)
-        self.reactions.take(happened, self.sim, self.app.sprites, self._seconds)
+        self.view.after_step(self.sim, happened)
         hear(self.app.audio, happened)
-        for event in happened:
-            if event[0] == events.FIRED:
-                self._wanted = 0
-            elif event[0] == events.WAVE_STARTED and event[3] > 1:
-                self._backdrop.change(theme_of_wave(event[3]), self._seconds, self.app.reduced_motion)
-        if self.sim.phase == CLEAR and self.sim.phase_tick == _MOST_PREPARED_AT:
-            self._backdrop.prepare(theme_of_wave(self.sim.level + 1))
+        if any(event[0] == events.FIRED for event in happened):
+            self._wanted = 0
         self._choose_gear()
         if not self._told_best and 0 < self.best < self.sim.score:
             self._told_best = True
-            self.reactions.banners.tell(self.app.texts.get("play.personal_best"), self.app.palette.bonus)
+            self.view.reactions.banners.tell(self.app.texts.get("play.personal_best"), self.app.palette.bonus)
 
     def _buttons(self) -> int:
         """The buttons of this tick. Without hold-to-fire every press is one shot, kept until the ship is loaded."""
@@ -238,7 +203,7 @@ class PlayScene(Scene):
         self._overtaken = self.feed.overtaken
         rank, texts = self.feed.standing.rank, self.app.texts
         text = texts.get("play.rank_up", n=rank) if rank is not None else texts.get("play.place_won")
-        self.reactions.banners.tell(text, self.app.palette.good)
+        self.view.reactions.banners.tell(text, self.app.palette.good)
 
     def _show_results(self) -> None:
         from alienattack.game.scenes.game_over import GameOverScene
@@ -251,24 +216,9 @@ class PlayScene(Scene):
 
     def draw(self, canvas: Canvas, alpha: float) -> None:
         """Sky, world, scrims, numbers, board."""
-        if canvas is not self._canvas:  # another window size or palette
-            self._canvas = canvas
-            self._backdrop = Backdrop(canvas.k, canvas.palette, self._backdrop.theme)
-        if self._frozen or self.app.scenes.top is not self:
+        if self.app.scenes.top is not self:
             alpha = 1.0
-        sim, reduced = self.sim, self.app.reduced_motion
-        parallax = (_FIELD_MIDDLE - self.motion.at(sim.player, alpha)[0]) / _FIELD_MIDDLE
-        self._backdrop.draw(canvas, self._seconds, parallax * 0.5, max(0, 3 - sim.lives), reduced)
-        canvas.offset = self.shake.offset
-        self.painter.draw(canvas, self.app.sprites, sim, alpha, self._seconds, self.reactions.death)
-        self.effects.draw_popups(canvas, alpha)
-        canvas.offset = (0.0, 0.0)
-        canvas.flush_text()
-        hud.draw_scrims(canvas)
-        hud.draw_hud(canvas, self.app.sprites, self.app.texts, sim, self.best, self.reactions.meter, self._line())
-        if sim.phase == CLEAR and sim.clear_card is not None:
-            draw_card(canvas, self.app.texts, sim.level, sim.clear_card, sim.phase_tick + alpha, reduced)
-        self.reactions.banners.draw(canvas, alpha, reduced)
+        self.view.draw(canvas, self.sim, alpha, self.best, self._line())
         self.pane.draw(canvas)
         if self._again is not None:
             canvas.dim(120)

@@ -1,0 +1,109 @@
+"""One field on the screen: sky, world, numbers, and what each event does to them.
+
+Whoever shows a game draws it through this: play, replays, attract mode, training.
+"""
+
+from __future__ import annotations
+
+import random
+from typing import TYPE_CHECKING, Any
+
+from alienattack.game.drawing.backdrop import Backdrop, theme_of_wave
+from alienattack.game.world import hud
+from alienattack.game.world.card import draw_card
+from alienattack.game.world.effects import Effects
+from alienattack.game.world.limits import FlashLimiter, HitStop
+from alienattack.game.world.motion import Motion
+from alienattack.game.world.painter import FieldPainter
+from alienattack.game.world.reactions import Reactions
+from alienattack.game.world.shake import Shake
+from alienattack.sim import CLEAR, events
+from alienattack.sim.events import Event
+
+if TYPE_CHECKING:
+    from alienattack.game.app import App
+    from alienattack.game.drawing.canvas import Canvas
+
+_MOST_PREPARED_AT = 40  # tick of the clear card at which the next sky is composed: nothing else happens then
+_FIELD_MIDDLE = 200.0
+
+
+class FieldView:
+    """The picture of one simulation. Each tick: `before_step`, the simulation's step, `after_step`; each tick of the
+    screen, held or not: `update`; each frame: `draw`."""
+
+    def __init__(self, app: App, holds: bool, level: int = 1) -> None:
+        """`holds`: whether a hit may hold the clock (`hit_stop`); `level`: the wave whose sky is shown at first."""
+        self.app = app
+        video = app.settings.video
+        rng = random.Random(app.rng.random())
+        reduced = app.reduced_motion
+        self.effects = Effects(app.palette, rng, video.flashes)
+        self.motion = Motion()
+        self.shake = Shake(rng, 0 if reduced else video.shake)
+        self.hit_stop = HitStop(allowed=holds and not reduced)
+        self.painter = FieldPainter(self.effects, self.motion, reduced)
+        self.reactions = Reactions(app.palette, app.texts, self.effects, self.motion, self.shake, self.hit_stop,
+                                   FlashLimiter(video.flashes))
+        self.seconds = 0.0
+        """Time of this picture, in seconds of the screen."""
+        self.frozen = False
+        """Whether the clock is held for a hit."""
+        self._canvas = app.canvas
+        self.backdrop = Backdrop(app.window.k, app.palette, theme_of_wave(level))
+
+    # -- time -----------------------------------------------------------------------------------------------------
+
+    def pass_time(self, dt: float) -> bool:
+        """Begin a tick of the screen; whether the simulation may step in it."""
+        self.seconds += dt
+        self.frozen = self.hit_stop.pass_time(dt)
+        return not self.frozen
+
+    def before_step(self, sim: Any) -> None:
+        """Right before the simulation steps."""
+        self.motion.before_step(sim)
+
+    def after_step(self, sim: Any, happened: list[Event]) -> None:
+        """Right after it, with what happened."""
+        self.painter.note(sim)
+        self.reactions.take(happened, sim, self.app.sprites, self.seconds)
+        for event in happened:
+            if event[0] == events.WAVE_STARTED and event[3] > 1:
+                self.backdrop.change(theme_of_wave(event[3]), self.seconds, self.app.reduced_motion)
+        if sim.phase == CLEAR and sim.phase_tick == _MOST_PREPARED_AT:
+            self.backdrop.prepare(theme_of_wave(sim.level + 1))
+
+    def update(self, sim: Any, dt: float) -> None:
+        """Move on what is only for the eye."""
+        self.effects.update()
+        self.shake.update(dt)
+        self.reactions.update(sim)
+
+    @property
+    def dying(self) -> bool:
+        """The picture of the last hit is not over yet."""
+        return self.reactions.death is not None
+
+    # -- the picture ----------------------------------------------------------------------------------------------
+
+    def draw(self, canvas: Canvas, sim: Any, alpha: float, best: int, line: hud.Line) -> None:
+        """Sky, world, scrims, numbers, words over the field."""
+        if canvas is not self._canvas:  # another window size or palette
+            self._canvas = canvas
+            self.backdrop = Backdrop(canvas.k, canvas.palette, self.backdrop.theme)
+        if self.frozen:
+            alpha = 1.0
+        reduced = self.app.reduced_motion
+        parallax = (_FIELD_MIDDLE - self.motion.at(sim.player, alpha)[0]) / _FIELD_MIDDLE
+        self.backdrop.draw(canvas, self.seconds, parallax * 0.5, max(0, 3 - sim.lives), reduced)
+        canvas.offset = self.shake.offset
+        self.painter.draw(canvas, self.app.sprites, sim, alpha, self.seconds, self.reactions.death)
+        self.effects.draw_popups(canvas, alpha)
+        canvas.offset = (0.0, 0.0)
+        canvas.flush_text()
+        hud.draw_scrims(canvas)
+        hud.draw_hud(canvas, self.app.sprites, self.app.texts, sim, best, self.reactions.meter, line)
+        if sim.phase == CLEAR and sim.clear_card is not None:
+            draw_card(canvas, self.app.texts, sim.level, sim.clear_card, sim.phase_tick + alpha, reduced)
+        self.reactions.banners.draw(canvas, alpha, reduced)
