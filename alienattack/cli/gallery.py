@@ -9,20 +9,24 @@ from alienattack.cli.command import Arguments, Command, Parser
 
 def _gallery_flags(parser: Parser) -> None:
     parser.add_argument("folder", type=Path, metavar="OUT", help="where the pictures go")
+    parser.add_argument("--only", nargs="+", metavar="NAME", default=[], help="a few stills, in one size")
 
 
 def _gallery(arguments: Arguments) -> int:
     from alienattack import settings as settings_of_user
-    from alienattack.game.gallery import render
+    from alienattack.game.gallery.rendering import render, render_all
 
-    for path in render(arguments.folder, settings_of_user.load({}, {"ALIENATTACK_HOME": str(arguments.folder)})):
+    settings = settings_of_user.load({}, {"ALIENATTACK_HOME": str(arguments.folder)})
+    made = render(arguments.folder, settings, arguments.only) if arguments.only else [
+        render_all(arguments.folder, settings)]
+    for path in made:
         print(path)
     return 0
 
 
 GALLERY = Command(
     "gallery",
-    "draw every scene to PNG files",
+    "draw every scene, size and palette to PNG files, with a page to look through",
     "alienattack gallery pictures/",
     _gallery_flags, _gallery,
 )

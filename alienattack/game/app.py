@@ -231,19 +231,24 @@ class App:
 
     # ---- one frame ---------------------------------------------------------------------------------------------
 
-    def step(self, dt: float) -> None:
-        """One frame that lasted `dt` seconds: events, the ticks that are due, a picture."""
+    def step(self, dt: float, draw: bool = True) -> None:
+        """One frame that lasted `dt` seconds: events, the ticks that are due, a picture (not where nobody looks)."""
         for event in pygame.event.get():
             self.guard(partial(self._hear, event))
         for _ in range(self._fixed.advance(dt)):
             self._tick()
-        self._draw()
-        self.window.present()
+        if draw:
+            self.show()
         self.frames += 1
         if self.frames == 1:
             self._trace_first_frame()
         elif self.frames == 2:
             self._after_first_frame()
+
+    def show(self) -> None:
+        """Draw everything as it is now and put it on the screen."""
+        self._draw()
+        self.window.present()
 
     def _tick(self) -> None:
         self.ticks += 1

@@ -1,0 +1,153 @@
+"""How a scene is brought to the moment of its picture: what is typed, pressed, played and lost before."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from alienattack.errors import HostingError, SignInError
+from alienattack.game.gallery.stage import Stage
+from alienattack.game.input import Intent
+from alienattack.game.rehearsal import FRIDAY, NOW, RehearsedCloud
+
+if TYPE_CHECKING:
+    from alienattack.game.app import App
+    from alienattack.game.scene import Scene
+
+Do = Callable[[Stage], None]
+
+
+def nothing(stage: Stage) -> None:
+    """The scene as it comes."""
+
+
+def title(app: App) -> Scene:
+    """The title, with the Friday Cup chosen."""
+    from alienattack.game.scenes.title import TitleScene
+
+    app.connection.session_id = FRIDAY.id
+    return TitleScene(app)
+
+
+def signed_out() -> RehearsedCloud:
+    """Nobody is signed in."""
+    return RehearsedCloud(signed_in=False)
+
+
+def with_mail() -> RehearsedCloud:
+    """Nobody is signed in, and this cloud can send mail."""
+    return RehearsedCloud(signed_in=False, can_mail=True)
+
+
+def without_local() -> RehearsedCloud:
+    """No cloud can be started here."""
+    cloud = RehearsedCloud(signed_in=False)
+    cloud.trouble = HostingError("The cloud for this machine is not installed.",
+                                 'To add it: pip install "alienattack[local]"')
+    return cloud
+
+
+def refused(code: str, reason: str, remedy: str) -> Do:
+    """Somebody signs in, and the cloud refuses with this."""
+    def refuse(stage: Stage) -> None:
+        stage.connection.cloud.trouble = SignInError(code, reason, remedy)
+        stage.type("Nova", "Correct horse 7")
+        stage.press(Intent.CONFIRM)
+
+    return refuse
+
+
+def typed(*texts: str) -> Do:
+    """These are typed, one field after the other."""
+    def type_them(stage: Stage) -> None:
+        stage.skip(0.1)
+        stage.type(*texts)
+
+    return type_them
+
+
+def pressed(*intents: Intent) -> Do:
+    """These intents are meant."""
+    def press_them(stage: Stage) -> None:
+        stage.skip(0.1)
+        stage.press(*intents)
+
+    return press_them
+
+
+def lose(stage: Stage) -> None:
+    """The cloud is gone."""
+    stage.skip(0.2)
+    stage.connection.lose()
+
+
+def code_asked(stage: Stage) -> None:
+    """The code was mailed, and is typed with a new password."""
+    stage.type("Nova")
+    stage.press(Intent.CONFIRM)
+    stage.type("481902", "Correct horse")
+
+
+def key_conflict(stage: Stage) -> None:
+    """A key is given to an action though another has it."""
+    stage.press(Intent.DOWN, Intent.DOWN)
+    stage.scene.take_key("a")
+
+
+def play(app: App) -> Scene:
+    """A ranked run in the Friday Cup."""
+    from alienattack.game.scenes.play import PlayScene
+
+    app.connection.start()
+    app.connection.session_id = FRIDAY.id
+    return PlayScene(app, app.connection.api.start_run(FRIDAY.id))
+
+
+def practise(app: App) -> Scene:
+    """A practice run."""
+    from alienattack.game.scenes.play import PlayScene
+
+    app.connection.start()
+    return PlayScene(app, seed=7)
+
+
+def played(ticks: int, until: Callable[[Any], bool] = lambda sim: True, policy: str = "hunter") -> Do:
+    """A bot plays: `ticks` unseen, then before the camera until the moment `until` has come."""
+    def play_them(stage: Stage) -> None:
+        from alienattack.bots import make_bot
+
+        run, bot = stage.scene.run, make_bot(policy, 3)
+        stage.app.input.take_buttons = lambda: bot.choose(run.sim)  # type: ignore[method-assign]
+        while run.sim.tick < ticks and not run.sim.over:
+            run.step(bot.choose(run.sim))
+        stage.skip(1.5)
+        stage.skip(100.0, lambda: until(run.sim))
+
+    return play_them
+
+
+def lost(seconds: float) -> Do:
+    """A sprayer plays until the end, and the results have been looked at for `seconds`."""
+    def lose_it(stage: Stage) -> None:
+        played(40_000, policy="sprayer")(stage)
+        stage.skip(4.0 + seconds)
+
+    return lose_it
+
+
+def paused(stage: Stage) -> None:
+    """A run is held in its first wave."""
+    played(1_200)(stage)
+    stage.press(Intent.PAUSE)
+
+
+TABLE = ((28640, 8), (21150, 7), (17980, 6), (12440, 5), (9310, 4), (4100, 3), (850, 1))
+
+
+def fill_table(stage: Stage) -> None:
+    """Seven practice runs are kept."""
+    from alienattack.game.local_scores import LocalScore
+
+    for number, (score, wave) in enumerate(TABLE):
+        stage.app.local.add(LocalScore("Nova" if number % 3 else "Guest", score, number % 3, 120 + score // 70, wave,
+                                       4000 + score // 2, int(NOW) - 86400 * number, 1))

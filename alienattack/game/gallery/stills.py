@@ -1,0 +1,108 @@
+"""The stills: one row a picture. A new scene needs one row here; a test names the scenes that have none."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from alienattack.game.gallery.moments import (
+    Do,
+    code_asked,
+    fill_table,
+    key_conflict,
+    lose,
+    lost,
+    nothing,
+    paused,
+    play,
+    played,
+    practise,
+    pressed,
+    refused,
+    signed_out,
+    title,
+    typed,
+    with_mail,
+    without_local,
+)
+from alienattack.game.input import Intent
+from alienattack.game.rehearsal import RehearsedCloud
+from alienattack.sim import CLEAR
+
+if TYPE_CHECKING:
+    from alienattack.game.app import App
+    from alienattack.game.scene import Scene
+
+
+@dataclass(frozen=True, slots=True)
+class Still:
+    """One picture of a scene of the class called `shows`.
+
+    `make` gives the first scene, `before` plays it to the moment of the picture, then `seconds` pass.
+    """
+
+    name: str
+    shows: str
+    make: Callable[[App], Scene]
+    before: Do = nothing
+    cloud: Callable[[], RehearsedCloud] = RehearsedCloud
+    begin: bool = True
+    seconds: float = 0.6
+
+
+def _page(name: str, module: str, shows: str, before: Do = nothing, arguments: tuple[Any, ...] = (),
+          **others: Any) -> Still:
+    """A still of a scene that stands alone: the class `shows` of scenes/<module>.py, made with `arguments`."""
+    def make(app: App) -> Scene:
+        app.connection.start()
+        scene: Scene = getattr(import_module(f"alienattack.game.scenes.{module}"), shows)(app, *arguments)
+        return scene
+
+    return Still(name, shows, make, before, **others)
+
+
+STILLS: tuple[Still, ...] = (
+    Still("title", "TitleScene", title),
+    Still("title-signed-out", "TitleScene", title, cloud=signed_out),
+    Still("title-starting", "TitleScene", title, begin=False),
+    Still("title-offline", "TitleScene", title, lose),
+    Still("title-without-local", "TitleScene", title, cloud=without_local),
+    Still("play", "PlayScene", play, played(13_600, lambda sim: len(sim.threats) > 3 and bool(sim.divers)),
+          seconds=0.0),
+    Still("play-saucer", "PlayScene", play, played(1_480, lambda sim: sim.saucer is not None), seconds=1.5),
+    Still("play-hit", "PlayScene", play, played(0, lambda sim: not sim.player.alive, "idle"), seconds=0.35),
+    Still("play-cleared", "PlayScene", play, played(1_000, lambda sim: sim.phase == CLEAR), seconds=1.0),
+    Still("play-intro", "PlayScene", practise, played(0), seconds=0.0),
+    Still("pause", "PauseScene", play, paused),
+    Still("game-over", "GameOverScene", play, lost(1.0)),
+    Still("game-over-practice", "GameOverScene", practise, lost(1.0)),
+    _page("sign-in", "sign_in", "SignInScene", typed("Nova", "secret"), cloud=signed_out),
+    _page("sign-in-refused", "sign_in", "SignInScene",
+          refused("wrong_password", "The name or the password is wrong.", "Check both; capital letters count."),
+          cloud=signed_out),
+    _page("sign-in-clock", "sign_in", "SignInScene",
+          refused("clock_wrong", "This computer's clock is 42 minutes slow.", "Set it right and try again."),
+          cloud=signed_out),
+    _page("sign-up", "sign_up", "SignUpScene", typed("Nova", "Correct horse"), cloud=signed_out),
+    _page("sign-up-mail", "sign_up", "SignUpScene", typed("Nova", "Correct horse 7"), cloud=with_mail),
+    _page("sign-up-taken", "sign_up", "SignUpScene",
+          refused("name_taken", "That name is taken.", "Choose another, or sign in if it is yours."),
+          cloud=signed_out),
+    _page("confirm-code", "confirm_code", "ConfirmCodeScene", typed("4819"), ("Nova", "", "n***@e***.org"),
+          cloud=with_mail),
+    _page("forgot-password", "forgot_password", "ForgotPasswordScene", arguments=("Nova",), cloud=signed_out),
+    _page("forgot-password-mail", "forgot_password", "ForgotPasswordScene", code_asked, cloud=with_mail),
+    _page("sessions", "sessions", "SessionsScene", pressed(Intent.DOWN)),
+    _page("sessions-full", "sessions", "SessionsScene", pressed(Intent.UP, Intent.UP, Intent.UP, Intent.CONFIRM)),
+    _page("sessions-offline", "sessions", "SessionsScene", lose, seconds=12.0),
+    _page("how-to-play", "how_to_play", "HowToPlayScene"),
+    _page("settings", "settings", "SettingsScene"),
+    _page("keys", "keys", "KeysScene"),
+    _page("keys-conflict", "keys", "KeysScene", key_conflict),
+    _page("keys-waiting", "keys", "KeysScene", pressed(Intent.CONFIRM)),
+    _page("high-scores", "high_scores", "HighScoresScene", fill_table),
+    _page("trouble", "trouble", "TroubleScene", arguments=("The picture sky-violet.png can't be read.",)),
+    _page("high-scores-empty", "high_scores", "HighScoresScene"),
+)
