@@ -2,6 +2,7 @@
 
     AlienAttackError
     |-- SettingsError       a settings file or flag that can't be used
+    |   `-- SettingsNotKept the settings can't be written (with a stable `why`)
     |-- ReplayError         a replay file that can't be read
     |-- FrameError          a telemetry frame or ticket that is refused (with a stable `code`)
     |-- SignInError         the account could not be used (with a stable `code`)
@@ -27,6 +28,16 @@ class AlienAttackError(Exception):
 
 class SettingsError(AlienAttackError):
     """A settings file, environment variable or flag that can't be used."""
+
+
+class SettingsNotKept(SettingsError):
+    """The user's settings can't be written. `why`: "read_only", "full" or "other"; `told`: the system's own words."""
+
+    def __init__(self, why: str, told: str = "") -> None:
+        cause = {"read_only": "disk is read-only", "full": "disk is full"}.get(why, told)
+        super().__init__(f"Could not save ({cause}):", "kept until you quit.")
+        self.why = why
+        self.told = told
 
 
 class ReplayError(AlienAttackError):

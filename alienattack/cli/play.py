@@ -26,7 +26,7 @@ def _play(arguments: Arguments) -> int:
 
     overrides: dict[str, dict[str, Any]] = {}
     if arguments.full_screen or arguments.windowed:
-        overrides["video"] = {"full_screen": bool(arguments.full_screen)}
+        overrides["video"] = {"mode": "full" if arguments.full_screen else "windowed"}
     if arguments.mute:
         overrides["sound"] = {"master": 0}
     settings = settings_of_user.load(overrides)

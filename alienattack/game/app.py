@@ -19,7 +19,7 @@ from typing import Any
 import pygame
 
 from alienattack import settings as settings_store
-from alienattack.errors import AlienAttackError, SettingsError
+from alienattack.errors import AlienAttackError, SettingsNotKept
 from alienattack.game import screenshots
 from alienattack.game.drawing.backdrop import Backdrop
 from alienattack.game.drawing.canvas import Canvas
@@ -141,7 +141,7 @@ class App:
         self.local = LocalScores(settings.paths.state_dir / "practice")
         self.palette: Palette = load_palette(settings.video.palette)
         pygame.display.set_icon(window_icon(self.palette))  # some window managers look only once, when it opens
-        self.window = Window(settings.video.scale, settings.video.full_screen, settings.video.fit)
+        self.window = Window(settings.video.scale, settings.video.mode, settings.video.scaling == "fit")
         pygame.mouse.set_visible(False)
         self.canvas: Canvas
         self.sprites: SpriteBook
@@ -203,15 +203,23 @@ class App:
             sound = settings.sound
             self.audio.set_volumes(sound.master, sound.music, sound.effects, sound.mono)
         video, old = settings.video, before.video
-        if (video.scale, video.full_screen, video.fit) != (old.scale, old.full_screen, old.fit):
-            self.window.change(video.scale, video.full_screen, video.fit)
+        if (video.scale, video.mode, video.scaling) != (old.scale, old.mode, old.scaling):
+            self.window.change(video.scale, video.mode, video.scaling == "fit")
         if video != old:
             self.palette = load_palette(video.palette)
             self._build_drawing()
         try:
             settings_store.save(settings)
-        except SettingsError as error:
-            self.notice(str(error))
+        except SettingsNotKept as error:
+            self.notice(self.texts.get(f"settings.not_kept_{error.why}", why=error.told))
+
+    def tell_damage(self, settings: Settings) -> None:
+        """Say what of the user's settings file could not be used, if anything."""
+        damage = settings.damage
+        if damage is not None:
+            lines = ", ".join(map(str, damage.lines))
+            name = "settings.damage" if damage.lines and damage.aside else "settings.damage_only"
+            self.notice(self.texts.get(name, lines=lines, file=damage.name, aside=damage.aside))
 
     def guard(self, call: Callable[[], object]) -> None:
         """Call; an error is written down and shown in words by a scene of its own, and the game goes on."""
@@ -287,7 +295,7 @@ class App:
             self.canvas.panel(320 - width / 2, y, width, 20, line=self.palette.panel_line)
             alpha = int(255 * min(1.0, until - self.seconds))
             self.canvas.text(text, 320, y + 3, "body", 12, align="centre", alpha=alpha)
-        if self.settings.video.show_fps:
+        if self.settings.video.overlay != "off":
             self.canvas.text(f"{self._limiter.get_fps():.0f} FPS", 636, 2, "caption", 8, align="right")
         self.canvas.flush_text()
 
@@ -333,12 +341,16 @@ class App:
     def _mean(self, intents: list[Intent]) -> None:
         for intent in intents:
             if intent is Intent.FULL_SCREEN:
-                self.change_settings(self.settings.with_group("video", full_screen=not self.window.full_screen))
+                self._switch_full_screen()
             elif intent is Intent.SCREENSHOT:
                 screenshots.keep(self.canvas.surface, self.settings.paths.pictures_dir, datetime.now(),
                                  self._told.append)
             elif self.scenes.top is not None:
                 self.scenes.top.handle(intent)
+
+    def _switch_full_screen(self) -> None:
+        mode = "windowed" if self.settings.video.mode != "windowed" else "full"
+        self.change_settings(self.settings.with_group("video", mode=mode))
 
     def _focus_lost(self) -> None:
         self.input.release_all()
@@ -461,8 +473,7 @@ def play(settings: Settings, offline: bool = False) -> int:
 
     connection = Connection(settings, offline=offline)
     app = App(settings, connection, audio_factory=lambda: _open_audio(settings))
-    if settings.problem:
-        app.notice(settings.problem)
+    app.tell_damage(settings)
     app.scenes.push(TitleScene(app))
     return app.run()
 

@@ -26,12 +26,12 @@ class Window:
     whole scale up and the picture is shrunk once.
     """
 
-    def __init__(self, scale: int = 0, full_screen: bool = False, fit: bool = False) -> None:
+    def __init__(self, scale: int = 0, mode: str = "windowed", fit: bool = False) -> None:
         """`scale` 0 chooses: twice in a window where that fits, the largest in full screen. Raises pygame.error when
         there is no display at all."""
         self._scale = scale
         self._fit = fit
-        self.full_screen = full_screen
+        self.mode = mode
         self.k = 1
         self.surface: pygame.Surface
         self._screen: pygame.Surface
@@ -49,12 +49,13 @@ class Window:
     def _open(self) -> None:
         width, height = self._desktop()
         largest = whole_scale(width, height)
-        if self.full_screen:
+        flags = {"full": pygame.FULLSCREEN, "borderless": pygame.NOFRAME}.get(self.mode)
+        if flags is not None:
             try:
-                self._screen = pygame.display.set_mode((width, height), pygame.FULLSCREEN)
+                self._screen = pygame.display.set_mode((width, height), flags)
             except pygame.error:  # the display refuses; a window is better than nothing
-                self.full_screen = False
-        if not self.full_screen:
+                self.mode = "windowed"
+        if self.mode == "windowed":
             k = min(self._scale or 2, largest)
             self._screen = pygame.display.set_mode((WIDTH * k, HEIGHT * k), pygame.RESIZABLE)
         self._lay_out()
@@ -65,7 +66,7 @@ class Window:
         exact = (WIDTH * self.k, HEIGHT * self.k)
         wanted = fitted(width, height)
         too_small = width < WIDTH or height < HEIGHT
-        if (self._fit and self.full_screen and wanted != exact) or too_small:
+        if (self._fit and wanted != exact) or too_small:
             self.k = 1 if too_small else min(_LARGEST_SCALE, self.k + 1)
             self.surface = pygame.Surface((WIDTH * self.k, HEIGHT * self.k)).convert()
             self._shrunk = wanted
@@ -83,11 +84,11 @@ class Window:
             self._screen = screen
             self._lay_out()
 
-    def change(self, scale: int | None = None, full_screen: bool | None = None, fit: bool | None = None) -> None:
+    def change(self, scale: int | None = None, mode: str | None = None, fit: bool | None = None) -> None:
         """Open again with other choices; those left None stay."""
         self._scale = self._scale if scale is None else scale
         self._fit = self._fit if fit is None else fit
-        self.full_screen = self.full_screen if full_screen is None else full_screen
+        self.mode = self.mode if mode is None else mode
         self._open()
 
     def present(self) -> None:

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from pathlib import Path
+
+import pytest
 
 from alienattack import settings as settings_of_user
 from alienattack.errors import CloudUnavailable
+from alienattack.game.drawing.palette import PALETTE_NAMES
 from alienattack.game.input import DEFAULT_KEYS, Intent
 from alienattack.game.local_scores import LocalScore
+from alienattack.game.options import PAGES, Option
 from alienattack.game.scenes.high_scores import HighScoresScene
 from alienattack.game.scenes.how_to_play import HowToPlayScene
 from alienattack.game.scenes.keys import KeysScene
 from alienattack.game.scenes.sessions import SessionsScene
 from alienattack.game.scenes.settings import SettingsScene
+from alienattack.game.texts import Texts
 from alienattack.game.widgets.setting_rows import Choice, Slider, Switch
 from tests.game.stage import show, stage
 
@@ -23,32 +29,67 @@ def kept(folder: Path) -> settings_of_user.Settings:
 
 def test_a_changed_volume_is_kept_at_once(tmp_path: Path) -> None:
     with stage(tmp_path) as made:
-        show(made, SettingsScene(made.app))
+        show(made, SettingsScene(made.app, "sound"))
         made.press(Intent.LEFT, Intent.LEFT)
         assert made.app.settings.sound.master == 60
         assert kept(tmp_path).sound.master == 60
 
 
-def test_every_row_changes_what_it_names(tmp_path: Path) -> None:
+@pytest.mark.parametrize("page", list(PAGES))
+def test_every_row_changes_what_it_names_and_keeps_it(tmp_path: Path, page: str) -> None:
+    with stage(tmp_path) as made:
+        scene = show(made, SettingsScene(made.app, page))
+        for option in (row for row in PAGES[page] if isinstance(row, Option)):
+            scene.ring.focus(next(row for row in scene.rows if row.name == option.name))
+            before = made.app.settings.value(option.group, option.name)
+            made.press(Intent.LEFT)
+            if made.app.settings.value(option.group, option.name) == before:  # a slider or a switch at its lower end
+                made.press(Intent.RIGHT)
+            changed = made.app.settings.value(option.group, option.name)
+            assert changed != before, option
+            assert kept(tmp_path).value(option.group, option.name) == changed, option
+            made.run(0.02)
+
+
+def test_everything_a_player_may_change_is_on_some_page(tmp_path: Path) -> None:
+    shown = {(row.group, row.name) for rows in PAGES.values() for row in rows if isinstance(row, Option)}
+    declared = {(group, item.name) for group, kind in settings_of_user.GROUPS.items() for item in fields(kind)}
+    assert declared - shown == {("cloud", "api"), ("cloud", "endpoint"), ("play", "last_name")}
+    assert shown <= declared
+
+
+def test_every_option_and_every_choice_has_its_words() -> None:
+    texts = Texts()
+    for page, rows in PAGES.items():
+        assert texts.has(f"settings.{page}_page")
+        assert texts.has(f"settings.{page}_told")
+        for row in rows:
+            assert texts.has(f"settings.{row.name}"), row
+            choices = settings_of_user.limits(row.group, row.name) if isinstance(row, Option) else None
+            for choice in choices if isinstance(choices, tuple) else ():
+                assert texts.has(f"settings.{row.name}_{choice}"), (row, choice)
+
+
+def test_the_palettes_of_the_settings_are_those_there_are() -> None:
+    assert settings_of_user.limits("video", "palette") == PALETTE_NAMES
+
+
+def test_tab_and_the_tab_line_turn_the_page(tmp_path: Path) -> None:
     with stage(tmp_path) as made:
         scene = show(made, SettingsScene(made.app))
-        rows = {row.label: row for row in scene.ring}
-        for label, group, name in (("Shake", "video", "shake"), ("Flashes", "video", "flashes"),
-                                   ("Less motion", "video", "reduced_motion"), ("Mono", "sound", "mono"),
-                                   ("Show frame rate", "video", "show_fps"), ("Colours", "video", "palette"),
-                                   ("Full screen", "video", "full_screen")):
-            scene.ring.focus(rows[label])
-            before = getattr(getattr(made.app.settings, group), name)
-            made.press(Intent.LEFT if name == "shake" else Intent.CONFIRM)
-            assert getattr(getattr(made.app.settings, group), name) != before, label
-            made.run(0.05)
-        assert kept(tmp_path).video.shake == 90
+        made.press(Intent.NEXT_FIELD)
+        assert scene.tabs.current == "sound"
+        made.press(Intent.UP, Intent.LEFT)
+        assert scene.ring.current is scene.tabs
+        assert scene.tabs.current == "video"
+        made.press(Intent.LEFT)
+        assert scene.tabs.current == "privacy"
 
 
 def test_settings_that_can_not_be_written_are_said_and_hold_until_the_end(tmp_path: Path) -> None:
     (tmp_path / "config").write_text("a file where the folder should be")
     with stage(tmp_path) as made:
-        show(made, SettingsScene(made.app))
+        show(made, SettingsScene(made.app, "sound"))
         made.press(Intent.LEFT)
         made.run(0.05)
         assert made.app.settings.sound.master == 70
@@ -60,9 +101,11 @@ def test_up_and_down_go_through_all_rows_and_round(tmp_path: Path) -> None:
         scene = show(made, SettingsScene(made.app))
         rows = list(scene.ring)
         made.press(Intent.UP)
+        assert scene.ring.current is scene.tabs
+        made.press(Intent.UP)
         assert scene.ring.current is rows[-1]
-        made.press(Intent.DOWN)
-        assert scene.ring.current is rows[0]
+        made.press(Intent.DOWN, Intent.DOWN)
+        assert scene.ring.current is rows[1]
 
 
 def test_a_slider_goes_in_steps_of_ten_and_stops_at_its_ends() -> None:

@@ -133,7 +133,7 @@ def test_with_reduced_motion_nothing_holds_and_nothing_shakes(tmp_path: Path) ->
 
 def test_without_hold_to_fire_one_press_is_one_shot(tmp_path: Path) -> None:
     with stage(tmp_path) as made:
-        made.app.settings = made.app.settings.with_group("play", hold_fire=False)
+        made.app.settings = made.app.settings.with_group("controls", fire="single")
         scene = practice(made)
         until(made, lambda: scene.sim.phase == FIGHT)
         press(pygame.K_SPACE)

@@ -24,7 +24,7 @@ class Stage:
     def __init__(self, settings: Settings, k: int, cloud: RehearsedCloud, begin: bool = True) -> None:
         from alienattack.game.app import App
 
-        settings = settings.with_group("video", scale=k, full_screen=False, fit=False, show_fps=False)
+        settings = settings.with_group("video", scale=k, mode="windowed", scaling="integer", overlay="off")
         settings = settings.with_group("cloud", api="").with_group("play", last_name="")
         self.connection = RehearsedConnection(settings, cloud, begin)
         self.app: App = App(settings, self.connection, seed=7)

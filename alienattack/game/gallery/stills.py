@@ -28,6 +28,7 @@ from alienattack.game.gallery.moments import (
     without_local,
 )
 from alienattack.game.input import Intent
+from alienattack.game.options import PAGES
 from alienattack.game.rehearsal import RehearsedCloud
 from alienattack.sim import CLEAR
 
@@ -99,6 +100,7 @@ STILLS: tuple[Still, ...] = (
     _page("sessions-offline", "sessions", "SessionsScene", lose, seconds=12.0),
     _page("how-to-play", "how_to_play", "HowToPlayScene"),
     _page("settings", "settings", "SettingsScene"),
+    *(_page(f"settings-{page}", "settings", "SettingsScene", arguments=(page,)) for page in PAGES if page != "video"),
     _page("keys", "keys", "KeysScene"),
     _page("keys-conflict", "keys", "KeysScene", key_conflict),
     _page("keys-waiting", "keys", "KeysScene", pressed(Intent.CONFIRM)),

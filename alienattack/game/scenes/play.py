@@ -180,7 +180,7 @@ class PlayScene(Scene):
     def _buttons(self) -> int:
         """The buttons of this tick. Without hold-to-fire every press is one shot, kept until the ship is loaded."""
         held = self.app.input.take_buttons()
-        if self.app.settings.play.hold_fire:
+        if self.app.settings.controls.fire == "hold":
             return held
         down = bool(held & FIRE)
         if down and not self._fire_held:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from alienattack.game.drawing.palette import WHITE
 from alienattack.game.input import Intent
@@ -14,12 +14,16 @@ from alienattack.game.widgets.widget import Widget
 if TYPE_CHECKING:
     from alienattack.game.drawing.canvas import Canvas
 
+T = TypeVar("T")
 HEIGHT = 20
 _CELLS = 10
 
 
 class SettingRow(Widget):
-    """A row from (x, y) on, `width` px wide; `hint` is a sentence the scene shows while it has the focus."""
+    """A row from (x, y) on, `width` px wide; `hint` is what the scene shows beside it while it has the focus."""
+
+    name = ""
+    """Which option it is, for programs; the label is for people."""
 
     def __init__(self, label: str, hint: str = "") -> None:
         self.label = label
@@ -44,19 +48,25 @@ class SettingRow(Widget):
 
 
 class Slider(SettingRow):
-    """A share of 0 to 100 in steps of ten: ten cells and the number."""
+    """A number from `low` to `high` in steps of `step`: cells that fill, and the number."""
 
-    def __init__(self, label: str, value: int, changed: Callable[[int], None], hint: str = "") -> None:
+    def __init__(self, label: str, value: int, changed: Callable[[int], None], hint: str = "", low: int = 0,
+                 high: int = 100, step: int = 10) -> None:
         super().__init__(label, hint)
         self.value = value
+        self._low, self._high, self._step = low, high, step
         self._changed = changed
 
     def handle(self, intent: Intent) -> bool:
-        """Left and right change it."""
+        """Left and right change it, to the next whole step."""
         if intent not in (Intent.LEFT, Intent.RIGHT):
             return False
-        step = 10 if intent is Intent.RIGHT else -10
-        value = max(0, min(100, (self.value + step) // 10 * 10 if step > 0 else -(-(self.value + step) // 10) * 10))
+        steps = (self.value - self._low) // self._step
+        if intent is Intent.RIGHT:
+            steps += 1
+        elif (self.value - self._low) % self._step == 0:
+            steps -= 1
+        value = max(self._low, min(self._high, self._low + steps * self._step))
         if value != self.value:
             self.value = value
             self._changed(value)
@@ -68,7 +78,7 @@ class Slider(SettingRow):
         canvas.text(str(self.value), right, self.y + 6, align="right", color=WHITE if self.focused else palette.text)
         lit = palette.player if self.focused else palette.focus_fill
         for cell in range(_CELLS):
-            on = self.value >= (cell + 1) * 100 // _CELLS
+            on = (self.value - self._low) * _CELLS >= (cell + 1) * (self._high - self._low)
             x = right - 32 - (_CELLS - cell) * 9
             canvas.rect(palette.void, x - 1, self.y + 4, 9, 11)
             canvas.rect(lit if on else palette.empty, x, self.y + 5, 7, 9)
@@ -76,11 +86,13 @@ class Slider(SettingRow):
 
 
 class Switch(SettingRow):
-    """On or off."""
+    """On or off; `words` are what is written for each."""
 
-    def __init__(self, label: str, on: bool, changed: Callable[[bool], None], hint: str = "") -> None:
+    def __init__(self, label: str, on: bool, changed: Callable[[bool], None], hint: str = "",
+                 words: tuple[str, str] = ("ON", "OFF")) -> None:
         super().__init__(label, hint)
         self.on = on
+        self.words = words
         self._changed = changed
 
     def handle(self, intent: Intent) -> bool:
@@ -96,15 +108,15 @@ class Switch(SettingRow):
     def draw_value(self, canvas: Canvas, right: float) -> None:
         """The word and the switch."""
         palette = canvas.palette
-        canvas.text("ON" if self.on else "OFF", right - 30, self.y + 6, align="right",
+        canvas.text(self.words[0 if self.on else 1], right - 30, self.y + 6, align="right",
                     color=palette.text if self.on else palette.text2)
         draw_switch(canvas, right - 22, self.y + 4, self.on, self.focused)
 
 
-class Choice(SettingRow):
+class Choice(SettingRow, Generic[T]):
     """One of a few named values."""
 
-    def __init__(self, label: str, options: Sequence[tuple[str, str]], value: str, changed: Callable[[str], None],
+    def __init__(self, label: str, options: Sequence[tuple[T, str]], value: T, changed: Callable[[T], None],
                  hint: str = "") -> None:
         """`options`: pairs of value and what to show for it."""
         super().__init__(label, hint)
@@ -125,7 +137,7 @@ class Choice(SettingRow):
     def draw_value(self, canvas: Canvas, right: float) -> None:
         """The name between two chevrons."""
         palette = canvas.palette
-        shown = next((name for value, name in self.options if value == self.value), self.value)
+        shown = next((name for value, name in self.options if value == self.value), str(self.value))
         color = palette.bonus if self.focused else palette.panel_line
         canvas.text(">", right, self.y + 6, color=color, align="right")
         canvas.text(shown, right - 14, self.y + 6, color=WHITE if self.focused else palette.text, align="right")
