@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import asdict, dataclass, field
+from dataclasses import fields as fields_of
 from typing import Any
 
 from alienattack.protocol.scores import Score
@@ -127,8 +128,11 @@ class SessionInfo:
     def from_json(value: object) -> SessionInfo:
         """Raises ValueError where id or name is missing."""
         fields = _object(value, "session")
-        known = {name: fields[name] for name in SessionInfo.__slots__ if name in fields}
+        known = {name: fields[name] for name in _SESSION_FIELDS if name in fields}
         return SessionInfo(**known | {"id": _text(fields, "id"), "name": _text(fields, "name")})
+
+
+_SESSION_FIELDS = tuple(each.name for each in fields_of(SessionInfo))
 
 
 @dataclass(frozen=True, slots=True)

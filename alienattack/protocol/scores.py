@@ -38,7 +38,10 @@ class Score:
         """Raises ValueError on anything but an object of exactly these four whole numbers within their limits."""
         if not isinstance(value, dict) or set(value) != {"score", "lives", "shots", "level"}:
             raise ValueError("a score is an object of score, lives, shots and level")
-        return Score(value["score"], value["lives"], value["shots"], value["level"])
+        score, lives, shots, level = value["score"], value["lives"], value["shots"], value["level"]
+        if not type(score) is type(lives) is type(shots) is type(level) is int:
+            raise ValueError("the four values of a score are whole numbers")
+        return Score(score, lives, shots, level)
 
 
 def rank_key(score: Score) -> tuple[int, int, int]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 from alienattack.errors import FrameError
 from alienattack.protocol.encoding import from_b64url, to_b64url
@@ -37,10 +37,13 @@ class Ticket:
     exp: int
 
 
+_FIELDS = tuple(each.name for each in fields(Ticket))
+
+
 def encode(ticket: Ticket) -> str:
     """The ticket's text: base64url of compact JSON with keys in the order of the fields."""
-    fields = {name: getattr(ticket, name) for name in Ticket.__slots__}
-    return to_b64url(json.dumps(fields, separators=(",", ":"), ensure_ascii=True).encode("ascii"))
+    said = {name: getattr(ticket, name) for name in _FIELDS}
+    return to_b64url(json.dumps(said, separators=(",", ":"), ensure_ascii=True).encode("ascii"))
 
 
 def decode(text: str) -> Ticket:
@@ -48,14 +51,14 @@ def decode(text: str) -> Ticket:
     try:
         if len(text) > MAX_TICKET_CHARS:
             raise ValueError("longer than any ticket")
-        fields = json.loads(from_b64url(text))
-        if not isinstance(fields, dict) or tuple(fields) != Ticket.__slots__:
+        said = json.loads(from_b64url(text))
+        if not isinstance(said, dict) or tuple(said) != _FIELDS:
             raise ValueError("fields")
-        if any(type(fields[name]) is not str for name in _TEXTS):
+        if any(type(said[name]) is not str for name in _TEXTS):
             raise ValueError("a text field is no text")
-        if any(type(fields[name]) is not int or not 0 <= fields[name] < 2**63 for name in _NUMBERS):
+        if any(type(said[name]) is not int or not 0 <= said[name] < 2**63 for name in _NUMBERS):
             raise ValueError("a number field is no whole number")
-        ticket = Ticket(**fields)
+        ticket = Ticket(**said)
         if ticket.v != VERSION:
             raise ValueError(f"version {ticket.v}")
     except (ValueError, RecursionError) as error:
