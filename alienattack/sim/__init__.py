@@ -9,7 +9,7 @@ Positions are integers in 1/256 px, time is counted in ticks of 1/60 s.
 from alienattack.sim.buttons import FIRE, LEFT, RIGHT
 from alienattack.sim.field import TICKS_PER_SECOND, UNIT
 from alienattack.sim.simulation import RULESET, Sim
-from alienattack.sim.world import CLEAR, FIGHT, HIT, INTRO, OVER
+from alienattack.sim.world import CLEAR, FIGHT, HIT, INTRO, OVER, PARADE
 
 __all__ = [
     "CLEAR",
@@ -19,6 +19,7 @@ __all__ = [
     "INTRO",
     "LEFT",
     "OVER",
+    "PARADE",
     "RIGHT",
     "RULESET",
     "TICKS_PER_SECOND",

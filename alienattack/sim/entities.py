@@ -1,4 +1,7 @@
-"""The things that move on their own: ship, shots, threats, divers, saucer. All positions are centres in 1/256 px."""
+"""The things that move on their own: ship, shots, threats, divers, saucer, capsule, flyers of the parade.
+
+All positions are centres in 1/256 px.
+"""
 
 from __future__ import annotations
 
@@ -54,7 +57,10 @@ class Threat:
 
 @dataclass(slots=True)
 class Diver:
-    """An alien that left its rank at (row, col); (from_x, from_y) and (aim_x, aim_y) fix its path."""
+    """An alien that left its rank at (row, col); (from_x, from_y) and (aim_x, aim_y) fix its path.
+
+    Row -1: it has no rank to come home to (a sporeling, what a boss sends); it leaves below.
+    """
 
     kind: int
     row: int
@@ -81,3 +87,33 @@ class Saucer:
     def worth(self, tick: int) -> int:
         """Its points at `tick`, by the quarter of its way that it has reached."""
         return WORTHS[min(3, max(0, (tick - self.born) * SAUCER_SPEED * 4 // SAUCER_WAY))]
+
+
+@dataclass(slots=True)
+class Opening:
+    """A shell in rank at (row, col) that stands open: one hit kills it. After `left` ticks more it fires and shuts."""
+
+    row: int
+    col: int
+    left: int
+
+
+@dataclass(slots=True)
+class Capsule:
+    """A power-up on its way down; `power` is one of powers.py."""
+
+    power: int
+    x: int
+    y: int
+
+
+@dataclass(slots=True)
+class Flyer:
+    """One of the parade: number `index` (0..7) of flight `flight` (0..2); `age` ticks since it set off."""
+
+    kind: int
+    flight: int
+    index: int
+    x: int
+    y: int
+    age: int = 0

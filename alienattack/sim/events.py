@@ -34,6 +34,33 @@ MISSED: Final = 22
 GRAZED: Final = 23  # a: threat kind
 HURRY: Final = 24
 GAME_OVER: Final = 25  # a: killer
+SHELL_OPENED: Final = 26  # a: alien kind, b: its place, row * 16 + column
+SHELL_SHUT: Final = 27  # a: alien kind, b: its place
+SHELL_CRACKED: Final = 28  # a: hits it still takes, b: its place
+SPORE_BURST: Final = 29  # a: alien kind
+ROW_FADED: Final = 30  # a: alien kind, b: row
+ROW_BACK: Final = 31  # a: alien kind, b: row
+CAPSULE_DROPPED: Final = 32  # a: power
+CAPSULE_CAUGHT: Final = 33  # a: power, b: ticks it lasts (0: no clock)
+CAPSULE_LOST: Final = 34  # a: power
+POWER_ENDED: Final = 35  # a: power, b: why (TIME_UP, USED_UP, LIFE_LOST, REPLACED of powers.py)
+BUBBLE_BURST: Final = 36  # a: what would have been the killer
+SHIELDS_MENDED: Final = 37  # a: 0 by a capsule, 1 after a boss
+BOSS_CAME: Final = 38  # a: boss kind, b: tier
+BOSS_TELL: Final = 39  # a: boss kind, b: attack that is coming
+BOSS_ATTACK: Final = 40  # a: boss kind, b: attack that begins to hurt
+BOSS_RESTS: Final = 41  # a: boss kind, b: attack that is over
+BOSS_HIT: Final = 42  # a: boss kind, b: points; x, y: of the shot
+BOSS_PINGED: Final = 43  # a: boss kind; x, y: of the shot that could do nothing
+BOSS_PHASE: Final = 44  # a: boss kind, b: the new phase, 1 or 2
+BOSS_KILLED: Final = 45  # a: boss kind, b: points
+BOSS_LEFT: Final = 46  # a: boss kind
+EYE_OPENED: Final = 47  # a: boss kind
+EYE_SHUT: Final = 48  # a: boss kind
+TWINS_SWAPPED: Final = 49  # a: boss kind, b: the twin that is shielded now, 0 or 1
+PARADE_STARTED: Final = 50  # a: boss kind that was beaten
+FLIGHT_CAME: Final = 51  # a: flight 0..2, b: alien kind
+PARADE_ENDED: Final = 52  # a: how many were shot, b: bonus
 
 EVENT_NAMES: Final[dict[int, str]] = {
     FIRED: "fired",
@@ -61,4 +88,31 @@ EVENT_NAMES: Final[dict[int, str]] = {
     GRAZED: "grazed",
     HURRY: "hurry",
     GAME_OVER: "game_over",
+    SHELL_OPENED: "shell_opened",
+    SHELL_SHUT: "shell_shut",
+    SHELL_CRACKED: "shell_cracked",
+    SPORE_BURST: "spore_burst",
+    ROW_FADED: "row_faded",
+    ROW_BACK: "row_back",
+    CAPSULE_DROPPED: "capsule_dropped",
+    CAPSULE_CAUGHT: "capsule_caught",
+    CAPSULE_LOST: "capsule_lost",
+    POWER_ENDED: "power_ended",
+    BUBBLE_BURST: "bubble_burst",
+    SHIELDS_MENDED: "shields_mended",
+    BOSS_CAME: "boss_came",
+    BOSS_TELL: "boss_tell",
+    BOSS_ATTACK: "boss_attack",
+    BOSS_RESTS: "boss_rests",
+    BOSS_HIT: "boss_hit",
+    BOSS_PINGED: "boss_pinged",
+    BOSS_PHASE: "boss_phase",
+    BOSS_KILLED: "boss_killed",
+    BOSS_LEFT: "boss_left",
+    EYE_OPENED: "eye_opened",
+    EYE_SHUT: "eye_shut",
+    TWINS_SWAPPED: "twins_swapped",
+    PARADE_STARTED: "parade_started",
+    FLIGHT_CAME: "flight_came",
+    PARADE_ENDED: "parade_ended",
 }

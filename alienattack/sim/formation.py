@@ -31,6 +31,10 @@ class Row:
     left: int  # of column 0, from the formation's x
     half_width: int  # of the body and the shot that meets it
     away: int = 0  # columns whose alien is diving: its place counts for the walls, so that it can come home
+    cracked: int = 0  # columns whose shell took one hit,
+    broken: int = 0  # and two
+    open: int = 0  # columns whose shell stands open
+    faded: bool = False  # the whole row (wraiths) is untouchable now
 
 
 @dataclass(slots=True)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Final
 
+from alienattack.sim.bosses.boss import Boss
 from alienattack.sim.difficulty import Difficulty, difficulty
-from alienattack.sim.entities import Bullet, Diver, Player, Saucer, Threat
+from alienattack.sim.entities import Bullet, Capsule, Diver, Flyer, Opening, Player, Saucer, Threat
 from alienattack.sim.events import Event
 from alienattack.sim.field import CENTRE_X, SHIP_Y
 from alienattack.sim.formation import Formation, muster
+from alienattack.sim.powers import NO_POWER
 from alienattack.sim.rng import DROP_STREAM, FIRE_STREAM, WAVE_STREAM, Xorshift32
 from alienattack.sim.shields import Shield, raise_shields
 
@@ -17,6 +19,7 @@ FIGHT: Final = 1
 CLEAR: Final = 2
 HIT: Final = 3
 OVER: Final = 4
+PARADE: Final = 5  # after a boss was beaten: nobody fires
 
 START_LIVES: Final = 3
 
@@ -72,3 +75,14 @@ class World:
         self.attempt_at: int = 0  # wave_tick of the aliens' next attempt to fire
         self.dive_at: int = 0  # wave_tick of the next dive
         self.zigzags: int = 0  # threats in flight that can be shot
+
+        self.openings: list[Opening] = []  # shells that stand open
+        self.capsule: Capsule | None = None  # one at a time
+        self.kills_to_capsule: int = 8  # until the next one falls
+        self.last_power: int = NO_POWER  # of the last capsule: the next holds another
+        self.power: int = NO_POWER  # at work, one at a time
+        self.power_left: int = 0  # ticks; 0 for the bubble, which has no clock
+        self.boss: Boss | None = None
+        self.flyers: list[Flyer] = []  # of the parade, in the air now
+        self.parade_shots: int = 0
+        self.parade_hits: int = 0

@@ -30,9 +30,32 @@ _FIXED = {
     events.GRAZED: "graze",
     events.HURRY: "hurry",
     events.GAME_OVER: "game_over",
+    events.SHELL_OPENED: "shell_open",
+    events.SHELL_CRACKED: "shell_ping",
+    events.SPORE_BURST: "spore_burst",
+    events.ROW_FADED: "wraith_fade",
+    events.CAPSULE_DROPPED: "capsule_falls",
+    events.CAPSULE_CAUGHT: "capsule_caught",
+    events.POWER_ENDED: "power_ends",
+    events.BUBBLE_BURST: "shell_ping",
+    events.SHIELDS_MENDED: "respawn",
+    events.BOSS_CAME: "boss_warning",
+    events.BOSS_TELL: "lancer_tell",
+    events.BOSS_ATTACK: "dive",
+    events.BOSS_HIT: "boss_hit",
+    events.BOSS_PINGED: "shell_ping",
+    events.BOSS_PHASE: "boss_phase",
+    events.BOSS_KILLED: "boss_death",
+    events.EYE_OPENED: "shell_open",
+    events.TWINS_SWAPPED: "wraith_fade",
+    events.PARADE_STARTED: "wave_intro",
+    events.PARADE_ENDED: "wave_clear",
 }
 
-SILENT = frozenset({events.SAUCER_CAME, events.SAUCER_LEFT, events.PIP, events.MISSED})
+SILENT = frozenset({
+    events.SAUCER_CAME, events.SAUCER_LEFT, events.PIP, events.MISSED, events.SHELL_SHUT, events.ROW_BACK,
+    events.CAPSULE_LOST, events.BOSS_RESTS, events.BOSS_LEFT, events.EYE_SHUT, events.FLIGHT_CAME,
+})
 """Events without an effect of their own: the saucer is a loop, a miss is told by the combo."""
 
 

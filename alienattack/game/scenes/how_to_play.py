@@ -13,13 +13,14 @@ from alienattack.game.scenes.launch import Launcher
 from alienattack.game.widgets.button import action_width, draw_action
 from alienattack.game.widgets.message import draw_paragraph
 from alienattack.game.widgets.page import ACTIONS_Y, LEFT, LIST_WIDTH, RIGHT, draw_page, draw_side
-from alienattack.sim.aliens import ALIENS
+from alienattack.sim.aliens import ALIENS, SPORELING
 
 if TYPE_CHECKING:
     from alienattack.game.app import App
     from alienattack.game.drawing.canvas import Canvas
 
 _PIPS, _LIT = 8, 5
+_FIRST_KIND, _PITCH = 58, 30  # of the swarm
 
 
 class HowToPlayScene(Scene):
@@ -97,15 +98,17 @@ class HowToPlayScene(Scene):
         get, palette = self.app.texts.get, canvas.palette
         draw_side(canvas, get("how.swarm"), get("how.points"))
         beat = 0 if self.app.reduced_motion else int(self.app.seconds * 1.6)
-        for number, alien in enumerate(sorted(ALIENS.values(), key=lambda alien: (alien.points, alien.kind))):
+        kinds = sorted((alien for alien in ALIENS.values() if alien.kind != SPORELING),
+                       key=lambda alien: (alien.points, alien.kind))
+        for number, alien in enumerate(kinds):
             bob = 0.0 if self.app.reduced_motion else math.sin(self.app.seconds * 1.8 + number)
-            self._draw_kind(canvas, 60 + number * 36, alien.name, str(alien.points), (beat + number) % 2, bob)
-        y = 60 + len(ALIENS) * 36
+            self._draw_kind(canvas, _FIRST_KIND + number * _PITCH, alien.name, str(alien.points), (beat + number) % 2, bob)
+        y = _FIRST_KIND + len(kinds) * _PITCH
         saucer = self.app.sprites.saucer(beat)
         canvas.centred(self.app.sprites.glow("saucer"), 436, y + 14)
         canvas.centred(saucer, 436, y + 14)
         self._draw_words(canvas, y, "saucer", get("how.saucer_worth"), palette.bonus)
-        draw_paragraph(canvas, get("how.dive_doubles"), 420, 254, 194, color=palette.text, size=11, line=13)
+        draw_paragraph(canvas, get("how.dive_doubles"), 420, 312, 194, color=palette.text, size=11, line=13)
 
     def _draw_kind(self, canvas: Canvas, y: float, kind: str, points: str, frame: int, bob: float) -> None:
         canvas.centred(self.app.sprites.glow(kind, frame), 436, y + 14 + bob)
