@@ -90,9 +90,10 @@ class HowToPlayScene(Scene):
                        line=13)
 
     def _draw_rank(self, canvas: Canvas, y: float) -> None:
-        self._card(canvas, y, 66, "how.rank_title")
-        draw_paragraph(canvas, self.app.texts.get("how.rank_text"), LEFT + 12, y + 18, LIST_WIDTH - 24,
-                       color=canvas.palette.text, size=11, line=14)
+        self._card(canvas, y, 68, "how.rank_title")
+        for number, key in enumerate(("how.rank_text", "how.dive_doubles")):
+            draw_paragraph(canvas, self.app.texts.get(key), LEFT + 12, y + 18 + 28 * number, LIST_WIDTH - 24,
+                           color=canvas.palette.text, size=11, line=14)
 
     def _draw_swarm(self, canvas: Canvas) -> None:
         get, palette = self.app.texts.get, canvas.palette
@@ -102,13 +103,13 @@ class HowToPlayScene(Scene):
                        key=lambda alien: (alien.points, alien.kind))
         for number, alien in enumerate(kinds):
             bob = 0.0 if self.app.reduced_motion else math.sin(self.app.seconds * 1.8 + number)
-            self._draw_kind(canvas, _FIRST_KIND + number * _PITCH, alien.name, str(alien.points), (beat + number) % 2, bob)
+            top = _FIRST_KIND + number * _PITCH
+            self._draw_kind(canvas, top, alien.name, str(alien.points), (beat + number) % 2, bob)
         y = _FIRST_KIND + len(kinds) * _PITCH
         saucer = self.app.sprites.saucer(beat)
         canvas.centred(self.app.sprites.glow("saucer"), 436, y + 14)
         canvas.centred(saucer, 436, y + 14)
         self._draw_words(canvas, y, "saucer", get("how.saucer_worth"), palette.bonus)
-        draw_paragraph(canvas, get("how.dive_doubles"), 420, 312, 194, color=palette.text, size=11, line=13)
 
     def _draw_kind(self, canvas: Canvas, y: float, kind: str, points: str, frame: int, bob: float) -> None:
         canvas.centred(self.app.sprites.glow(kind, frame), 436, y + 14 + bob)

@@ -107,7 +107,7 @@ class Boss:
         return _HALF_HEIGHT[self.kind] * UNIT
 
     def weak_points(self) -> tuple[int, int]:
-        """(at, half): the weak points lie `at` to both sides of its middle (0: one, in the middle), `half` to each side.
+        """(at, half): the weak points lie `at` to both sides of its middle (0: one there), `half` wide to each side.
 
         The Carrier's is its lamp, open while it tells or burns; else half is 0. All 1/256 px.
         """
