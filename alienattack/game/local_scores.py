@@ -1,4 +1,4 @@
-"""The table of the best practice runs on this machine, with the replays of those in it."""
+"""The table of the best practice runs on this machine; their replays are in the store beside it."""
 
 from __future__ import annotations
 
@@ -9,8 +9,6 @@ import tempfile
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
-
-from alienattack.game.replays import ReplayFolder
 
 KEPT = 10
 _FORMAT = 1
@@ -42,7 +40,6 @@ class LocalScores:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self.replays = ReplayFolder(folder / "replays")
         self.problem = ""
         """A sentence for people when the table could not be read or written; "" when all is well."""
         self.rows: list[LocalScore] = self._read()
@@ -60,21 +57,22 @@ class LocalScores:
         """Where that run stands in the table, from 1; None when it is not in it."""
         return self.rows.index(score) + 1 if score in self.rows else None
 
-    def add(self, score: LocalScore, replay: bytes | None = None) -> int | None:
+    @property
+    def replays(self) -> set[str]:
+        """The files of the replays that stand in the table."""
+        return {row.replay for row in self.rows if row.replay}
+
+    def add(self, score: LocalScore) -> int | None:
         """Put a finished run into the table; returns its place, or None when it was not good enough.
 
-        Keeps its replay, and deletes those of runs that fell out. A folder that can't be written is told in `problem`;
-        the table then lives until the game ends.
+        A folder that can't be written is told in `problem`; the table then lives until the game ends.
         """
         rows = sorted([*self.rows, score], key=lambda row: row.order)
         place = rows.index(score) + 1
         if place > KEPT or score.score <= 0:
             return None
-        if replay is not None and score.replay:
-            self.problem = self.replays.keep(score.replay, replay) or self.problem
         self.rows = rows[:KEPT]
         self._write()
-        self.replays.forget_all_but({row.replay for row in self.rows if row.replay})
         return place
 
     def _read(self) -> list[LocalScore]:

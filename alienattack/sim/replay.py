@@ -56,6 +56,16 @@ class Replay:
 
 
 @dataclass(frozen=True, slots=True)
+class Header:
+    """What a list shows of a replay: who made it claims this. `score` is (score, lives, shots, level)."""
+
+    ruleset: int
+    seed: int
+    ticks: int
+    score: tuple[int, int, int, int]
+
+
+@dataclass(frozen=True, slots=True)
 class Verdict:
     """What playing a replay again showed; the numbers are those that were played, not those that were claimed."""
 
@@ -156,8 +166,23 @@ def encode(replay: Replay) -> bytes:
     return body + _CHECKSUM.pack(zlib.crc32(body))
 
 
+def read_header(data: bytes) -> Header:
+    """What the replay in `data` says of itself; its input stays packed. Raises ReplayError as `decode` does."""
+    ruleset, seed, ticks, score, lives, shots, level, _, _ = _checked(data)
+    return Header(ruleset, seed, ticks, (score, lives, shots, level))
+
+
 def decode(data: bytes) -> Replay:
     """The replay in `data`. Raises ReplayError for what isn't one, is cut off, damaged or beyond the limits."""
+    ruleset, seed, ticks, score, lives, shots, level, final, count = _checked(data)
+    start = _HEADER.size
+    checkpoints = tuple(data[at : at + 8].hex() for at in range(start, start + count * 8, 8))
+    inputs = decode_inputs(_inflate(data[start + count * 8 : -_CHECKSUM.size]), ticks)
+    return Replay(ruleset, seed, ticks, (score, lives, shots, level), final.hex(), checkpoints, inputs)
+
+
+def _checked(data: bytes) -> tuple[int, int, int, int, int, int, int, bytes, int]:
+    """The header's fields from the ruleset to the count of checkpoints, once every length agrees with the data."""
     if data[:4] != MAGIC:
         raise ReplayError("This is not a replay.", _NOT_A_REPLAY)
     if len(data) > MAX_BYTES:
@@ -177,10 +202,7 @@ def decode(data: bytes) -> Replay:
         raise ReplayError(f"The replay has {count} checkpoints where {ticks // CHECKPOINT_TICKS} belong.", _DAMAGED)
     if seed >> 63:
         raise ReplayError("The replay's seed is out of range.", _DAMAGED)
-    start = _HEADER.size
-    checkpoints = tuple(data[at : at + 8].hex() for at in range(start, start + count * 8, 8))
-    inputs = decode_inputs(_inflate(data[start + count * 8 : -_CHECKSUM.size]), ticks)
-    return Replay(ruleset, seed, ticks, (score, lives, shots, level), final.hex(), checkpoints, inputs)
+    return ruleset, seed, ticks, score, lives, shots, level, final, count
 
 
 def _inflate(data: bytes) -> bytes:
