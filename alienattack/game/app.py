@@ -30,6 +30,7 @@ from alienattack.game.drawing.transition import Dissolve
 from alienattack.game.input import Input, Intent
 from alienattack.game.local_scores import LocalScores
 from alienattack.game.loop import TICK, FixedStep
+from alienattack.game.replays import open_store
 from alienattack.game.scene import Scene
 from alienattack.game.speaker import Speaker
 from alienattack.game.texts import Texts
@@ -139,6 +140,7 @@ class App:
         self.audio = Speaker()
         self.texts = Texts()
         self.local = LocalScores(settings.paths.state_dir / "practice")
+        self.replays = open_store(settings.paths.state_dir, lambda: self.local.replays)
         self.palette: Palette = load_palette(settings.video.palette)
         pygame.display.set_icon(window_icon(self.palette))  # some window managers look only once, when it opens
         self.window = Window(settings.video.scale, settings.video.mode, settings.video.scaling == "fit")

@@ -11,7 +11,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from alienattack.errors import ReplayError
@@ -25,6 +25,15 @@ MOST_BYTES = 8 << 20
 _IN_MEMORY = 20
 _CARD_BYTES = 2048  # what a card may add to a replay of the largest size
 _OWN, _RECEIVED = "run", "got"
+
+
+def open_store(state_dir: Path, protected: Callable[[], AbstractSet[str]]) -> ReplayStore:
+    """The store of this user. Replays that older versions kept elsewhere move in."""
+    folder, before = state_dir / "replays", state_dir / "practice" / "replays"
+    if before.is_dir() and not folder.exists():
+        with contextlib.suppress(OSError):
+            before.rename(folder)
+    return ReplayStore(folder, protected)
 
 
 def _nothing() -> AbstractSet[str]:
@@ -139,6 +148,9 @@ class ReplayStore:
         except ReplayError as error:
             return Stored(name, 0, Card(), None, error.reason)
         replay, card = detach(data)
+        instant = _age(Path(name)).partition("-")[0]
+        if not card.at and instant.isdigit():
+            card = replace(card, at=int(instant))
         try:
             return Stored(name, len(data), card, read_header(replay))
         except ReplayError as error:

@@ -15,7 +15,6 @@ from alienattack.game.app import App
 from alienattack.game.input import Intent
 from alienattack.game.local_scores import KEPT, LocalScore, LocalScores
 from alienattack.game.loop import TICK, FixedStep
-from alienattack.game.replays import ReplayFolder, file_name
 from alienattack.game.scene import Scene
 from alienattack.game.scenes.trouble import TroubleScene
 from alienattack.game.texts import Texts
@@ -214,21 +213,3 @@ def test_a_damaged_table_is_set_aside_not_overwritten(tmp_path: Path) -> None:
     assert table.rows == []
     assert "damaged" in table.problem
     assert (tmp_path / "best.damaged.json").read_text(encoding="utf-8") == "{ not json"
-
-
-def test_a_replay_leaves_with_its_row(tmp_path: Path) -> None:
-    table = LocalScores(tmp_path)
-    first = file_name(1, 1)
-    table.add(_score(10, 1, first), b"one")
-    assert table.replays.read(first) == b"one"
-    for number in range(2, 12):
-        table.add(_score(number * 100, number, file_name(number, number)), b"more")
-    assert table.replays.read(first) is None
-    assert len(table.replays.names()) == KEPT
-
-
-def test_a_replay_can_not_be_written_or_read_outside_its_folder(tmp_path: Path) -> None:
-    folder = ReplayFolder(tmp_path / "replays")
-    folder.keep("../../escape.aar", b"x")
-    assert not (tmp_path.parent / "escape.aar").exists()
-    assert folder.read("../../escape.aar") == b"x"

@@ -165,9 +165,7 @@ def test_a_practice_run_enters_the_table_with_a_replay_that_verifies(tmp_path: P
         assert results.place == 1
         assert results.rank == 1
         assert results.status == ("not_ranked", "")
-        data = made.app.local.replays.read(row.replay)
-        assert data is not None
-        assert verify(data).verdict == "verified"
+        assert verify(made.app.replays.read(row.replay)).verdict == "verified"
 
 
 def test_a_run_without_points_has_no_rank(tmp_path: Path) -> None:

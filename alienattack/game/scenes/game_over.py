@@ -11,8 +11,8 @@ from alienattack.game.drawing.palette import WHITE, Color, from_hex, mix
 from alienattack.game.input import Intent
 from alienattack.game.local_scores import LocalScore
 from alienattack.game.pane import clock_text
-from alienattack.game.replays import file_name
 from alienattack.game.rows import Line, draw_arrow, draw_dots, draw_plate, draw_row, pitch
+from alienattack.game.run_keeping import player_name
 from alienattack.game.scene import Scene
 from alienattack.game.scenes.again import Again, to_title
 from alienattack.game.standing import Entry, visible
@@ -43,6 +43,7 @@ class GameOverScene(Scene):
         super().__init__(app)
         self.run = play.run
         self.score = play.run.score
+        self.replay_file = play.replay_file
         self.grant = play.grant
         self.session = play.session
         self.ranked = play.ranked
@@ -78,12 +79,10 @@ class GameOverScene(Scene):
             self.online.hide()
 
     def _keep(self) -> None:
-        sim, at = self.run.sim, int(time.time())
-        identity = getattr(self.app.connection, "identity", None)
-        name = identity.name if identity is not None else self.app.settings.play.last_name or "Guest"
-        score = LocalScore(name, sim.score, sim.lives, sim.shots, sim.level, sim.tick, at, sim.ruleset,
-                           file_name(sim.seed, at))
-        self.place = self.app.local.add(score, self.run.replay())
+        sim = self.run.sim
+        score = LocalScore(player_name(self.app), sim.score, sim.lives, sim.shots, sim.level, sim.tick,
+                           int(time.time()), sim.ruleset, self.replay_file)
+        self.place = self.app.local.add(score)
         if self.app.local.problem:
             self.app.notice(self.app.local.problem)
 

@@ -10,6 +10,7 @@ from alienattack.game.audio.cues import hear
 from alienattack.game.board_feed import BoardFeed
 from alienattack.game.input import Intent
 from alienattack.game.pane import Pane
+from alienattack.game.run_keeping import keep_run
 from alienattack.game.scene import Scene
 from alienattack.game.scenes.again import Again, to_title
 from alienattack.game.world import hud
@@ -33,8 +34,11 @@ class PlayScene(Scene):
     """Plays one run. With a `grant` it is told to the cloud and ranked; without one it is practice, and says so."""
 
     def __init__(self, app: App, grant: RunGrant | None = None, session: SessionInfo | None = None,
-                 seed: int | None = None) -> None:
-        """`seed` is for practice only (a random one unless told); an online run plays the grant's."""
+                 seed: int | None = None, daily: str = "") -> None:
+        """`seed` is for practice only (a random one unless told); an online run plays the grant's.
+
+        `daily`: the day whose challenge this is.
+        """
         super().__init__(app)
         self.grant = grant
         self.session = session or self._known_session()
@@ -45,6 +49,10 @@ class PlayScene(Scene):
         self.best = self._best_so_far()
         self.feed = BoardFeed(app.connection, grant.session) if grant is not None else None
         self.pane = Pane(app, self.feed)
+        self.daily = daily
+        self.replay_file = ""
+        """The file that keeps this run, once it has ended."""
+        self._kept = False
         self._told_best = False
         self._overtaken = 0
         self._again: Again | None = None
@@ -109,7 +117,7 @@ class PlayScene(Scene):
     def leave(self) -> None:
         """Whoever leaves a run in play gives it up; what was reached counts."""
         self.app.audio.stop("saucer_loop")
-        self.run.end(QUIT)
+        self._end(QUIT)
         if self.feed is not None:
             self.feed.hide()
 
@@ -139,15 +147,22 @@ class PlayScene(Scene):
         self.app.audio.stop("saucer_loop")
         self.app.scenes.push(PauseScene(self.app, self, why))
 
+    def _end(self, reason: str) -> None:
+        """The run is over, for the first reason given; its replay is kept."""
+        self.run.end(reason)
+        if not self._kept:
+            self._kept = True
+            self.replay_file = keep_run(self.app, self)
+
     def restart(self) -> None:
         """Give this run up and begin another one in the same place."""
-        self.run.end(QUIT)
+        self._end(QUIT)
         self._again = Again(self.app, self.grant.session if self.grant is not None else None, self.session)
         self._again.ask()
 
     def give_up(self) -> None:
         """Give this run up and go back to the title."""
-        self.run.end(QUIT)
+        self._end(QUIT)
         to_title(self.app)
 
     # -- time -----------------------------------------------------------------------------------------------------
@@ -209,7 +224,7 @@ class PlayScene(Scene):
         from alienattack.game.scenes.game_over import GameOverScene
 
         self._over = True
-        self.run.end(DEAD)
+        self._end(DEAD)
         self.app.scenes.replace(GameOverScene(self.app, self))
 
     # -- the picture ----------------------------------------------------------------------------------------------
