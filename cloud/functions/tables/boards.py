@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from boto3.dynamodb.conditions import Attr
+from boto3.dynamodb.conditions import Attr, ConditionBase
 from boto3.dynamodb.conditions import Key as KeyIs
 
 from alienattack.protocol.scores import MAX_LIVES, Score, sort_key
-from functions.tables import keys
+from functions.ranktree import CLAMPED
+from functions.tables import keys, ranks
 from functions.tables.keys import PLACES_INDEX
-from functions.tables.table import ConditionFailed, Item, Table
+from functions.tables.table import ConditionFailed, Item, Table, TableBusy
+
+_ROUNDS = 5  # readings of a row that changes each time before the call counts as busy
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,15 +40,48 @@ def _from_item(item: Item) -> Best:
 
 
 def record(table: Table, best: Best) -> bool:
-    """Makes `best` the player's row if it stands before the one there; False where it doesn't. Safe to repeat."""
+    """Makes `best` the player's row if it stands before the one there, and moves it in the rank tree; both or neither.
+
+    False where it doesn't stand before it. Safe to repeat: the second time it is not better than itself. Raises
+    TableBusy where others write the same counts in the same moment.
+    """
     attributes = {"board": best.session, "place": best.place, "player": best.player, "name": best.name,
                   "first_ms": best.first_ms, "run": best.run, **best.score.to_json()}
-    try:
-        table.update(keys.best(best.session, best.player), set=attributes,
-                     condition=Attr("place").not_exists() | Attr("place").gt(best.place))
-    except ConditionFailed:
-        return False
-    return True
+    for _ in range(_ROUNDS):
+        before = _read(table, best.session, best.player)
+        if before is not None and before.place <= best.place:
+            return False
+        moved = ranks.additions(best.session, before and before.score.score, best.score.score)
+        try:
+            table.update_with(keys.best(best.session, best.player), moved, set=attributes, condition=_still(before))
+        except ConditionFailed:
+            continue
+        return True
+    raise TableBusy("a row changed each time it was read")
+
+
+def remove(table: Table, session: str, player: str) -> bool:
+    """Takes a player's row off a board and out of its rank tree; False where there is none. Raises TableBusy."""
+    for _ in range(_ROUNDS):
+        before = _read(table, session, player)
+        if before is None:
+            return False
+        moved = ranks.additions(session, before.score.score, None)
+        try:
+            table.delete_with(keys.best(session, player), moved, condition=_still(before))
+        except ConditionFailed:
+            continue
+        return True
+    raise TableBusy("a row changed each time it was read")
+
+
+def _read(table: Table, session: str, player: str) -> Best | None:
+    item = table.get(keys.best(session, player), consistent=True)
+    return None if item is None else _from_item(item)
+
+
+def _still(before: Best | None) -> ConditionBase:
+    return Attr("pk").not_exists() if before is None else Attr("place").eq(before.place)
 
 
 def of_players(table: Table, session: str, players: Iterable[str]) -> dict[str, Best]:
@@ -73,13 +109,25 @@ def after(table: Table, session: str, place: str, limit: int) -> list[Best]:
 
 def players_of(table: Table, session: str) -> int:
     """How many players have a row."""
-    return table.count(KeyIs("board").eq(session), index=PLACES_INDEX)
+    return ranks.total(table, session)
 
 
 def rank_of(table: Table, session: str, score: int) -> int:
-    """The rank of a score: one more than the rows with a higher one; equal scores share a rank (1, 2, 2, 4)."""
+    """The rank of a score: one more than the rows with a higher one; equal scores share a rank (1, 2, 2, 4).
+
+    From the rank tree: the same three items however many rows there are. Scores that the tree clamps, which hardly
+    anybody reaches, are counted by the index instead.
+    """
+    if score < CLAMPED:
+        return 1 + ranks.ahead(table, session, score)
     condition = KeyIs("board").eq(session) & KeyIs("place").lt(first_place_with(score))
     return 1 + table.count(condition, index=PLACES_INDEX)
+
+
+def drift(table: Table, session: str) -> dict[str, dict[int, int]]:
+    """By how much the rank tree differs from the rows, count by count; empty: not at all. Reads every row."""
+    rows = table.query(KeyIs("board").eq(session), index=PLACES_INDEX)
+    return ranks.drift(table, session, (row["score"] for row in rows))
 
 
 def first_place_with(score: int) -> str:

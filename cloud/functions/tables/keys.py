@@ -7,6 +7,7 @@
 | a player's newest run     | PLAYER#sub        | RUN             |
 | a spent single trial      | PLAYER#sub        | TRIAL#session   |
 | a player's best on a board| BOARD#session     | PLAYER#player id|
+| a node of its rank tree   | RANKS#session     | NODE#digits     |
 | who plays now             | LIVE#session      | LIVE            |
 """
 
@@ -16,6 +17,7 @@ Key = dict[str, str]
 
 SESSIONS = "SESSIONS"
 PLACES_INDEX = "places"
+RANK_NODE = "NODE#"
 
 
 def session(session_id: str) -> Key:
@@ -41,6 +43,11 @@ def trial(sub: str, session_id: str) -> Key:
 def best(session_id: str, player: str) -> Key:
     """The key of a player's best on a board; `player` is the opaque id."""
     return {"pk": f"BOARD#{session_id}", "sk": f"PLAYER#{player}"}
+
+
+def rank_node(session_id: str, digits: str) -> Key:
+    """The key of a node of a board's rank tree; `digits`: none for the root, two or four."""
+    return {"pk": f"RANKS#{session_id}", "sk": f"{RANK_NODE}{digits}"}
 
 
 def live(session_id: str) -> Key:

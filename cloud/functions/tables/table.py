@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from boto3.dynamodb.conditions import ConditionBase
+from boto3.dynamodb.conditions import ConditionBase, ConditionExpressionBuilder
 from botocore.exceptions import ClientError
 
 Item = dict[str, Any]
@@ -22,6 +23,14 @@ class ConditionFailed(Exception):
 
 class TableBusy(Exception):
     """The table kept answering "later"; transient."""
+
+
+@dataclass(frozen=True, slots=True)
+class Add:
+    """Part of a transaction: adds to numbers of an item, which is made where it is missing."""
+
+    key: Key
+    amounts: Mapping[str, int]
 
 
 def plain(value: Any) -> Any:
@@ -87,29 +96,36 @@ class Table:
 
         `set_once` writes only what is not there yet. `returned`: NONE, ALL_OLD or ALL_NEW. Raises ConditionFailed.
         """
-        names: dict[str, str] = {}
-        values: dict[str, Any] = {}
-        assignments: list[str] = []
-        for pattern, attributes in (("{0} = {1}", set or {}), ("{0} = if_not_exists({0}, {1})", set_once or {})):
-            for name, value in attributes.items():
-                alias = f"a{len(names)}"
-                names[f"#{alias}"], values[f":{alias}"] = name, storable(value)
-                assignments.append(pattern.format(f"#{alias}", f":{alias}"))
-        removals = []
-        for name in remove:
-            alias = f"#a{len(names)}"
-            names[alias] = name
-            removals.append(alias)
-        clauses = [word + ", ".join(parts) for word, parts in (("SET ", assignments), ("REMOVE ", removals)) if parts]
-        arguments: dict[str, Any] = {"Key": dict(key), "UpdateExpression": " ".join(clauses),
-                                     "ExpressionAttributeNames": names, "ReturnValues": returned}
-        if values:
-            arguments["ExpressionAttributeValues"] = values
-        if condition is not None:
-            arguments["ConditionExpression"] = condition
-        answer = self._guarded(self._client.update_item, **arguments)
+        arguments = _update(key, set or {}, set_once or {}, remove, condition)
+        answer = self._guarded(self._client.update_item, **arguments, ReturnValues=returned)
         after: Item = plain(answer.get("Attributes") or {})
         return after
+
+    def update_with(self, key: Key, additions: Sequence[Add], *, set: Mapping[str, Any],
+                    condition: ConditionBase) -> None:
+        """Updates an item and adds to others, all or nothing. Raises ConditionFailed, and TableBusy where others
+        change the same items in the same moment."""
+        self._transact([{"Update": _update(key, set, {}, (), condition)}], additions)
+
+    def delete_with(self, key: Key, additions: Sequence[Add], *, condition: ConditionBase) -> None:
+        """Deletes an item and adds to others, all or nothing. Raises ConditionFailed and TableBusy."""
+        self._transact([{"Delete": {"Key": dict(key), "ConditionExpression": condition}}], additions)
+
+    def _transact(self, first: list[dict[str, Any]], additions: Sequence[Add]) -> None:
+        parts = [*first, *({"Update": _addition(add)} for add in additions)]
+        for part in parts:
+            (arguments,) = part.values()
+            arguments["TableName"] = self._name
+            _spell_out(arguments)
+        try:
+            self._client.transact_write_items(TransactItems=parts)
+        except ClientError as error:
+            reasons = {reason.get("Code") for reason in error.response.get("CancellationReasons", ())}
+            if "ConditionalCheckFailed" in reasons:
+                raise ConditionFailed from error
+            if reasons & {"TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded"}:
+                raise TableBusy("a transaction met another") from error
+            raise
 
     def query(self, condition: ConditionBase, *, index: str | None = None, limit: int | None = None,
               forward: bool = True) -> list[Item]:
@@ -147,3 +163,50 @@ class Table:
             if error.response["Error"]["Code"] == "ConditionalCheckFailedException":
                 raise ConditionFailed from error
             raise
+
+
+def _update(key: Key, set: Mapping[str, Any], set_once: Mapping[str, Any], remove: Sequence[str],
+            condition: ConditionBase | None) -> dict[str, Any]:
+    """The arguments of an update that sets and removes attributes."""
+    names: dict[str, str] = {}
+    values: dict[str, Any] = {}
+    assignments: list[str] = []
+    for pattern, attributes in (("{0} = {1}", set), ("{0} = if_not_exists({0}, {1})", set_once)):
+        for name, value in attributes.items():
+            alias = f"a{len(names)}"
+            names[f"#{alias}"], values[f":{alias}"] = name, storable(value)
+            assignments.append(pattern.format(f"#{alias}", f":{alias}"))
+    removals = []
+    for name in remove:
+        alias = f"#a{len(names)}"
+        names[alias] = name
+        removals.append(alias)
+    clauses = [word + ", ".join(parts) for word, parts in (("SET ", assignments), ("REMOVE ", removals)) if parts]
+    arguments: dict[str, Any] = {"Key": dict(key), "UpdateExpression": " ".join(clauses),
+                                 "ExpressionAttributeNames": names}
+    if values:
+        arguments["ExpressionAttributeValues"] = values
+    if condition is not None:
+        arguments["ConditionExpression"] = condition
+    return arguments
+
+
+def _addition(add: Add) -> dict[str, Any]:
+    names = {f"#a{place}": name for place, name in enumerate(add.amounts)}
+    values = {f":a{place}": amount for place, amount in enumerate(add.amounts.values())}
+    clause = ", ".join(f"#a{place} :a{place}" for place in range(len(names)))
+    return {"Key": dict(add.key), "UpdateExpression": f"ADD {clause}", "ExpressionAttributeNames": names,
+            "ExpressionAttributeValues": values}
+
+
+def _spell_out(arguments: dict[str, Any]) -> None:
+    """Puts a condition into words: boto3 does that for single calls, but not inside a transaction."""
+    condition = arguments.get("ConditionExpression")
+    if condition is None:
+        return
+    built = ConditionExpressionBuilder().build_expression(condition)
+    arguments["ConditionExpression"] = built.condition_expression
+    for kind, found in (("ExpressionAttributeNames", built.attribute_name_placeholders),
+                        ("ExpressionAttributeValues", built.attribute_value_placeholders)):
+        if found:
+            arguments[kind] = {**arguments.get(kind, {}), **found}
