@@ -8,6 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
+from bosses import all_bosses
 from dither import ramp_of, rgb
 from logo import logo
 from moon import eclipsed, moon
@@ -70,8 +71,15 @@ def bake_ruin() -> None:
     save("sunrise-ruin", sunrise(BURNING_SKY, reach=230, above=230, below=-12))
 
 
+def bake_bosses() -> None:
+    """Every boss in each of its states, two frames each."""
+    for name, (picture, alpha) in all_bosses().items():
+        save(f"boss-{name}", picture, alpha)
+
+
 if __name__ == "__main__":
     PICTURES.mkdir(exist_ok=True)
     bake_themes()
     bake_title()
     bake_ruin()
+    bake_bosses()

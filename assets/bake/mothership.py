@@ -17,12 +17,14 @@ BEAM_WIDTH = 220
 
 
 class Hull:
-    """A picture being built; X and Y are units from its middle."""
+    """A picture being built; X and Y are units of `scale` px from its middle, or from `middle` px below its top."""
 
-    def __init__(self) -> None:
-        self.width, self.height = int(330 * SCALE), int(170 * SCALE)
+    def __init__(self, width: int = int(330 * SCALE), height: int = int(170 * SCALE), scale: float = SCALE,
+                 middle: float | None = None) -> None:
+        self.width, self.height = width, height
         ys, xs = np.mgrid[0 : self.height, 0 : self.width]
-        self.X, self.Y = (xs - self.width / 2) / SCALE, (ys - self.height / 2) / SCALE
+        self.X = (xs - self.width / 2) / scale
+        self.Y = (ys - (self.height / 2 if middle is None else middle)) / scale
         self.side = np.clip(self.X / 150, -1, 1)
         self.rust = clouds(self.width, self.height, 14, 5, 3) - 0.5
         self.picture = np.zeros((self.height, self.width, 3), np.uint8)

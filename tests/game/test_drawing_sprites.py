@@ -10,15 +10,16 @@ os.environ.setdefault("SDL_VIDEODRIVER", "dummy")
 import pygame
 import pytest
 
+from alienattack.game.drawing.alien_shapes import ALIEN_FRAMES
 from alienattack.game.drawing.art import Art
 from alienattack.game.drawing.icon import window_icon
-from alienattack.game.drawing.palette import ALIEN_KINDS, load_palette
-from alienattack.game.drawing.sprite_strings import ALIEN_FRAMES, CAPSULE_ICONS, THREAT_FRAMES, rows_of
-from alienattack.game.drawing.sprites import TELL, SpriteBook
+from alienattack.game.drawing.palette import load_palette
+from alienattack.game.drawing.sprite_strings import CAPSULE_ICONS, THREAT_FRAMES, rows_of
+from alienattack.game.drawing.sprites import CAST, TELL, SpriteBook
 
 SIZES = {
     "mite": (20, 15), "moth": (24, 15), "lancer": (20, 18), "shell": (22, 15), "spore": (18, 15),
-    "weaver": (22, 16), "wraith": (20, 15),
+    "weaver": (22, 16), "wraith": (20, 15), "sporeling": (12, 11),
 }  # fmt: skip
 THREAT_SIZES = {"teardrop": (7, 11), "zigzag": (7, 13), "orb": (9, 9)}
 FULL = (1 << 22) - 1
@@ -45,27 +46,27 @@ def bytes_of(surface: pygame.Surface) -> bytes:
     return pygame.image.tobytes(surface, "RGBA")
 
 
-@pytest.mark.parametrize("kind", ALIEN_KINDS)
+@pytest.mark.parametrize("kind", CAST)
 @pytest.mark.parametrize("frame", [0, 1, TELL])
 def test_aliens_have_the_size_of_their_kind_in_every_frame(book: SpriteBook, kind: str, frame: int) -> None:
     assert size(book.alien(kind, frame)) == SIZES[kind]
 
 
-@pytest.mark.parametrize("kind", ALIEN_KINDS)
+@pytest.mark.parametrize("kind", CAST)
 def test_the_lines_of_a_frame_are_all_of_one_width(kind: str) -> None:
     for drawing in ALIEN_FRAMES[kind]:
         lines = drawing.strip("\n").split("\n")
         assert len({len(line) for line in lines}) == 1
 
 
-@pytest.mark.parametrize("kind", ALIEN_KINDS)
+@pytest.mark.parametrize("kind", CAST)
 def test_aliens_are_mirrored(book: SpriteBook, kind: str) -> None:
     for frame in (0, 1):
         surface = book.alien(kind, frame).surface
         assert bytes_of(surface) == bytes_of(pygame.transform.flip(surface, True, False))
 
 
-@pytest.mark.parametrize("kind", ALIEN_KINDS)
+@pytest.mark.parametrize("kind", CAST)
 def test_the_frames_of_a_kind_really_differ(book: SpriteBook, kind: str) -> None:
     pictures = [bytes_of(book.alien(kind, frame).surface) for frame in (0, 1, TELL)]
     for a, b in ((0, 1), (0, 2), (1, 2)):
@@ -98,7 +99,7 @@ def test_the_lamps_of_the_saucer_run_through_four_frames(book: SpriteBook) -> No
 
 
 def test_every_alien_is_lit_from_above(book: SpriteBook) -> None:
-    for kind in ALIEN_KINDS:
+    for kind in CAST:
         picture = book.alien(kind).surface
         width, height = picture.get_size()
         column = [picture.get_at((width // 2 - 2, y)) for y in range(height)]
@@ -108,7 +109,7 @@ def test_every_alien_is_lit_from_above(book: SpriteBook) -> None:
 
 def test_every_sprite_has_an_outline_of_void(book: SpriteBook) -> None:
     void = load_palette().void
-    for kind in ALIEN_KINDS:
+    for kind in CAST:
         picture = book.alien(kind).surface
         width, height = picture.get_size()
         for y in range(height):
@@ -146,7 +147,7 @@ def test_the_icon_is_square_and_needs_no_display() -> None:
 
 def test_only_hazards_wear_the_colour_of_hazards(book: SpriteBook) -> None:
     hazard = load_palette().hazard
-    for kind in ALIEN_KINDS:
+    for kind in CAST:
         for frame in (0, 1, TELL):
             picture = book.alien(kind, frame).surface
             colors = {tuple(picture.get_at((x, y)))[:3] for x in range(int(picture.get_width()))
@@ -158,8 +159,8 @@ def test_only_hazards_wear_the_colour_of_hazards(book: SpriteBook) -> None:
 
 
 def test_a_glow_is_centred_on_its_sprite(book: SpriteBook) -> None:
-    for kind in (*ALIEN_KINDS, "saucer", "ship", "capsule"):
-        sprite = book.alien(kind) if kind in ALIEN_KINDS else getattr(book, kind)()
+    for kind in (*CAST, "saucer", "ship", "capsule"):
+        sprite = book.alien(kind) if kind in CAST else getattr(book, kind)()
         glow = book.glow(kind)
         assert size(glow) == (sprite.w + 32, sprite.h + 32)
         assert glow.additive
@@ -228,3 +229,16 @@ def test_damage_relights_the_edge_of_a_shield(book: SpriteBook) -> None:
 
 def test_a_shield_of_no_cells_draws_nothing(book: SpriteBook) -> None:
     assert pygame.mask.from_surface(book.shield([0] * 10).surface).count() == 0
+
+
+def test_a_wraith_fades_in_the_order_of_the_dither(book: SpriteBook) -> None:
+    counts = [pygame.mask.from_surface(book.fading("wraith", 0, share).surface).count() for share in (0, 0.25, 0.5, 1)]
+    assert counts[0] == 0
+    assert counts == sorted(counts)
+    assert book.fading("wraith", 0, 1.0) is book.alien("wraith", 0)
+
+
+def test_the_lance_is_told_from_a_shot_by_its_shape(book: SpriteBook) -> None:
+    lance, shot = book.lance(), book.shot()
+    assert lance.h > shot.h
+    assert lance.w > shot.w

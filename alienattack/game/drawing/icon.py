@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pygame
 
+from alienattack.game.drawing.alien_shapes import ALIEN_FRAMES
 from alienattack.game.drawing.art import halo
 from alienattack.game.drawing.palette import Palette, mix
 from alienattack.game.drawing.shading import BAYER_4X4, shaded
-from alienattack.game.drawing.sprite_strings import ALIEN_FRAMES, mirrored
+from alienattack.game.drawing.sprite_strings import mirrored
 
 _SIDE, _SCALE = 32, 4
 

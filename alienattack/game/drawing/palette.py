@@ -108,7 +108,8 @@ class Palette:
         if kind in ALIEN_KINDS:
             color: Color = getattr(self, kind)
             return color
-        return {"saucer": self.bonus, "capsule": self.bonus, "ship": self.player}.get(kind, self.hazard)
+        others = {"saucer": self.bonus, "capsule": self.bonus, "ship": self.player, "sporeling": self.spore}
+        return others.get(kind, self.hazard)
 
 
 ROLE_NAMES = tuple(

@@ -40,13 +40,13 @@ def add_to_ground(surface: pygame.Surface, art: Art, k: int) -> None:
 @lru_cache(maxsize=32)
 def picture(name: str, k: int) -> Art:
     """A picture with alpha."""
-    return make_art(_with_alpha(read_picture(name)), k)
+    return make_art(with_alpha(read_picture(name)), k)
 
 
 @lru_cache(maxsize=4)
 def cut_out(name: str, k: int) -> Veil:
     """A large picture with alpha, in the form that is drawn fastest."""
-    return Veil.of(upscaled(_with_alpha(read_picture(name)), k))
+    return Veil.of(upscaled(with_alpha(read_picture(name)), k))
 
 
 @lru_cache(maxsize=8)
@@ -62,7 +62,8 @@ def _plain(surface: pygame.Surface) -> pygame.Surface:
     return plain
 
 
-def _with_alpha(surface: pygame.Surface) -> pygame.Surface:
+def with_alpha(surface: pygame.Surface) -> pygame.Surface:
+    """`surface` in 32 bits with its alpha, out of the file's palette."""
     full = pygame.Surface(surface.get_size(), pygame.SRCALPHA, 32)
     full.blit(surface, (0, 0))
     return full

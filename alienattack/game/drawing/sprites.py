@@ -6,12 +6,13 @@ from collections.abc import Callable, Sequence
 
 import pygame
 
+from alienattack.game.drawing.alien_shapes import ALIEN_FRAMES
 from alienattack.game.drawing.art import Art, halo, make_art, make_light, outlined, silhouette, translucent, upscaled
-from alienattack.game.drawing.palette import ALIEN_KINDS, WHITE, Color, Palette, mix
+from alienattack.game.drawing.boss_book import BossBook
+from alienattack.game.drawing.palette import WHITE, Color, Palette, mix
 from alienattack.game.drawing.shading import dithered, shaded
 from alienattack.game.drawing.shields import ShieldPainter
 from alienattack.game.drawing.sprite_strings import (
-    ALIEN_FRAMES,
     CAPSULE_ICONS,
     LIFE,
     SAUCER,
@@ -21,7 +22,7 @@ from alienattack.game.drawing.sprite_strings import (
     rows_of,
 )
 
-SPRITES = ALIEN_FRAMES
+CAST = tuple(ALIEN_FRAMES)  # every kind of alien with a sprite, the sporeling among them
 TELL = 2  # the frame number of an alien's tell
 GLOW_STRENGTH = {"saucer": 0.8, "ship": 0.8, "capsule": 0.5, "shield": 0.42}
 ALIEN_GLOW, DIVER_GLOW = 0.55, 0.8
@@ -30,6 +31,8 @@ _SPORE_CORE: Color = (255, 255, 220)
 _SAUCER_CORE: Color = (255, 240, 180)
 _KEPT_SHIELDS = 64
 _LAMP_SPACING = 4
+_LANCE = (5, 27)  # px, its tail included
+FADE_STEPS = 16
 
 
 class SpriteBook:
@@ -46,12 +49,18 @@ class SpriteBook:
         self._flat: dict[tuple[object, ...], pygame.Surface] = {}
         self._shields: dict[tuple[int, ...], tuple[Art, Art]] = {}
         self._painter: ShieldPainter | None = None
+        self.bosses = BossBook(k, palette)
 
     # -- the cast ---------------------------------------------------------------------------------------------------
 
     def alien(self, kind: str, frame: int = 0) -> Art:
         """An alien by kind name; frames 0 and 1 march, TELL (2) is what it shows before it acts."""
         return self._art(("alien", kind, frame))
+
+    def fading(self, kind: str, frame: int, share: float) -> Art:
+        """An alien of which only `share` (0..1) of the pixels are left, in the dither's order: a wraith that fades."""
+        step = max(0, min(FADE_STEPS, round(share * FADE_STEPS)))
+        return self.alien(kind, frame) if step == FADE_STEPS else self._art(("fading", kind, frame, step))
 
     def saucer(self, frame: int = 0) -> Art:
         """The saucer; its lamps run through four frames."""
@@ -77,6 +86,10 @@ class SpriteBook:
         """The player's shot with its tail, 3 x 17; its centre is that of the bright part."""
         return self._art(("shot",))
 
+    def lance(self) -> Art:
+        """The shot that pierces, 5 x 27 with its tail; its centre is that of the bright part."""
+        return self._art(("lance",))
+
     def ghost(self) -> Art:
         """The outline of a rival's ship, dithered to 45 %."""
         return self._art(("ghost",))
@@ -89,7 +102,7 @@ class SpriteBook:
         found = self._arts.get(key)
         if found is None:
             strength = DIVER_GLOW if diving else GLOW_STRENGTH.get(kind, ALIEN_GLOW)
-            flat = self._picture(("alien", kind, frame) if kind in ALIEN_KINDS else _glow_source(kind, frame))
+            flat = self._picture(("alien", kind, frame) if kind in ALIEN_FRAMES else _glow_source(kind, frame))
             found = self._arts[key] = make_light(halo(flat, self.palette.of_kind(kind), 8, strength), self.k)
         return found
 
@@ -146,7 +159,7 @@ class SpriteBook:
 
     def warm_up(self) -> None:
         """Build everything a run needs, so that no first appearance costs a frame. About 60 ms."""
-        for kind in ALIEN_KINDS:
+        for kind in CAST:
             for frame in range(3):
                 self.silhouette(self.alien(kind, frame))
             for frame in range(2):
@@ -180,29 +193,35 @@ class SpriteBook:
             width, height = (round(side * factor) for side in picture.get_size())
             size = (round(width * self.k), round(height * self.k))
             return Art(translucent(pygame.transform.scale(picture, size)), width, height)
-        return make_art(picture, self.k, centre=(1, 5) if key[0] == "shot" else (0, 0))
+        centres: dict[object, tuple[float, float]] = {"shot": (1, 5), "lance": (2, 9)}
+        return make_art(picture, self.k, centre=centres.get(key[0], (0, 0)))
 
     def _picture(self, key: tuple[object, ...]) -> pygame.Surface:
         picture = self._flat.get(key)
         if picture is None:
             makers: dict[object, Callable[..., pygame.Surface]] = {
                 "alien": self._alien,
+                "fading": self._fading,
                 "saucer": self._saucer,
                 "ship": self._ship,
                 "threat": self._threat,
                 "capsule": self._capsule,
                 "life": self._life,
                 "shot": self._shot,
+                "lance": self._lance,
                 "ghost": self._ghost,
             }
             picture = self._flat[key] = makers[key[0]](*key[1:])
         return picture
 
     def _alien(self, kind: str, frame: int) -> pygame.Surface:
-        core = {"shell": self.palette.lancer, "spore": _SPORE_CORE}.get(kind)
+        core = {"shell": self.palette.lancer, "spore": _SPORE_CORE, "sporeling": _SPORE_CORE}.get(kind)
         rows = mirrored(ALIEN_FRAMES[kind][frame])
         picture = shaded(rows, self.palette.of_kind(kind), self.palette.void, core=core)
         return dithered(picture, 0.5) if (kind, frame) == ("wraith", TELL) else picture
+
+    def _fading(self, kind: str, frame: int, step: int) -> pygame.Surface:
+        return dithered(self._picture(("alien", kind, frame)), step / FADE_STEPS)
 
     def _saucer(self, frame: int) -> pygame.Surface:
         rows = mirrored(SAUCER)
@@ -240,6 +259,22 @@ class SpriteBook:
             picture.set_at((1, y), self.palette.shot_core if y < 7 else middle)
         for y in range(10, 17):
             picture.set_at((1, y), (*self.palette.shot_halo, 255 - 255 * (y - 10) // 7))
+        return picture
+
+    def _lance(self) -> pygame.Surface:
+        width, height = _LANCE
+        picture = pygame.Surface(_LANCE, pygame.SRCALPHA, 32)
+        bright = height - 9
+        for y in range(bright):
+            picture.fill(self.palette.shot_side if y < bright - 4 else self.palette.shot_tail, (1, y, 3, 1))
+            picture.set_at((2, y), self.palette.shot_core)
+        for y in range(3, bright - 2, 3):  # barbs: another shape than the plain shot, not only another size
+            picture.set_at((0, y), self.palette.shot_side)
+            picture.set_at((width - 1, y), self.palette.shot_side)
+        picture.fill((0, 0, 0, 0), (1, 0, 1, 2))
+        picture.fill((0, 0, 0, 0), (3, 0, 1, 2))
+        for y in range(bright, height):
+            picture.set_at((2, y), (*self.palette.shot_halo, 255 - 255 * (y - bright) // 9))
         return picture
 
     def _ghost(self) -> pygame.Surface:

@@ -1,0 +1,386 @@
+"""The shapes of the aliens as text: only materials, no light (see shading.py).
+
+Each string is the left half and is mirrored; the letters are those of sprite_strings.py.
+"""
+
+from __future__ import annotations
+
+# kind -> frames: the two of the march, then the tell (what it looks like just before it does something)
+ALIEN_FRAMES: dict[str, tuple[str, str, str]] = {
+    "mite": (
+        """
+...b.....
+....b....
+....bbbbb
+..bbbbbbb
+.bbbbbbbb
+.bbbbddbb
+bbbbbdebb
+bbbbbddbb
+bbbbbbbaa
+.b.bbbaa.
+.b..bb...
+..b..bb..
+...b.....
+""",
+        """
+..b......
+...b.....
+....bbbbb
+..bbbbbbb
+bbbbbbbbb
+b.bbbddbb
+bbbbbdebb
+.bbbbddbb
+.bbbbbbaa
+..bbbbaa.
+bb..bb...
+b..bb....
+.b.b.....
+""",
+        """
+b..b.....
+b...b....
+bb..bbbbb
+.bbbbbbbb
+.bbbbbbbb
+.bbbdddbb
+..bbdeebb
+.bbbdddbb
+.bbbbbbaa
+...bbbaa.
+..bbbb...
+.bb..b...
+.....bb..
+""",
+    ),
+    "moth": (
+        """
+......b....
+.......b...
+bb......bbb
+bbbb...bbbb
+babbb.bbddb
+baabbbbbdeb
+baaabbbbddb
+.baaabbbbbb
+.bbaabbbbbb
+..bbbb.bbba
+...bb..bbb.
+........bb.
+.........b.
+""",
+        """
+.......b...
+.......b...
+........bbb
+.......bbbb
+..bbbbbbddb
+.bbaabbbdeb
+bbaaabbbddb
+baaabbbbbbb
+baab.bbbbbb
+bab....bbba
+bb.....bbb.
+b.......bb.
+........b..
+""",
+        """
+bb....b....
+bbb....b...
+bbbb....bbb
+babbb..bbbb
+baabbbbdddb
+baaabbbdeeb
+.baaabbdddb
+.bbaabbbbbb
+..bbabbbbbb
+....bb.bbba
+.......bbb.
+........bb.
+.........b.
+""",
+    ),
+    "lancer": (
+        """
+b.......b
+b......bb
+bb....bbb
+bb...bbbb
+bbb..bddb
+.bbb.bdeb
+.bbbbbbbb
+..baabbbb
+..bbaabbb
+...bbabbb
+....bbbba
+......bba
+......bba
+.......ba
+........a
+........a
+""",
+        """
+........b
+.......bb
+b.....bbb
+b....bbbb
+bb...bddb
+bbb..bdeb
+bbbbbbbbb
+.bbaabbbb
+..bbaabbb
+..bbbabbb
+...bbbbba
+....b.bba
+......bba
+.......ba
+.......ba
+........a
+""",
+        """
+.......bb
+......bbb
+b....bbbb
+bb...bddb
+bbb..beeb
+bbbbbbbbb
+.bbbbbbbb
+..baabbbb
+..bbaabbb
+.bbb.abbb
+.bb...bba
+bb....bba
+b......ba
+.......ba
+........a
+.........
+""",
+    ),
+    "shell": (
+        """
+.....bbbbb
+...bbbbbbb
+..bbaabbbb
+.bbaaabbbb
+bbbaabbbbb
+bbbbbbbbaa
+bbaabbbbab
+bbaabbbbad
+bbbbbbbbad
+.bbbaaabbb
+.kkkkkkkkk
+...cc.cc.c
+...c..c..c
+""",
+        """
+.....bbbbb
+...bbbbbbb
+..bbbaabbb
+.bbbaaabbb
+bbbbaabbbb
+bbbbbbbbaa
+bbbaabbbab
+bbbaabbbad
+bbbbbbbbad
+.bbbbaaabb
+.kkkkkkkkk
+..cc.cc.cc
+.c..c..c..
+""",
+        """
+.....bbbbb
+...bbbbbbb
+..bbaabbbb
+.bbaaabbbb
+bbbbbbbbbb
+.bbbbbbbbb
+..dddddccc
+..dddcccee
+..dddddccc
+.bbbbbbbbb
+bbkkkkkkkk
+...cc.cc.c
+...c..c..c
+""",
+    ),
+    "spore": (
+        """
+......b.
+...b..b.
+...bbbbb
+.b.bbbbb
+..bbbbbb
+..bbdcbb
+bbbddcbb
+..bbddbb
+..bbbbbb
+.b.bbbbc
+...bbbbb
+...b..b.
+......b.
+""",
+        """
+.......b
+..b..b.b
+..bbbbbb
+...bbbbb
+bbbbbbbb
+..bbdcbb
+..bddcbb
+..bbddbb
+bbbbbbbb
+...bbbbc
+..bbbbbb
+..b..b.b
+.......b
+""",
+        """
+...b..b.
+...b.bbb
+..bbbbbb
+bbbbbbbb
+.bbbbbbb
+.bbbdcbb
+bbbddccb
+.bbbddbb
+.bbbbbbb
+bbbbbbcc
+..bbbbbb
+...b.bbb
+...b..b.
+""",
+    ),
+    "weaver": (
+        """
+.b........
+b.b.......
+b..b...bbb
+...bb.bbbb
+bb...bbbbb
+b.bbbbbddb
+....bbbdeb
+bbbbbbbddb
+b...bbbbbb
+...bbbbaab
+bbb..bbbbb
+b....b.bba
+....b..b.b
+....b.....
+""",
+        """
+..b.......
+.b.b......
+.b.b...bbb
+b...b.bbbb
+..bbbbbbbb
+.b...bbddb
+.b.bbbbdeb
+bbbb.bbddb
+....bbbbbb
+.bbbbbbaab
+bb...bbbbb
+b..bbb.bba
+..b....b.b
+.b........
+""",
+        """
+b..b......
+b...b..bbb
+.b..b.bbbb
+..bb.bbbbb
+b..bbbbbbb
+.bbbbbdddb
+....bbdeeb
+.bbbbbdddb
+b..bbbbbbb
+.bbbbbbaab
+b....bbbbb
+b...bb.bba
+...b...b.b
+...b......
+""",
+    ),
+    "wraith": (
+        """
+....bbbbb
+..bbbbbbb
+.bbbbbbbb
+.bbddbbbb
+bbbdddbbb
+bbbbdebbb
+bbbbbbbbb
+bbabbbbaa
+bbabbabba
+bb.bbabba
+b..b.ab.b
+...b.a..b
+.....a...
+""",
+        """
+....bbbbb
+..bbbbbbb
+.bbbbbbbb
+.bbddbbbb
+bbbdddbbb
+bbbbdebbb
+bbbbbbbbb
+babbbabba
+babbabbba
+b.bbabbab
+b.b..b.ab
+.b..bb.a.
+....b....
+""",
+        """
+....bbbbb
+..bbbbbbb
+.bbbbbbbb
+.bddddbbb
+bbdddddbb
+bbbddeebb
+bbbbbbbbb
+bbabbbbaa
+bbabbabba
+bb.bbabba
+b..b.ab.b
+b..b.a..b
+...b.....
+""",
+    ),
+    "sporeling": (
+        """
+..b..
+...bb
+b.bbb
+.bbdb
+bbbdc
+.bbbb
+b.bbb
+...b.
+..b..
+""",
+        """
+....b
+.b.bb
+..bbb
+bbbdb
+.bbdc
+bbbbb
+..bbb
+.b.bb
+....b
+""",
+        """
+..b..
+b..bb
+.bbbb
+bbbdb
+.bbdc
+bbbbc
+.bbbb
+b..b.
+..b..
+""",
+    ),
+}
