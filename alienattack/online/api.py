@@ -11,7 +11,8 @@ from alienattack import __version__
 from alienattack.errors import CloudUnavailable
 from alienattack.online.cloudconfig import CloudConfig
 from alienattack.online.transport import Answer, JsonTransport
-from alienattack.protocol.api import ARCADE, Board, MyPlace, RunGrant, RunStatus, SessionInfo
+from alienattack.protocol.api import ARCADE, Board, MyPlace, RunGrant, RunReplay, RunStatus, SessionInfo
+from alienattack.sim import RULESET
 
 T = TypeVar("T")
 
@@ -41,7 +42,7 @@ class Api:
         found = _read(lambda: [SessionInfo.from_json(item) for item in body["sessions"]])
         return sorted(found, key=lambda session: session.id != ARCADE)
 
-    def start_run(self, session_id: str = ARCADE, ruleset: int = 1) -> RunGrant:
+    def start_run(self, session_id: str = ARCADE, ruleset: int = RULESET) -> RunGrant:
         """Begins a run: the server picks the seed and issues ticket and run key. Supersedes the player's live run."""
         body = {"session": session_id, "client": __version__, "ruleset": ruleset}
         answer = self._ask("POST", "/runs", body=body)
@@ -51,6 +52,11 @@ class Api:
         """How far an own run was applied, and its verdict. ApiError 404 while the cloud does not know it."""
         answer = self._ask("GET", f"/runs/{quote(run_id, safe='')}")
         return _read(lambda: RunStatus.from_json(answer.body))
+
+    def replay(self, run_id: str) -> RunReplay:
+        """The replay of a row of a board (BoardRow.run). ApiError 403 `sealed` while all still play the same game."""
+        answer = self._ask("GET", f"/runs/{quote(run_id, safe='')}/replay")
+        return _read(lambda: RunReplay.from_json(answer.body))
 
     def board(self, session_id: str = ARCADE, limit: int = 10, etag: str | None = None) -> TaggedBoard | None:
         """The top `limit` rows and the rows around me; None if nothing changed since the answer with `etag`."""

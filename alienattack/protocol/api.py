@@ -11,6 +11,7 @@ from dataclasses import asdict, dataclass, field
 from dataclasses import fields as fields_of
 from typing import Any
 
+from alienattack.protocol.encoding import from_b64url, to_b64url
 from alienattack.protocol.scores import Score
 
 API_VERSION = 1
@@ -21,6 +22,7 @@ ERROR_STATUS: dict[str, int] = {
     "bad_request": 400,
     "unauthorised": 401,
     "forbidden": 403,
+    "sealed": 403,
     "not_found": 404,
     "session_closed": 409,
     "session_full": 409,
@@ -107,7 +109,10 @@ class PublicConfig:
 
 @dataclass(frozen=True, slots=True)
 class SessionInfo:
-    """One session of `GET /sessions`. Instants are seconds since 1970 (None: without end); `seats` 0: without limit."""
+    """One session of `GET /sessions`. Instants are seconds since 1970 (None: without end); `seats` 0: without limit.
+
+    `same_seed`: all its runs are the same game, so its replays are sealed until it has closed.
+    """
 
     id: str
     name: str
@@ -119,6 +124,7 @@ class SessionInfo:
     closes_at: float | None = None
     time_limit_s: int | None = None
     public: bool = True
+    same_seed: bool = False
 
     def to_json(self) -> dict[str, Any]:
         """The answer's object."""
@@ -205,19 +211,61 @@ class RunStatus:
 
 
 @dataclass(frozen=True, slots=True)
+class RunReplay:
+    """`GET /runs/{id}/replay`: the replay of a verified run. `replay`: the file as alienattack.sim.replay writes it."""
+
+    run: str
+    player: str
+    name: str
+    session: str
+    seed: int
+    ruleset: int
+    score: Score
+    replay: bytes = field(repr=False)
+
+    def to_json(self) -> dict[str, Any]:
+        """The answer's object; the file travels as base64url."""
+        return {
+            "run": self.run, "player": self.player, "name": self.name, "session": self.session, "seed": self.seed,
+            "ruleset": self.ruleset, "score": self.score.to_json(), "replay": to_b64url(self.replay),
+        }
+
+    @staticmethod
+    def from_json(value: object) -> RunReplay:
+        """Raises ValueError where a field is missing or the file is no base64url."""
+        fields = _object(value, "run replay")
+        return RunReplay(
+            run=_text(fields, "run"),
+            player=_text(fields, "player"),
+            name=_text(fields, "name"),
+            session=_text(fields, "session"),
+            seed=_whole(fields, "seed"),
+            ruleset=_whole(fields, "ruleset"),
+            score=Score.from_json(fields.get("score")),
+            replay=from_b64url(_text(fields, "replay")),
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class BoardRow:
-    """One row of a board. `player` is an opaque id, `rank` None while unknown, `state` one of ROW_STATES."""
+    """One row of a board. `player` is an opaque id, `rank` None while unknown, `state` one of ROW_STATES.
+
+    `run`: the run whose replay may be watched, "" where there is none or it is sealed. `flags`: what a manager might
+    want to look at (codes of input statistics); nobody else is told.
+    """
 
     player: str
     name: str
     score: Score
     state: str
     rank: int | None = None
+    run: str = ""
+    flags: tuple[str, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """The answer's object: the score's fields stand beside the others."""
         return {"rank": self.rank, "player": self.player, "name": self.name, "state": self.state,
-                **self.score.to_json()}
+                **self.score.to_json(), "run": self.run, **({"flags": list(self.flags)} if self.flags else {})}
 
     @staticmethod
     def from_json(value: object) -> BoardRow:
@@ -226,7 +274,8 @@ class BoardRow:
         rank = fields.get("rank")
         score = Score.from_json({name: fields.get(name) for name in ("score", "lives", "shots", "level")})
         return BoardRow(_text(fields, "player"), _text(fields, "name"), score, _text(fields, "state"),
-                        rank if type(rank) is int else None)
+                        rank if type(rank) is int else None, str(fields.get("run") or ""),
+                        tuple(str(flag) for flag in fields.get("flags", ())))
 
 
 @dataclass(frozen=True, slots=True)

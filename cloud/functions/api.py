@@ -24,6 +24,7 @@ ROUTES = (
     Route("GET", "/sessions/{id}/board/me", boards.my_place),
     Route("POST", "/runs", runs.start),
     Route("GET", "/runs/{id}", runs.read),
+    Route("GET", "/runs/{id}/replay", runs.replay),
 )
 
 logger = Logger()

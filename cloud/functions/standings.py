@@ -27,14 +27,16 @@ class Shown:
     score: Score
     state: str
     place: str
+    run: str = ""
+    flags: tuple[str, ...] = ()
 
     def row(self, rank: int) -> BoardRow:
         """The row as clients get it."""
-        return BoardRow(self.player, self.name, self.score, self.state, rank)
+        return BoardRow(self.player, self.name, self.score, self.state, rank, self.run, self.flags)
 
 
 def _of_best(best: Best) -> Shown:
-    return Shown(best.player, best.name, best.score, "verified", best.place)
+    return Shown(best.player, best.name, best.score, "verified", best.place, best.run, best.flags)
 
 
 def _of_entry(entry: LiveEntry) -> Shown:
@@ -47,12 +49,15 @@ class Standings:
     """One reading of a session's board at `now`, from which everything shown is derived.
 
     Reads the first `limit` verified rows, and the live rows with the bests of their players, so that the top is exact.
+    `forgotten`: runs that ended a while ago and still wait for their verifier.
     """
 
     def __init__(self, table: Table, session: str, limit: int, now: float, me: str) -> None:
         self._table = table
         self._session = session
-        playing = [_of_entry(entry) for entry in live.read(table, session) if entry.fresh(now)]
+        entries = [entry for entry in live.read(table, session) if entry.fresh(now)]
+        self.forgotten = tuple(entry.run for entry in entries if entry.forgotten(now))
+        playing = [_of_entry(entry) for entry in entries]
         self._own_bests = boards.of_players(table, session, {row.player for row in playing} | {me})
         self._verified = boards.top(table, session, limit + len({row.player for row in playing}) + 1)
         self._complete = len(self._verified) <= limit + len({row.player for row in playing})

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from alienattack.errors import ReplayError
 from alienattack.protocol.scores import Score
 from alienattack.sim import TICKS_PER_SECOND, replay
+from functions.input_statistics import statistics_of
 from functions.rulesets import VERIFIABLE, player_of_replays
 from functions.tables.runs import Run
 
@@ -15,11 +16,15 @@ CLOCK_SLACK_SECONDS = 5.0  # between the clock that granted the run and the one 
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """`status`: verified, rejected or unverifiable; `score`: what playing the replay again gave, if it is verified."""
+    """`status`: verified, rejected or unverifiable; `score`: what playing the replay again gave, if it is verified.
+
+    `flags`: codes of functions.input_statistics; they change no verdict.
+    """
 
     status: str
     reason: str
     score: Score | None = None
+    flags: tuple[str, ...] = ()
 
 
 def judge(run: Run, data: bytes) -> Judgement:
@@ -43,7 +48,7 @@ def judge(run: Run, data: bytes) -> Judgement:
     score = Score(played.score, played.lives, played.shots, played.level)
     if score != run.state:
         return Judgement("rejected", "The score that was claimed is not the one that was played.")
-    return Judgement("verified", "", score)
+    return Judgement("verified", "", score, statistics_of(claimed.inputs).flags)
 
 
 def longest(run: Run) -> int:

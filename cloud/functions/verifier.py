@@ -65,9 +65,10 @@ class Verifier:
         judgement = judge(run, data)
         if judgement.score is not None:
             first_ms = run.iat * 1000 + run.ticks * 1000 // TICKS_PER_SECOND
-            best = Best(run.session, player_id(run.sub), run.name, judgement.score, first_ms, run.run)
+            best = Best(run.session, player_id(run.sub), run.name, judgement.score, first_ms, run.run,
+                        judgement.flags)
             self._record(best)
-        runs.decide(self._table, run, judgement.status, judgement.reason)
+        runs.decide(self._table, run, judgement.status, judgement.reason, judgement.flags)
         logger.info("verdict", extra={"run": run.run, "status": judgement.status, "reason": judgement.reason})
         return runs.read(self._table, run.run, consistent=True) or run
 

@@ -15,7 +15,8 @@ def test_an_honest_run_is_verified_and_becomes_the_best(world: World) -> None:
     world.finish(game, 600)
     assert world.status(game)["status"] == "verified"
     (row,) = world.board("ann")["rows"]
-    assert row == {"rank": 1, "player": row["player"], "name": "Ann", "state": "verified", **game.final.to_json()}
+    assert row == {"rank": 1, "player": row["player"], "name": "Ann", "state": "verified", **game.final.to_json(),
+                   "run": game.grant.run}
 
 
 def test_the_same_message_twice_changes_nothing(world: World) -> None:

@@ -210,9 +210,12 @@ class Game:
             sim.step(recorder.add((LEFT, RIGHT)[sim.tick // 40 % 2] | (FIRE if sim.tick % 2 else 0)))
             if sim.tick % frame_every == 0 and sim.tick < ticks:
                 frames.append(self.seal(_score(sim), sim.tick))
+        return [*frames, self.seal_replay(sim, encode(recorder.finish()))]
+
+    def seal_replay(self, sim: Sim, replay: bytes) -> bytes:
+        """The last frame of a run that was played to where `sim` stands."""
         self.final = _score(sim)
-        end = RunEnd("quit", sim.tick, sim.digest(), encode(recorder.finish()))
-        return [*frames, self.seal(self.final, sim.tick, end)]
+        return self.seal(self.final, sim.tick, RunEnd("quit", sim.tick, sim.digest(), replay))
 
 
 def _score(sim: Sim) -> Score:

@@ -14,7 +14,8 @@ from alienattack.errors import ApiError, CloudUnavailable, SettingsError, SignIn
 from alienattack.online.api import Api
 from alienattack.online.cloudconfig import CloudConfig, fetch_config
 from alienattack.online.outcome import RunOutcome, await_verdict
-from alienattack.protocol.api import PublicConfig, RunStatus, error_body
+from alienattack.protocol.api import PublicConfig, RunReplay, RunStatus, error_body
+from alienattack.protocol.scores import Score
 from tests.online.fakes import ManualClock
 
 PUBLIC = PublicConfig("us-east-1", "us-east-1_pool", "client", "us-east-1:identity", "stream", 1_800_000_000.0,
@@ -143,6 +144,15 @@ def test_a_board_is_asked_for_with_its_etag_and_none_means_nothing_new(server: S
     assert api.board("arcade", 50, board.etag) is None
     assert server.requests[-1][1]["if-none-match"] == '"v1"'
     assert server.requests[-1][0].endswith("?limit=50")
+
+
+def test_a_replay_of_a_row_is_read_with_its_file(server: Server, api: Api) -> None:
+    told = RunReplay("r1", "p1", "Ann", "arcade", 5, 1, Score(90, 1, 7, 2), b"\x00AARP\xff")
+    server.says("GET /runs/r1/replay", 200, told.to_json())
+    assert api.replay("r1") == told
+    server.says("GET /runs/r1/replay", 200, {**told.to_json(), "replay": "no base64url!"})
+    with pytest.raises(CloudUnavailable):
+        api.replay("r1")
 
 
 def test_the_arcade_comes_first(server: Server, api: Api) -> None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from alienattack.protocol.api import ARCADE, Board, player_id
+from dataclasses import replace
+
+from alienattack.protocol.api import ARCADE, Board, BoardRow, player_id
 from functions import environment
-from functions.routing import Answer, Refusal, Request
+from functions.requeuing import send_again_if_forgotten
+from functions.routing import MANAGERS, Answer, Refusal, Request
 from functions.standings import Standings
 from functions.tables import players, runs, sessions
 from functions.tables.sessions import Session
@@ -12,6 +15,7 @@ from functions.tables.table import Table
 
 DEFAULT_LIMIT = 10
 MAX_LIMIT = 100
+MOST_SENT_AGAIN = 3  # forgotten runs that one look at the board sends to their verifier
 
 
 def read(request: Request) -> Answer:
@@ -20,9 +24,17 @@ def read(request: Request) -> Answer:
     me = player_id(request.caller.sub)
     standings = Standings(table, session.id, _limit(request), request.now, me)
     run, seq = _watermark(table, request.caller.sub, session.id)
+    for forgotten in standings.forgotten[:MOST_SENT_AGAIN]:
+        waiting = runs.read(table, forgotten, consistent=True)
+        if waiting is not None:
+            send_again_if_forgotten(table, environment.verify_queue(), waiting, request.now)
+    me_row = standings.me()
     board = Board(
-        session=session.info(request.now), players=standings.players(), rows=standings.top(), me=standings.me(),
-        near=standings.near(), next=standings.next(), applied_run=run, applied_seq=seq, as_of=round(request.now, 3),
+        session=session.info(request.now), players=standings.players(),
+        rows=tuple(_told(row, request, session) for row in standings.top()),
+        me=None if me_row is None else _told(me_row, request, session),
+        near=tuple(_told(row, request, session) for row in standings.near()),
+        next=standings.next(), applied_run=run, applied_seq=seq, as_of=round(request.now, 3),
     ).to_json()
     return Answer(board, etag_of={name: value for name, value in board.items() if name != "as_of"})
 
@@ -31,8 +43,18 @@ def my_place(request: Request) -> Answer:
     """My row, exact rank, percentile and the next place."""
     session = _session(request)
     standings = Standings(environment.table(), session.id, DEFAULT_LIMIT, request.now, player_id(request.caller.sub))
-    body = standings.my_place().to_json()
+    place = standings.my_place()
+    if place.row is not None:
+        place = replace(place, row=_told(place.row, request, session))
+    body = place.to_json()
     return Answer(body, etag_of=body)
+
+
+def _told(row: BoardRow, request: Request, session: Session) -> BoardRow:
+    """A row as this caller may see it: no way to a sealed replay, and flags for managers only."""
+    if MANAGERS in request.caller.groups:
+        return row
+    return replace(row, run="" if session.seals(request.now) else row.run, flags=())
 
 
 def _session(request: Request) -> Session:

@@ -1,26 +1,25 @@
-"""POST /runs and GET /runs/{id}: the right to play one run, and what became of it."""
+"""POST /runs, GET /runs/{id} and its /replay: the right to play one run, what became of it, and how it was played."""
 
 from __future__ import annotations
 
-import json
 import secrets
 import time
 from functools import cache
 from typing import Any
 
 from alienattack.protocol import tickets
-from alienattack.protocol.api import RunGrant
+from alienattack.protocol.api import RunGrant, RunReplay, player_id
 from alienattack.protocol.encoding import to_b64url
 from alienattack.protocol.tickets import Ticket
 from functions import environment
 from functions.master_keys import MasterKeys
-from functions.routing import Answer, Refusal, Request
+from functions.requeuing import send_again_if_forgotten
+from functions.routing import MANAGERS, Answer, Refusal, Request
 from functions.rulesets import OLDEST_CLIENT, PLAYABLE, version_number
-from functions.tables import live, players, runs, sessions
+from functions.seeds import new_seed
+from functions.tables import keys, live, players, runs, sessions
 from functions.tables.players import TooManyRuns
 from functions.tables.table import ConditionFailed, Table
-
-_SEEDS = 2**31 - 1  # seeds are 1 .. this: zero is no state for an xorshift generator
 
 
 @cache
@@ -44,7 +43,7 @@ def start(request: Request) -> Answer:
     ring = master_keys().ring()
     ticket = Ticket(
         v=tickets.VERSION, kid=ring.current, run=secrets.token_hex(12), sub=caller.sub, name=caller.name,
-        session=session.id, seed=secrets.randbelow(_SEEDS) + 1, ruleset=ruleset,
+        session=session.id, seed=session.seed or new_seed(), ruleset=ruleset,
         iat=int(request.now), exp=session.ticket_expiry(request.now),
     )
     try:
@@ -75,10 +74,29 @@ def read(request: Request) -> Answer:
     run = runs.read(table, request.path_values["id"], consistent=True)
     if run is None or run.sub != request.caller.sub:
         raise Refusal("not_found", "There is no such run of yours.")
-    if runs.claim_requeue(table, run, int(request.now * 1000)):
-        environment.verify_queue().send(json.dumps({"run": run.run}))
+    send_again_if_forgotten(table, environment.verify_queue(), run, request.now)
     body = run.to_status().to_json()
     return Answer(body, etag_of=body)
+
+
+def replay(request: Request) -> Answer:
+    """The replay of a verified run, of one's own ended run, and for managers of any that has ended.
+
+    Where all play the same game, others see it only once the session has closed.
+    """
+    table = environment.table()
+    run = runs.read(table, request.path_values["id"])
+    manager = MANAGERS in request.caller.groups
+    if run is None or not (run.status == "verified" or (run.ended_ms and (manager or run.sub == request.caller.sub))):
+        raise Refusal("not_found", "There is no such replay.")
+    session = sessions.read(table, run.session)
+    if run.sub != request.caller.sub and not manager and session is not None and session.seals(request.now):
+        raise Refusal("sealed", "All play the same game here: replays can be watched once the session has closed.")
+    data = environment.bucket("ARCHIVE_BUCKET").get(keys.replay_object(run.run))
+    if data is None:
+        raise Refusal("not_found", "There is no such replay.")
+    told = RunReplay(run.run, player_id(run.sub), run.name, run.session, run.seed, run.ruleset, run.state, data)
+    return Answer(told.to_json())
 
 
 def _supersede(table: Table, run_id: str, now_ms: int) -> None:

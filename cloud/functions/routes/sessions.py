@@ -9,6 +9,7 @@ from typing import Any
 from alienattack.protocol.api import ARCADE
 from functions import environment
 from functions.routing import Answer, Refusal, Request
+from functions.seeds import new_seed
 from functions.tables import sessions
 from functions.tables.sessions import KINDS, STATES, Session
 from functions.tables.table import ConditionFailed
@@ -31,6 +32,7 @@ def create(request: Request) -> Answer:
         opens_at=_instant("opens_at", request.body.get("opens_at")),
         closes_at=_instant("closes_at", request.body.get("closes_at")),
         public=_flag("public", request.body.get("public", True)),
+        seed=new_seed() if _flag("same_seed", request.body.get("same_seed", False)) else 0,
     )
     end = session.end()
     if end is not None and end <= max(request.now, session.opens_at or 0.0):
@@ -53,6 +55,8 @@ def change(request: Request) -> Answer:
         if wanted == "closed":
             session = sessions.close(table, session, request.now)
         elif session.state_at(request.now) == "closed":
+            if session.seed and not session.seals(request.now):
+                raise Refusal("forbidden", "Its replays may have been watched: what all play can't be opened again.")
             session = sessions.reopen(table, session)
         else:
             session = replace(session, state="open")

@@ -19,7 +19,10 @@ _ROUNDS = 5  # readings of a row that changes each time before the call counts a
 
 @dataclass(frozen=True, slots=True)
 class Best:
-    """A player's best verified run on one board. `player` is the opaque id, `first_ms` when its tuple was reached."""
+    """A player's best verified run on one board. `player` is the opaque id, `first_ms` when its tuple was reached.
+
+    `flags`: codes of functions.input_statistics, for managers.
+    """
 
     session: str
     player: str
@@ -27,6 +30,7 @@ class Best:
     score: Score
     first_ms: int
     run: str
+    flags: tuple[str, ...] = ()
 
     @property
     def place(self) -> str:
@@ -36,7 +40,8 @@ class Best:
 
 def _from_item(item: Item) -> Best:
     score = Score(item["score"], item["lives"], item["shots"], item["level"])
-    return Best(item["board"], item["player"], item["name"], score, item["first_ms"], item["run"])
+    return Best(item["board"], item["player"], item["name"], score, item["first_ms"], item["run"],
+                tuple(item.get("flags", ())))
 
 
 def record(table: Table, best: Best) -> bool:
@@ -46,7 +51,7 @@ def record(table: Table, best: Best) -> bool:
     TableBusy where others write the same counts in the same moment.
     """
     attributes = {"board": best.session, "place": best.place, "player": best.player, "name": best.name,
-                  "first_ms": best.first_ms, "run": best.run, **best.score.to_json()}
+                  "first_ms": best.first_ms, "run": best.run, "flags": best.flags, **best.score.to_json()}
     for _ in range(_ROUNDS):
         before = _read(table, best.session, best.player)
         if before is not None and before.place <= best.place:

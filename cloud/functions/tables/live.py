@@ -13,7 +13,7 @@ from typing import Any
 from alienattack.protocol.api import player_id
 from alienattack.protocol.scores import Score, rank_key
 from functions.tables import keys
-from functions.tables.runs import Run
+from functions.tables.runs import REQUEUE_SECONDS, Run
 from functions.tables.table import Item, Table
 
 MOST_ENTRIES = 100
@@ -37,6 +37,10 @@ class LiveEntry:
     def fresh(self, now: float) -> bool:
         """Whether it is still worth showing."""
         return now - self.seen_ms / 1000 <= (LIVE_SECONDS if self.state == "live" else CHECKING_SECONDS)
+
+    def forgotten(self, now: float) -> bool:
+        """Whether its run has waited too long for the verifier."""
+        return self.state == "checking" and now - self.seen_ms / 1000 >= REQUEUE_SECONDS
 
 
 def entry_of(run: Run) -> LiveEntry | None:

@@ -32,6 +32,7 @@ class Run:
 
     `applied` is the watermark: every frame up to it was applied or refused; `mac` is the mac of that frame.
     `seen_ms`, `ended_ms`: when the newest applied frame and the end reached the stream (ms since 1970).
+    `flags`: codes of functions.input_statistics.
     """
 
     run: str
@@ -59,6 +60,7 @@ class Run:
     reason: str = ""
     superseded_ms: int = 0
     queued_ms: int = 0
+    flags: tuple[str, ...] = ()
 
     @property
     def state(self) -> Score:
@@ -94,6 +96,7 @@ def from_ticket(ticket: Ticket) -> Run:
 def _from_item(item: Item) -> Run:
     values = {name: value for name, value in item.items() if name in _NAMES}
     values["refused"] = tuple((first, last, reason) for first, last, reason in values.get("refused", ()))
+    values["flags"] = tuple(values.get("flags", ()))
     return Run(**values)
 
 
@@ -146,9 +149,10 @@ def claim_requeue(table: Table, run: Run, now_ms: int) -> bool:
     return _if_possible(table, run.run, {"queued_ms": now_ms}, Attr("status").eq("ended") & unclaimed)
 
 
-def decide(table: Table, run: Run, status: str, reason: str) -> bool:
-    """Writes the verdict on an ended run; False where that was done before."""
-    return _if_possible(table, run.run, {"status": status, "reason": reason}, Attr("status").eq("ended"))
+def decide(table: Table, run: Run, status: str, reason: str, flags: tuple[str, ...] = ()) -> bool:
+    """Writes the verdict on an ended run; False where that was done before. `flags`: for managers, no verdict."""
+    return _if_possible(table, run.run, {"status": status, "reason": reason, "flags": flags},
+                        Attr("status").eq("ended"))
 
 
 def _if_possible(table: Table, run_id: str, attributes: dict[str, Any], condition: ConditionBase) -> bool:

@@ -22,7 +22,10 @@ STATES = ("open", "closed")
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """One session as stored. Instants are seconds since 1970; `closed_at` is when a manager closed it."""
+    """One session as stored. Instants are seconds since 1970; `closed_at` is when a manager closed it.
+
+    `seed`: that of all its runs, told with the grant of a run and not before; 0 where every run has its own.
+    """
 
     id: str
     name: str
@@ -32,6 +35,7 @@ class Session:
     closes_at: float | None = None
     closed_at: float | None = None
     public: bool = True
+    seed: int = 0
 
     def end(self) -> float | None:
         """When the session ended or will end; None: never. Instants are judged on read, there are no timers."""
@@ -50,6 +54,11 @@ class Session:
         end = self.end()
         return end is None or arrival <= end + GRACE_SECONDS
 
+    def seals(self, now: float) -> bool:
+        """Whether its replays may not be shown yet: where all play one game, the leader's could be handed in again."""
+        end = self.end()
+        return self.seed != 0 and (end is None or now <= end + GRACE_SECONDS)
+
     def ticket_expiry(self, now: float) -> int:
         """When a ticket granted at `now` expires."""
         end = self.end()
@@ -58,7 +67,8 @@ class Session:
     def info(self, now: float) -> SessionInfo:
         """What players are told."""
         return SessionInfo(id=self.id, name=self.name, kind=self.kind, state=self.state_at(now),
-                           opens_at=self.opens_at, closes_at=self.end(), public=self.public)
+                           opens_at=self.opens_at, closes_at=self.end(), public=self.public,
+                           same_seed=self.seed != 0)
 
 
 THE_ARCADE = Session(ARCADE, "Arcade")
