@@ -24,6 +24,7 @@ from alienattack.game import screenshots
 from alienattack.game.drawing.backdrop import Backdrop
 from alienattack.game.drawing.canvas import Canvas
 from alienattack.game.drawing.icon import window_icon
+from alienattack.game.drawing.look import Look
 from alienattack.game.drawing.palette import Palette, load_palette
 from alienattack.game.drawing.sprites import SpriteBook
 from alienattack.game.drawing.transition import Dissolve
@@ -368,9 +369,9 @@ class App:
 
     def _build_drawing(self) -> None:
         k = self.window.k
-        clear_text = bool(getattr(self.settings.video, "clear_text", False))
-        self.canvas = Canvas(self.window.surface, k, self.palette, clear_text)
-        self.sprites = SpriteBook(k, self.palette)
+        look = Look.of(self.settings.video)
+        self.canvas = Canvas(self.window.surface, k, self.palette, look)
+        self.sprites = SpriteBook(k, self.palette, look.threat_outlines)
         self._backdrops.clear()
         self._dissolve = None
 
