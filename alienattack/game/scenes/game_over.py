@@ -342,9 +342,10 @@ class GameOverScene(Scene):
     def _draw_actions(self, canvas: Canvas) -> None:
         texts = self.app.texts
         name = "asking" if self._again.busy else "practise" if self._again.error else "play_again"
-        draw_action(canvas, 32, _ACTIONS_Y, "ENTER", texts.get(f"over.{name}"), primary=True)
+        draw_action(canvas, 32, _ACTIONS_Y, self.app.cap(Intent.CONFIRM), texts.get(f"over.{name}"), primary=True)
         label = texts.get("over.to_title")
-        draw_action(canvas, 624 - action_width(canvas, "ESC", label), _ACTIONS_Y, "ESC", label)
+        back = self.app.cap(Intent.BACK)
+        draw_action(canvas, 624 - action_width(canvas, back, label), _ACTIONS_Y, back, label)
 
 
 def rows_that_fit(shown: list[Entry | None], height: float, form: Form = FORMS["normal"]) -> list[Entry | None]:
