@@ -176,7 +176,7 @@ class CloudServices:
         """The API in the name of that account."""
         from alienattack.online.api import Api
 
-        return Api(config, account.id_token)
+        return Api(config, account.id_token, renew=account.renew_token)
 
     def telemetry(self, config: Any, account: Any, api: Any) -> Any:
         """The uploader of run logs in the name of that account."""

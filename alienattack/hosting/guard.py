@@ -21,7 +21,9 @@ from urllib.parse import parse_qs
 from xml.sax.saxutils import escape
 
 from alienattack.hosting.emulator import AsgiApp, Receive, Scope, Send
+from alienattack.online import statemark
 
+STATE_HEADER = statemark.HEADER.encode()
 COGNITO = "AWSCognitoIdentityProviderService."
 IDENTITY = "AWSCognitoIdentityService."
 
@@ -55,9 +57,14 @@ _PRESIGNED = {"x-amz-signature", "x-amz-credential", "x-amz-algorithm", "awsacce
 
 @dataclass(frozen=True, slots=True)
 class Pass:
-    """The request may go on; `durable`: its answer waits until what it changed is on disk."""
+    """The request may go on.
+
+    `durable`: its answer waits until what it changed is on disk. `marked`: its answer says how far the state is on
+    disk, for a watermark that is not may be lost by kill -9.
+    """
 
     durable: bool = False
+    marked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +92,7 @@ class Door:
         if _PRESIGNED & {name.lower() for name in parse_qs(query, keep_blank_values=True)}:
             return Refusal("Presigned addresses are not served here.")
         if self._is_api(path):
-            return Pass(durable=method not in _SAFE_METHODS)
+            return Pass(durable=method not in _SAFE_METHODS, marked=method == "GET" and "/runs/" in path)
         if self.user_pool_id and path == f"/{self.user_pool_id}/.well-known/jwks.json" and method == "GET":
             return Pass()
         if method == "POST" and path == "/" and headers.get("x-amz-target", "").startswith(COGNITO):
@@ -132,15 +139,17 @@ class Guard:
     """The ASGI application that stands before the emulator.
 
     `control` serves `/_host/*` (its own token guards it). `committed` is awaited before an answer to a durable request
-    goes out; `changed` is told of every request that passes and may have changed something.
+    goes out; `changed` is told of every request that passes and may have changed something; `mark` gives the mark of an
+    answer that was read just now, "" where nothing is ever saved.
     """
 
     def __init__(self, emulator: AsgiApp, control: AsgiApp, door: Door, committed: Callable[[], Awaitable[None]],
-                 changed: Callable[[], None]) -> None:
+                 changed: Callable[[], None], mark: Callable[[], str] = str) -> None:
         self._emulator = emulator
         self._control = control
         self._committed = committed
         self._changed = changed
+        self._mark = mark
         self.door = door
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -168,10 +177,20 @@ class Guard:
             await refuse(send, verdict.why, xml_root=_xml_root(headers))
         elif verdict.durable:
             await self._durably(scope, receive, send)
+        elif verdict.marked:
+            await self._emulator(scope, receive, self._marking(send))
         else:
             await self._emulator(scope, receive, send)
             if scope["method"] not in _SAFE_METHODS:
                 self._changed()
+
+    def _marking(self, send: Send) -> Send:
+        async def marked(message: dict[str, Any]) -> None:
+            if message["type"] == "http.response.start" and (mark := self._mark()):
+                message = {**message, "headers": [*message["headers"], (STATE_HEADER, mark.encode())]}
+            await send(message)
+
+        return marked
 
     async def _durably(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Holds the answer back until what the request did is on disk. Answers here are small, and never streams."""

@@ -13,6 +13,7 @@ import hashlib
 import json
 import logging
 import os
+import secrets
 import shutil
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -106,6 +107,7 @@ class Snapshotter:
         self._generations = generations
         self._dump = dump
         self._interval = interval
+        self._boot = secrets.token_hex(6)
         self._changes = 0
         self._saved = 0
         self._wanted = asyncio.Event()
@@ -116,6 +118,14 @@ class Snapshotter:
     def changed(self) -> None:
         """Something may be different now."""
         self._changes += 1
+
+    def mark(self) -> str:
+        """What an answer that was read just now says of itself: this process, the state as it is, the state on disk.
+
+        A save that begins from now on holds what was read: a later mark whose last number has come so far confirms it.
+        """
+        self._changes += 1
+        return f"{self._boot};{self._changes};{self._saved}"
 
     async def committed(self) -> None:
         """Returns when everything that has happened until now is on disk. One save serves all who wait.

@@ -50,7 +50,7 @@ class BotPlayer:
         self.name = name
         self.password = password or f"Bot-{secrets.token_hex(8)}-7A"
         self.account = Account(config, MemoryKeeper())
-        self.api = Api(config, self.account.id_token)
+        self.api = Api(config, self.account.id_token, renew=self.account.renew_token)
         self.truths: list[Truth] = []
         self._config = config
         self._state_dir = state_dir

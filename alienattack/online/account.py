@@ -13,7 +13,7 @@ from typing import Any
 
 from alienattack.errors import AlienAttackError, SignInError
 from alienattack.online.aws import error_code, player_session
-from alienattack.online.clocks import Clock, SystemClock
+from alienattack.online.clocks import Clock, ServerTime, SystemClock
 from alienattack.online.cloudconfig import CloudConfig
 from alienattack.online.credentials import player_credentials
 from alienattack.online.keeper import KeptSignIn, TokenKeeper
@@ -51,7 +51,7 @@ class Account:
                  pool: UserPool | None = None) -> None:
         self._config = config
         self._keeper = keeper
-        self._clock = clock or SystemClock()
+        self._server_time = ServerTime(clock or SystemClock(), config.clock_offset)
         self._pool = pool or UserPool(config)
         self._lock = threading.RLock()
         self._tokens: Tokens | None = None
@@ -133,11 +133,17 @@ class Account:
             tokens = self._tokens
             if tokens is None:
                 raise SignInError("expired", "You are not signed in.", "Sign in.")
-            now = self._clock.time() + self._config.clock_offset
+            now = self._server_time.now()
             margin = min(MARGIN_SECONDS, (tokens.expires_at - tokens.issued_at) / 2)
             if now >= tokens.expires_at - margin:
                 tokens = self._renew(tokens, now)
             return tokens.id_token
+
+    def renew_token(self) -> None:
+        """The ID token did not hold, whatever the time is (an embedded cloud that was restored): get a new one."""
+        with self._lock:
+            if self._tokens is not None:
+                self._renew(self._tokens, float("inf"))
 
     def session(self) -> Any:
         """A boto3 session with the player's own credentials (identity pool), renewed by botocore itself."""
@@ -161,9 +167,16 @@ class Account:
         with self._lock:
             if self.identity is None or self.identity.sub != identity.sub:
                 self._session = None
-            self._tokens, self.identity = tokens, identity
+            self._take(tokens)
+            self.identity = identity
         self._keeper.save(self._config.key, KeptSignIn(tokens.username, tokens.refresh_token))
         return identity
+
+    def _take(self, tokens: Tokens) -> None:
+        """The tokens from now on; they were issued just now, which tells the server's time."""
+        self._tokens = tokens
+        if tokens.issued_at:
+            self._server_time.heard(tokens.issued_at)
 
     def _renew(self, tokens: Tokens, now: float) -> Tokens:
         try:
@@ -175,7 +188,7 @@ class Account:
             if now < tokens.expires_at - 5:
                 return tokens  # it still holds, and the next call tries again
             raise
-        self._tokens = renewed
+        self._take(renewed)
         if renewed.refresh_token != tokens.refresh_token:
             self._keeper.save(self._config.key, KeptSignIn(renewed.username, renewed.refresh_token))
         return renewed

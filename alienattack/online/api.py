@@ -8,8 +8,9 @@ from typing import Any, TypeVar
 from urllib.parse import quote
 
 from alienattack import __version__
-from alienattack.errors import CloudUnavailable
+from alienattack.errors import ApiError, CloudUnavailable
 from alienattack.online.cloudconfig import CloudConfig
+from alienattack.online.statemark import StateMark
 from alienattack.online.transport import Answer, JsonTransport
 from alienattack.protocol.api import ARCADE, Board, MyPlace, RunGrant, RunReplay, RunStatus, SessionInfo
 from alienattack.sim import RULESET
@@ -27,13 +28,15 @@ class TaggedBoard(Board):
 class Api:
     """Calls of one signed-in player. All block; all raise CloudUnavailable or ApiError.
 
-    `token` gives a valid ID token (`Account.id_token`); None leaves only what is open to everybody.
+    `token` gives a valid ID token (`Account.id_token`); None leaves only what is open to everybody. `renew` is called
+    where the cloud does not take it (`Account.renew_token`), and the question is asked once more.
     """
 
     def __init__(self, config: CloudConfig, token: Callable[[], str] | None = None,
-                 transport: JsonTransport | None = None) -> None:
+                 transport: JsonTransport | None = None, renew: Callable[[], None] | None = None) -> None:
         self.config = config
         self._token = token
+        self._renew = renew
         self._transport = transport or JsonTransport(config.api)
 
     def sessions(self) -> list[SessionInfo]:
@@ -50,8 +53,12 @@ class Api:
 
     def run(self, run_id: str) -> RunStatus:
         """How far an own run was applied, and its verdict. ApiError 404 while the cloud does not know it."""
+        return self.run_marked(run_id)[0]
+
+    def run_marked(self, run_id: str) -> tuple[RunStatus, StateMark | None]:
+        """`run`, and how far the state it was read from is on the cloud's disk, where a cloud says so."""
         answer = self._ask("GET", f"/runs/{quote(run_id, safe='')}")
-        return _read(lambda: RunStatus.from_json(answer.body))
+        return _read(lambda: RunStatus.from_json(answer.body)), StateMark.from_text(answer.state)
 
     def replay(self, run_id: str) -> RunReplay:
         """The replay of a row of a board (BoardRow.run). ApiError 403 `sealed` while all still play the same game."""
@@ -79,10 +86,18 @@ class Api:
 
     def _ask(self, method: str, path: str, *, headers: dict[str, str] | None = None,
              params: dict[str, str | int] | None = None, body: Any = None) -> Answer:
-        sent = dict(headers or {})
-        if self._token is not None:
-            sent["Authorization"] = f"Bearer {self._token()}"
-        return self._transport.request(method, path, headers=sent, params=params, body=body)
+        try:
+            return self._ask_once(method, path, headers or {}, params, body)
+        except ApiError as error:
+            if error.status != 401 or self._renew is None:
+                raise
+        self._renew()
+        return self._ask_once(method, path, headers or {}, params, body)
+
+    def _ask_once(self, method: str, path: str, headers: dict[str, str], params: dict[str, str | int] | None,
+                  body: Any) -> Answer:
+        token = {"Authorization": f"Bearer {self._token()}"} if self._token is not None else {}
+        return self._transport.request(method, path, headers={**headers, **token}, params=params, body=body)
 
 
 def _read(reader: Callable[[], T]) -> T:

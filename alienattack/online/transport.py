@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from alienattack import __version__
 from alienattack.errors import ApiError, CloudUnavailable
+from alienattack.online import statemark
 
 if TYPE_CHECKING:
     import requests
@@ -29,11 +30,12 @@ _REMEDIES: dict[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """An answer with a status below 400; `body` is None for 304 and empty answers."""
+    """An answer with a status below 400; `body` is None for 304 and empty answers. `state`: a StateMark."""
 
     status: int
     body: Any
     etag: str
+    state: str = ""
 
 
 class JsonTransport:
@@ -89,7 +91,8 @@ class JsonTransport:
                 body = response.json()
             except ValueError as error:
                 raise CloudUnavailable("What answered is no cloud of this game.", "Check the address.") from error
-        return Answer(response.status_code, body, response.headers.get("ETag", ""))
+        return Answer(response.status_code, body, response.headers.get("ETag", ""),
+                      response.headers.get(statemark.HEADER, ""))
 
 
 def _refusal(response: requests.Response) -> ApiError | CloudUnavailable:

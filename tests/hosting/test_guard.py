@@ -41,6 +41,33 @@ def test_what_a_game_needs_passes(door: Door, method: str, path: str, headers: d
     assert door.judge(method, path, "", headers) == Pass(durable)
 
 
+def test_an_answer_about_a_run_says_how_far_the_state_is_on_disk(door: Door) -> None:
+    assert door.judge("GET", "/_aws/execute-api/api1/runs/abc", "", HOME) == Pass(marked=True)
+    headers = dict(ask(door, "/_aws/execute-api/api1/runs/abc", mark=lambda: "boot;2;1"))
+    assert headers[b"x-alienattack-state"] == b"boot;2;1"
+    assert b"x-alienattack-state" not in dict(ask(door, "/_aws/execute-api/api1/runs/abc"))  # throw-away state
+
+
+def ask(door: Door, path: str, **more: Any) -> list[tuple[bytes, bytes]]:
+    """The headers of an answer through the guard."""
+    sent: list[dict[str, Any]] = []
+
+    async def emulator(_scope: Any, _receive: Any, send: Any) -> None:
+        await send({"type": "http.response.start", "status": 200, "headers": [(b"content-type", b"text/plain")]})
+        await send({"type": "http.response.body", "body": b"{}"})
+
+    async def send(message: dict[str, Any]) -> None:
+        sent.append(message)
+
+    async def committed() -> None:
+        pass
+
+    guard = Guard(emulator, emulator, door, committed, lambda: None, **more)
+    scope = {"type": "http", "method": "GET", "path": path, "headers": [(b"host", b"127.0.0.1:4566")]}
+    asyncio.run(guard(scope, emulator, send))  # type: ignore[arg-type]
+    return list(sent[0]["headers"])
+
+
 @pytest.mark.parametrize(("method", "path", "query", "headers"), [
     ("POST", "/_ministack/reset", "", HOME),
     ("GET", "/_ministack/ses/messages", "", HOME),

@@ -7,6 +7,7 @@ import pytest
 
 from alienattack.errors import HostingError
 from alienattack.hosting.snapshots import MANIFEST, Generations, Snapshotter
+from alienattack.online.statemark import StateMark
 
 
 def restored(generations: Generations, folder: Path) -> dict[str, bytes]:
@@ -102,5 +103,32 @@ def test_who_waits_is_told_when_the_disk_is_full_and_the_next_one_may_succeed() 
         await snapshotter.committed()
         saving.cancel()
         assert len(disk.written) == 1
+
+    asyncio.run(scene())
+
+
+def test_a_mark_is_confirmed_by_a_save_that_began_after_it_and_by_no_other() -> None:
+    async def scene() -> None:
+        states = [b"before"]
+        disk = Disk()
+        snapshotter = Snapshotter(disk, lambda: {"a": states[0]}, 60.0)  # type: ignore[arg-type]
+        snapshotter.changed()
+        saving = asyncio.create_task(snapshotter.save())
+        await asyncio.sleep(0)  # its dump is taken
+        states[0] = b"after"
+        read = StateMark.from_text(snapshotter.mark())
+        await saving
+        between = StateMark.from_text(snapshotter.mark())
+        assert read is not None
+        assert between is not None
+        assert not between.covers(read)
+        await snapshotter.save()
+        later = StateMark.from_text(snapshotter.mark())
+        assert later is not None
+        assert later.covers(read)
+        assert disk.written[-1] == {"a": b"after"}
+        another = StateMark.from_text(Snapshotter(disk, dict, 60.0).mark())  # type: ignore[arg-type]
+        assert another is not None
+        assert not another.covers(read)
 
     asyncio.run(scene())

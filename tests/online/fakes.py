@@ -9,6 +9,7 @@ from pathlib import Path
 
 from alienattack.bots import make_bot
 from alienattack.errors import ApiError, CloudUnavailable
+from alienattack.online.statemark import StateMark
 from alienattack.online.telemetry import RunLog, Telemetry
 from alienattack.online.telemetry.putter import ACCEPTED, OFFLINE, PutResult
 from alienattack.protocol import tickets
@@ -77,6 +78,8 @@ class FakeCloud:
         self.refuse: Callable[[Frame], str] = lambda frame: ""
         self.ended: set[str] = set()
         self.verdicts: dict[str, str] = {}
+        self.boot = ""
+        self.changes = self.saved = 0
 
     def consume(self) -> None:
         """Folds everything that is new in the stream."""
@@ -106,6 +109,16 @@ class FakeCloud:
         del self.macs[run][watermark:]
         self.ended.discard(run)
 
+    def run_marked(self, run_id: str) -> tuple[RunStatus, StateMark | None]:
+        """With a `boot`, as a cloud that says how far its state is on disk."""
+        status = self.run(run_id)
+        self.changes += 1
+        return status, StateMark(self.boot, self.changes, self.saved) if self.boot else None
+
+    def save(self) -> None:
+        """Everything is on the cloud's disk now."""
+        self.saved = self.changes
+
     def run(self, run_id: str) -> RunStatus:
         self.asked += 1
         if self.offline:
@@ -128,9 +141,9 @@ class World:
         self.rng = random.Random(seed)
         self.telemetry = self.open()
 
-    def open(self, hold_seconds: float = 0.0) -> Telemetry:
+    def open(self) -> Telemetry:
         """A telemetry on the spool, as a fresh start of the game would make it."""
-        self.telemetry = Telemetry(self.path, self.stream, self.cloud, self.clock, self.rng, hold_seconds=hold_seconds)
+        self.telemetry = Telemetry(self.path, self.stream, self.cloud, self.clock, self.rng)
         return self.telemetry
 
     def crash(self) -> None:

@@ -48,7 +48,7 @@ class FakePool:
             raise self.faults.pop(0)
 
     def _tokens(self, refresh: str) -> Tokens:
-        now = self.clock.time()
+        now = 1_799_999_000.0 + self.clock.now  # the server's time, whatever this machine's clock is set to
         return Tokens(f"id-{len(self.calls)}", "access", refresh, "sub1", "nova", "Nova", now, now + self.life)
 
     def sign_up(self, username: str, shown: str, password: str, email: str) -> Any:
@@ -189,13 +189,24 @@ def test_a_token_is_renewed_before_it_expires_and_not_sooner(account: Account, p
     assert pool.calls[-1] == "renew refresh-1"
 
 
-def test_the_servers_clock_decides_when_a_token_is_old(pool: FakePool, keeper: MemoryKeeper,
-                                                       clock: ManualClock) -> None:
-    slow = Account(replace(CONFIG, clock_offset=280.0), keeper, clock, pool)  # type: ignore[arg-type]
-    slow.sign_in("Nova", PASSWORD)
-    clock.advance(1_250)
-    slow.id_token()
-    assert pool.calls[-1] == "renew refresh-1"
+@pytest.mark.parametrize("jump", [-86_400.0, -280.0, 280.0, 86_400.0])
+def test_a_changed_clock_makes_no_token_older_or_younger(account: Account, pool: FakePool, clock: ManualClock,
+                                                         jump: float) -> None:
+    account.sign_in("Nova", PASSWORD)
+    first = account.id_token()
+    clock.wall += jump
+    clock.advance(1_400)
+    assert account.id_token() == first
+    clock.advance(200)
+    assert account.id_token() != first
+    assert account.id_token() == account.id_token()
+
+
+def test_a_token_that_the_cloud_does_not_take_is_replaced(account: Account, pool: FakePool) -> None:
+    account.sign_in("Nova", PASSWORD)
+    first = account.id_token()
+    account.renew_token()
+    assert account.id_token() != first
 
 
 def test_a_renewal_that_meets_no_network_uses_the_token_while_it_holds(account: Account, pool: FakePool,

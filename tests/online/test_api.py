@@ -14,6 +14,7 @@ from alienattack.errors import ApiError, CloudUnavailable, SettingsError, SignIn
 from alienattack.online.api import Api
 from alienattack.online.cloudconfig import CloudConfig, fetch_config
 from alienattack.online.outcome import RunOutcome, await_verdict
+from alienattack.online.statemark import HEADER, StateMark
 from alienattack.protocol.api import PublicConfig, RunReplay, RunStatus, error_body
 from alienattack.protocol.scores import Score
 from tests.online.fakes import ManualClock
@@ -69,6 +70,37 @@ def server() -> Iterator[Server]:
     server = Server()
     yield server
     server.close()
+
+
+def test_a_token_that_is_not_taken_is_renewed_and_the_question_asked_again(server: Server) -> None:
+    tokens = ["old"]
+    server.says("GET /sessions", 401, {"message": "Unauthorized"})
+
+    def renew() -> None:
+        tokens[0] = "new"
+        server.says("GET /sessions", 200, {"sessions": []})
+
+    api = Api(CloudConfig(server.address, "", PUBLIC), lambda: tokens[0], renew=renew)
+    assert api.sessions() == []
+    assert [headers["authorization"] for _, headers, _ in server.requests] == ["Bearer old", "Bearer new"]
+
+
+def test_a_token_that_is_never_taken_is_told_after_one_renewal(server: Server) -> None:
+    server.says("GET /sessions", 401, {"message": "Unauthorized"})
+    renewed: list[int] = []
+    api = Api(CloudConfig(server.address, "", PUBLIC), lambda: "token", renew=lambda: renewed.append(1))
+    with pytest.raises(ApiError) as refusal:
+        api.sessions()
+    assert (refusal.value.status, renewed) == (401, [1])
+
+
+def test_an_answer_may_say_how_far_the_cloud_is_on_its_disk(server: Server, api: Api) -> None:
+    status = {"run": "r1", "session": "arcade", "applied": 4, "status": "live"}
+    server.says("GET /runs/r1", 200, status, **{HEADER: "ab12;7;5"})
+    assert api.run_marked("r1")[1] == StateMark("ab12", 7, 5)
+    for nonsense in ("", "ab12;7", "ab12;x;5", ";7;5"):
+        server.says("GET /runs/r1", 200, status, **{HEADER: nonsense})
+        assert api.run_marked("r1")[1] is None
 
 
 @pytest.fixture

@@ -110,33 +110,75 @@ def test_an_acknowledged_frame_stays_until_the_cloud_has_applied_it(world: World
     assert world.telemetry.ledger().applied == 1
 
 
-def test_a_watermark_is_trusted_only_when_a_later_reading_confirms_it(tmp_path: Path) -> None:
-    world = World(tmp_path)
-    world.telemetry.close()
-    world.open(hold_seconds=4.0)
+def test_a_watermark_is_trusted_only_once_it_is_on_the_clouds_disk(world: World) -> None:
+    world.cloud.boot = "first"
     play = Play(world)
     play.ticks(60, step_every=0)
     play.end()
-    world.turn(0.5, 4)
+    world.turn(0.5, 60)
     assert world.telemetry.status("run1") is not None
     assert world.telemetry.ledger().spooled == 1
-    world.turn(0.5, 10)
+    world.cloud.save()
+    world.turn(0.5, 12)
     assert world.telemetry.ledger().spooled == 0
 
 
-def test_a_cloud_that_comes_back_younger_is_told_again(tmp_path: Path) -> None:
-    world = World(tmp_path)
-    world.telemetry.close()
-    world.open(hold_seconds=4.0)
+def test_a_cloud_that_was_read_too_early_is_believed_later(world: World) -> None:
+    world.cloud.boot = "first"
+    play = Play(world)
+    play.ticks(60, step_every=0)
+    play.end()
+    world.cloud.applied["run1"] = 0
+    world.cloud.macs["run1"] = []
+    world.turn(0.5, 4, consume=False)
+    assert world.cloud.asked
+    for _ in range(20):
+        world.cloud.save()
+        world.turn(0.5)
+    assert world.telemetry.ledger().spooled == 0
+
+
+def test_another_process_of_the_cloud_confirms_nothing_of_the_one_before(world: World) -> None:
+    world.cloud.boot = "first"
+    play = Play(world)
+    play.ticks(60, step_every=0)
+    play.end()
+    world.turn(0.5, 12)
+    world.cloud.boot = "second"
+    world.cloud.changes, world.cloud.saved = 0, 1_000
+    world.turn(1.0, 1)
+    assert world.telemetry.ledger().spooled == 1
+    world.drain()
+
+
+def test_a_cloud_that_comes_back_younger_is_told_again(world: World) -> None:
+    world.cloud.boot = "first"
     play = Play(world)
     play.ticks(300)
     play.end()
     world.turn(0.5, 3)
     assert "run1" in world.cloud.ended
     world.cloud.restore("run1", 1)
+    world.cloud.boot = ""
     world.drain()
     assert "run1" in world.cloud.ended
     assert world.telemetry.ledger().balances
+
+
+def test_a_refusal_too_is_believed_only_once_it_is_on_the_clouds_disk(world: World) -> None:
+    world.cloud.boot = "first"
+    world.cloud.refuse = lambda frame: "closed" if frame.body.seq == 2 else ""
+    play = Play(world)
+    play.ticks(300)
+    play.end()
+    world.turn(0.5, 12)
+    world.cloud.restore("run1", 1)
+    world.cloud.refusals.clear()
+    world.cloud.refuse = lambda frame: ""
+    world.cloud.boot = ""
+    world.drain()
+    assert "run1" in world.cloud.ended
+    assert world.telemetry.ledger().refused == {}
 
 
 def test_a_watermark_that_stands_still_has_the_frames_sent_again_byte_for_byte(world: World) -> None:
@@ -236,7 +278,7 @@ def test_a_refused_frame_leaves_with_its_reason(world: World) -> None:
     assert ledger.refused == {"closed": len(world.stream.records) - 1}
 
 
-def test_a_ticket_that_ran_out_is_declared_not_kept_for_ever(world: World) -> None:
+def test_a_ticket_that_ran_out_is_declared_once_the_cloud_neither_takes_nor_refuses_it(world: World) -> None:
     play = Play(world)
     world.stream.otherwise = OFFLINE
     play.ticks(300)
@@ -245,10 +287,26 @@ def test_a_ticket_that_ran_out_is_declared_not_kept_for_ever(world: World) -> No
     left = world.telemetry.ledger().spooled
     assert left
     world.clock.advance(94_600)
-    world.turn(0.1)
+    world.turn(1.0, 60, consume=False)
+    assert world.telemetry.ledger().spooled == left
+    world.stream.otherwise = "accepted"
+    world.turn(1.0, 600, consume=False)
     ledger = world.telemetry.ledger()
     assert (ledger.spooled, ledger.declared["expired"]) == (0, left)
     assert ledger.balances
+
+
+@pytest.mark.parametrize("jump", [-40 * 86_400.0, 40 * 86_400.0])
+def test_a_clock_set_to_another_month_in_the_middle_of_a_run_loses_nothing(world: World, jump: float) -> None:
+    play = Play(world)
+    play.ticks(200)
+    world.clock.wall += jump
+    play.ticks(200)
+    world.turn(1.0, 120, consume=False)
+    play.end()
+    world.drain()
+    assert world.cloud.ended == {"run1"}
+    assert set(world.telemetry.ledger().declared) <= {"coalesced"}
 
 
 def test_a_boards_answer_saves_requests_but_only_a_reading_forgets(world: World) -> None:
@@ -265,7 +323,7 @@ def test_another_players_runs_wait_for_that_player(tmp_path: Path) -> None:
     world = World(tmp_path)
     who = ["sub1"]
     world.telemetry.close()
-    world.telemetry = Telemetry(world.path, world.stream, world.cloud, world.clock, world.rng, hold_seconds=0.0,
+    world.telemetry = Telemetry(world.path, world.stream, world.cloud, world.clock, world.rng,
                                 player=lambda: who[0])
     play = Play(world)
     who[0] = "sub2"
@@ -367,7 +425,7 @@ def test_two_games_on_one_machine_leave_each_others_runs_alone(world: World) -> 
     play = Play(world)
     play.ticks(300)
     first = world.telemetry
-    second = Telemetry(world.path, world.stream, world.cloud, world.clock, world.rng, hold_seconds=0.0)
+    second = Telemetry(world.path, world.stream, world.cloud, world.clock, world.rng)
     for _ in range(40):
         world.clock.advance(1.0)
         second.step()
@@ -384,12 +442,12 @@ def test_a_run_goes_on_when_the_cloud_comes_back_at_another_address(tmp_path: Pa
     world = World(tmp_path)
     world.telemetry.close()
     inbox = Inbox(world.path)
-    world.telemetry = Telemetry(world.path, world.stream, world.cloud, world.clock, world.rng, hold_seconds=0.0,
+    world.telemetry = Telemetry(world.path, world.stream, world.cloud, world.clock, world.rng,
                                 inbox=inbox)
     play = Play(world)
     play.ticks(200)
     old = world.telemetry
-    world.telemetry = Telemetry(world.path, world.stream, world.cloud, world.clock, world.rng, hold_seconds=0.0,
+    world.telemetry = Telemetry(world.path, world.stream, world.cloud, world.clock, world.rng,
                                 inbox=inbox)
     old.close()
     play.ticks(200)

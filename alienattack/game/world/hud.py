@@ -11,13 +11,13 @@ from alienattack.game.drawing.sprites import SpriteBook
 from alienattack.game.texts import Texts
 from alienattack.game.world.meter import ComboMeter
 
-SENT, WAITING, OFFLINE, PRACTICE = "sent", "waiting", "offline", "practice"
+SENT, WAITING, OFFLINE, UNSAVED, PRACTICE = "sent", "waiting", "offline", "unsaved", "practice"
 _MOST_LIVES = 5
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """How the run is told to the cloud: SENT, WAITING (with how many), OFFLINE, or PRACTICE."""
+    """How the run is told to the cloud: SENT, WAITING (with how many), OFFLINE, UNSAVED (full disk), or PRACTICE."""
 
     kind: str
     waiting: int = 0
@@ -60,7 +60,8 @@ def _draw_lives(canvas: Canvas, book: SpriteBook, lives: int) -> None:
 def _draw_line(canvas: Canvas, texts: Texts, line: Line) -> None:
     """Below the best: a dot while all is sent, a hollow square with a number while something waits."""
     palette = canvas.palette
-    words = {SENT: "play.sent", WAITING: "play.waiting", OFFLINE: "play.offline", PRACTICE: "play.practice"}
+    words = {SENT: "play.sent", WAITING: "play.waiting", OFFLINE: "play.offline", UNSAVED: "play.unsaved",
+             PRACTICE: "play.practice"}
     color: Color = palette.text2
     text = texts.get(words[line.kind], n=line.waiting)
     canvas.text(text, 388 if line.kind == PRACTICE else 380, 25, "caption", 8, color, "right")

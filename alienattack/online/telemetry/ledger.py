@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-SENT, WAITING, OFFLINE = "sent", "waiting", "offline"
+SENT, WAITING, OFFLINE, UNSAVED = "sent", "waiting", "offline", "unsaved"
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,8 +14,8 @@ class Ledger:
 
     `offered`: committed to the spool. `applied`: covered by the cloud's watermark. `refused`: reason -> rows that the
     cloud refused. `declared`: reason -> rows given up here, and said so in later frames ("coalesced": a newer state
-    took their place, their events went along; "dropped": no room; "expired": the ticket ran out before they could go).
-    `spooled`: still here. `retried` counts frames sent again, which is no loss.
+    took their place, their events went along; "dropped": no room; "expired": the ticket ran out, and the cloud neither
+    took nor refused them). `spooled`: still here. `retried` counts frames sent again, which is no loss.
     """
 
     offered: int = 0
@@ -34,7 +34,8 @@ class Ledger:
 
 @dataclass(frozen=True, slots=True)
 class Indicator:
-    """`kind`: "sent" (the stream has all that is due), "waiting" (it does not answer as it should), "offline".
+    """`kind`: "sent" (the stream has all that is due), "waiting" (it does not answer as it should), "offline",
+    "unsaved" (the disk takes nothing: what is played is held in memory until it does).
 
     `waiting`: frames and rows that the stream has not acknowledged.
     """

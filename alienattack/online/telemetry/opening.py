@@ -8,8 +8,9 @@ from pathlib import Path
 from alienattack.errors import AlienAttackError
 from alienattack.online.account import Account
 from alienattack.online.cloudconfig import CloudConfig
+from alienattack.online.telemetry.follower import RunReader
 from alienattack.online.telemetry.inbox import Inbox
-from alienattack.online.telemetry.producer import RunReader, Telemetry
+from alienattack.online.telemetry.producer import Telemetry
 from alienattack.online.telemetry.putter import KinesisPutter
 
 

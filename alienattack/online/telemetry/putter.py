@@ -59,12 +59,12 @@ class KinesisPutter:
         try:
             answer = self._kinesis().put_records(StreamName=self._config.stream,
                                                  Records=[{"Data": data, "PartitionKey": partition_key}])
+            code = str(answer["Records"][0].get("ErrorCode") or "")
         except Exception as error:  # noqa: BLE001  an uploader must outlive whatever the libraries raise
             result = outcome_of(error)
             if result.outcome == DENIED:
                 self._denied()
             return result
-        code = str(answer["Records"][0].get("ErrorCode") or "")
         if not code:
             return PutResult(ACCEPTED)
         return PutResult(THROTTLED if code in _THROTTLES else TROUBLE, code)

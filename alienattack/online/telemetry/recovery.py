@@ -1,16 +1,41 @@
-"""After a crash: the end of a run whose process is gone, made from the inputs it had committed."""
+"""After a crash: runs whose process is gone are taken over, and ended from the inputs that were committed."""
 
 from __future__ import annotations
 
+import logging
+
 from alienattack.errors import AlienAttackError
+from alienattack.online.telemetry.ownership import Owner
 from alienattack.online.telemetry.sim_events import from_sim
-from alienattack.online.telemetry.spool import Row, SpooledRun
+from alienattack.online.telemetry.spool import Row, Spool, SpooledRun
 from alienattack.protocol.events import Event
 from alienattack.protocol.frames import MAX_REPLAY_BYTES, RunEnd
 from alienattack.protocol.scores import Score
 
+_log = logging.getLogger(__name__)
+
 MAX_EVENTS = 1_500
 NOTHING = Score(0, 0, 0, 1)
+
+
+def adopt_orphans(spool: Spool, owner: Owner) -> None:
+    """Takes over every run whose owner is gone, and ends those that nobody had ended."""
+    for run in spool.runs():
+        if run.owner == owner.id or not owner.is_gone(run.owner) or not spool.adopt(run.run, run.owner, owner.id):
+            continue
+        if run.closed:
+            spool.drop_run(run.run)
+        elif not run.ended:
+            spool.commit(run.run, (), [_end_of(run, spool)])
+
+
+def _end_of(run: SpooledRun, spool: Spool) -> Row:
+    inputs = spool.inputs(run.run)
+    try:
+        return crash_end(run, inputs, spool.told(run.run))
+    except Exception:  # noqa: BLE001  a run that can't be played again must not keep all others from being sent
+        _log.exception("run %s can't be played again: it is ended without a replay", run.run)
+        return _unplayable(len(inputs))
 
 
 def crash_end(run: SpooledRun, inputs: bytes, told: int) -> Row:

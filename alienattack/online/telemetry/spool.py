@@ -8,18 +8,21 @@ bytes never change again. Every change of a row moves the loss ledger in the sam
 from __future__ import annotations
 
 import json
+import logging
 import os
 import sqlite3
 import threading
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from alienattack.online.telemetry.ledger import Ledger
 from alienattack.protocol.events import Event
 from alienattack.protocol.frames import FrameBody, RunEnd, mac_of, seal
 from alienattack.protocol.scores import Score
+
+_log = logging.getLogger(__name__)
 
 MAX_BYTES = 8 * 1024 * 1024
 MAX_MERGED_EVENTS = 400
@@ -31,7 +34,7 @@ CREATE TABLE IF NOT EXISTS runs (
     ruleset INTEGER NOT NULL, opened REAL NOT NULL, expires REAL NOT NULL, owner TEXT NOT NULL,
     seq INTEGER NOT NULL DEFAULT 0, prev TEXT NOT NULL DEFAULT '', ended INTEGER NOT NULL DEFAULT 0,
     closed TEXT NOT NULL DEFAULT '', recorded INTEGER NOT NULL DEFAULT 0, coalesced INTEGER NOT NULL DEFAULT 0,
-    dropped INTEGER NOT NULL DEFAULT 0, retried INTEGER NOT NULL DEFAULT 0);
+    dropped INTEGER NOT NULL DEFAULT 0, retried INTEGER NOT NULL DEFAULT 0, told INTEGER NOT NULL DEFAULT 0);
 CREATE TABLE IF NOT EXISTS inputs (
     run TEXT NOT NULL, tick INTEGER NOT NULL, data BLOB NOT NULL, PRIMARY KEY (run, tick)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS rows (
@@ -76,6 +79,24 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class Load:
+    """What the spool holds of one run: `frames` sealed ones from number `first` on, `rows` unsealed, one of them
+    `urgent` perhaps."""
+
+    first: int = 0
+    frames: int = 0
+    rows: int = 0
+    urgent: bool = False
+
+    def unsent(self, put: int) -> int:
+        """How much of it the stream has not acknowledged, where it has acknowledged everything up to `put`."""
+        return self.rows + max(0, self.frames - max(0, put + 1 - self.first))
+
+
+NO_LOAD = Load()
+
+
+@dataclass(frozen=True, slots=True)
 class SealedFrame:
     """A frame's bytes, final."""
 
@@ -99,6 +120,8 @@ class Spool:
         self._db.execute("PRAGMA journal_mode = WAL")
         self._db.execute("PRAGMA synchronous = NORMAL")
         self._db.executescript(_SCHEMA)
+        if "told" not in {column["name"] for column in self._db.execute("PRAGMA table_info(runs)")}:
+            self._db.execute("ALTER TABLE runs ADD COLUMN told INTEGER NOT NULL DEFAULT 0")  # a spool of version 0.1
 
     def close(self) -> None:
         """Closes the file; what it holds stays."""
@@ -121,6 +144,7 @@ class Spool:
         with self._change() as db:
             known = db.execute("SELECT ended, closed FROM runs WHERE run = ?", (run,)).fetchone()
             if known is None or known["ended"]:
+                _log.warning("run %s is not in the spool or has ended: its rows are not offered", run)
                 return
             if not known["closed"]:
                 db.executemany("INSERT OR REPLACE INTO inputs VALUES (?, ?, ?)",
@@ -141,6 +165,7 @@ class Spool:
             db.execute("UPDATE runs SET dropped = dropped + 1 WHERE run = ?", (run,))
         else:
             self._store(db, run, row)
+            db.execute("UPDATE runs SET told = max(told, ?) WHERE run = ?", (row.tick, run))
 
     @staticmethod
     def _store(db: sqlite3.Connection, run: str, row: Row) -> None:
@@ -189,18 +214,25 @@ class Spool:
                                      (run, after)).fetchone()
         return SealedFrame(run, found["seq"], found["data"]) if found else None
 
-    def waits(self, run: str) -> tuple[int, bool]:
-        """How many rows of `run` are unsealed, and whether one of them is urgent."""
+    def loads(self) -> dict[str, Load]:
+        """What is here of each run; runs of which nothing is here are left out."""
         with self._lock:
-            found = self._db.execute("SELECT count(*) AS n, max(urgent) AS urgent FROM rows WHERE run = ?",
-                                     (run,)).fetchone()
-        return found["n"], bool(found["urgent"])
+            frames = self._db.execute(
+                "SELECT run, min(seq) AS first, count(*) AS n FROM frames GROUP BY run").fetchall()
+            rows = self._db.execute(
+                "SELECT run, count(*) AS n, max(urgent) AS urgent FROM rows GROUP BY run").fetchall()
+        found = {row["run"]: Load(row["first"], row["n"]) for row in frames}
+        for row in rows:
+            found[row["run"]] = replace(found.get(row["run"], NO_LOAD), rows=row["n"], urgent=bool(row["urgent"]))
+        return found
 
-    def sealed(self, run: str) -> list[int]:
-        """The numbers of the frames of `run` that are still here."""
+    def load(self, run: str) -> Load:
+        """What is here of one run."""
         with self._lock:
-            return [row["seq"] for row in
-                    self._db.execute("SELECT seq FROM frames WHERE run = ? ORDER BY seq", (run,))]
+            first, frames = self._db.execute("SELECT coalesce(min(seq), 0), count(*) FROM frames WHERE run = ?",
+                                             (run,)).fetchone()
+            rows, urgent = self._db.execute("SELECT count(*), max(urgent) FROM rows WHERE run = ?", (run,)).fetchone()
+        return Load(first, frames, rows, bool(urgent))
 
     def note_retry(self, run: str, frames: int) -> None:
         """Counts frames that are sent again."""
@@ -210,21 +242,22 @@ class Spool:
 
     # -- forgetting ----------------------------------------------------------------------------------------------
 
-    def applied(self, run: str, watermark: int) -> int:
-        """The cloud has every frame of `run` up to `watermark`: they leave. Returns how many."""
-        with self._change() as db:
-            gone = db.execute("DELETE FROM frames WHERE run = ? AND seq <= ?", (run, watermark)).rowcount
-            _count(db, "applied", "", gone)
-            self._bury(db, run)
-        return gone
+    def settle(self, run: str, watermark: int, refused: Iterable[tuple[int, str]] = ()) -> int:
+        """The cloud is done with every frame of `run` up to `watermark`: they leave. Returns how many.
 
-    def refused(self, run: str, seq: int, reason: str) -> int:
-        """The cloud refuses frame `seq`: it leaves. Returns how many left (0 or 1)."""
+        Those among `refused` (number and reason) count as refused, the others as applied.
+        """
         with self._change() as db:
-            gone = db.execute("DELETE FROM frames WHERE run = ? AND seq = ?", (run, seq)).rowcount
-            _count(db, "refused", reason, gone)
+            gone = 0
+            for seq, reason in refused:
+                if seq <= watermark:
+                    left = db.execute("DELETE FROM frames WHERE run = ? AND seq = ?", (run, seq)).rowcount
+                    _count(db, "refused", reason, left)
+                    gone += left
+            applied = db.execute("DELETE FROM frames WHERE run = ? AND seq <= ?", (run, watermark)).rowcount
+            _count(db, "applied", "", applied)
             self._bury(db, run)
-        return gone
+        return gone + applied
 
     def give_up(self, run: str, kind: str, reason: str) -> int:
         """All that is left of `run` leaves: `kind` "refused" by the cloud, or "declared" lost. Returns how many."""
@@ -253,7 +286,7 @@ class Spool:
     def runs(self) -> list[SpooledRun]:
         """Every run that is not finished, the oldest first."""
         with self._lock:
-            found = self._db.execute("SELECT * FROM runs ORDER BY opened, run").fetchall()
+            found = self._db.execute("SELECT * FROM runs ORDER BY rowid").fetchall()
         return [SpooledRun(row["run"], row["sub"], row["ticket"], row["seed"], row["ruleset"], row["opened"],
                            row["expires"], row["owner"], row["seq"], bool(row["ended"]), row["closed"], row["key"])
                 for row in found]
@@ -274,24 +307,28 @@ class Spool:
             joined += piece["data"]
         return bytes(joined)
 
-    def last_tick(self, run: str) -> int:
-        """The tick of the newest row that waits unsealed; 0 without one."""
+    def told(self, run: str) -> int:
+        """The tick up to which the rows of `run`, gone or here, have told its events; 0 for none."""
         with self._lock:
-            found = self._db.execute("SELECT max(tick) AS tick FROM rows WHERE run = ?", (run,)).fetchone()
-        return int(found["tick"] or 0)
+            found = self._db.execute("SELECT told FROM runs WHERE run = ?", (run,)).fetchone()
+        return int(found["told"]) if found else 0
 
     def ledger(self) -> Ledger:
         """The loss ledger of this spool, since it was made."""
-        with self._change() as db:
-            counts = db.execute("SELECT kind, reason, count FROM ledger").fetchall()
-            here = db.execute("SELECT (SELECT count(*) FROM rows) + (SELECT count(*) FROM frames)").fetchone()[0]
+        with self._lock:
+            self._db.execute("BEGIN")  # both questions see the same moment, whoever else writes
+            try:
+                counts = self._db.execute("SELECT kind, reason, count FROM ledger").fetchall()
+                here = self._db.execute("SELECT (SELECT count(*) FROM rows) + (SELECT count(*) FROM frames)").fetchone()
+            finally:
+                self._db.execute("COMMIT")
         plain = {row["kind"]: row["count"] for row in counts if not row["reason"]}
         by_reason: dict[str, dict[str, int]] = {"refused": {}, "declared": {}}
         for row in counts:
             if row["reason"]:
                 by_reason[row["kind"]][row["reason"]] = row["count"]
         return Ledger(plain.get("offered", 0), plain.get("applied", 0), by_reason["refused"], by_reason["declared"],
-                      here, plain.get("retried", 0))
+                      here[0], plain.get("retried", 0))
 
     def _size(self) -> int:
         with self._lock:
@@ -305,14 +342,14 @@ class Spool:
         with self._lock:
             if durable:
                 self._db.execute("PRAGMA synchronous = FULL")
-            self._db.execute("BEGIN IMMEDIATE")
             try:
+                self._db.execute("BEGIN IMMEDIATE")
                 yield self._db
-            except BaseException:
-                self._db.execute("ROLLBACK")
-                raise
-            else:
                 self._db.execute("COMMIT")
+            except BaseException:
+                if self._db.in_transaction:  # a full disk may have ended it already, and a failed COMMIT may not
+                    self._db.execute("ROLLBACK")
+                raise
             finally:
                 if durable:
                     self._db.execute("PRAGMA synchronous = NORMAL")

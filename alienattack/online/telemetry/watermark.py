@@ -1,7 +1,8 @@
 """How far the cloud has come with one run, and what follows for its frames: forget, send again, or wait.
 
-A watermark counts as safe once a later reading confirms it: an embedded cloud that is killed may come back two seconds
-younger, and a frame forgotten at the first reading would be gone.
+A cloud that can come back younger than it was (the embedded one, killed with -9) marks its answers with how far its
+state is on disk; there a watermark is safe once a later answer says that the state it was read from was saved. A cloud
+without such marks keeps what it has said.
 """
 
 from __future__ import annotations
@@ -9,12 +10,14 @@ from __future__ import annotations
 import random
 from dataclasses import dataclass
 
-HOLD_SECONDS = 4.0  # an embedded cloud writes its state to disk at least every 2 s
+from alienattack.online.statemark import StateMark
+
 STANDSTILL_SECONDS = 10.0  # a consumer needs one or two; after so long frames are sent again
 STANDSTILL_CAP_SECONDS = 60.0
 READ_IN_PLAY_SECONDS = 6.0  # the board's answers tell it every 5 s; this is for when nobody looks at a board
 READ_AT_MOST_SECONDS = 20.0  # even if boards tell it
 READ_AT_END_SECONDS = (0.6, 5.0)
+CONFIRM_SECONDS = 1.0  # an embedded cloud saves its state every 2 s while something happens
 
 
 @dataclass(slots=True)
@@ -29,8 +32,8 @@ class RunProgress:
     next_read: float = 0.0
     reads: int = 0  # readings since the last frame was acknowledged
     standstills: int = 0
-    mark: int = 0  # watermark that waits for its confirmation
-    mark_at: float = 0.0
+    held: int = 0  # watermark that waits until it is on the cloud's disk
+    held_mark: StateMark | None = None
 
     def acknowledged(self, seq: int, now: float, ended: bool) -> None:
         """The stream has frame `seq`."""
@@ -42,22 +45,24 @@ class RunProgress:
         self.put = max(self.put, seq)
         self.reads = 0
 
-    def read(self, watermark: int, now: float, hold: float) -> int:
+    def read(self, watermark: int, now: float, mark: StateMark | None = None) -> int:
         """A reading of the watermark. Returns the frame up to which everything is safe (0: nothing new)."""
         self.read_at = now
         self.reads += 1
         if watermark > self.seen:
             self.moved_at, self.standstills = now, 0
-        if watermark < self.mark or self.mark == 0:
-            self.mark, self.mark_at = watermark, now
         if watermark < self.seen:
             self.put = min(self.put, watermark)  # the cloud was restored: what it lost goes again at once
         self.seen = watermark
         self.put = max(self.put, watermark)
-        if now - self.mark_at < hold:
-            return 0
-        safe, self.mark, self.mark_at = self.mark, watermark, now
-        return watermark if hold <= 0 else safe
+        if mark is None:
+            self.held, self.held_mark = 0, None
+            return watermark
+        saved = self.held_mark is not None and mark.covers(self.held_mark)
+        safe = min(self.held, watermark) if saved else 0
+        if saved or self.held_mark is None or self.held_mark.boot != mark.boot or watermark < self.held:
+            self.held, self.held_mark = watermark, mark
+        return safe
 
     def told(self, watermark: int, now: float) -> None:
         """A board's answer told the watermark: good to know that it moves, but only a direct reading tells refusals."""
@@ -66,12 +71,12 @@ class RunProgress:
             self.put = max(self.put, watermark)
             self.next_read = max(self.next_read, min(now + READ_IN_PLAY_SECONDS, self.read_at + READ_AT_MOST_SECONDS))
 
-    def plan_read(self, now: float, ended: bool, hold: float) -> None:
+    def plan_read(self, now: float, ended: bool) -> None:
         """When to read next."""
         first, last = READ_AT_END_SECONDS
         wait = min(last, first * 1.5 ** min(self.reads, 12)) if ended else READ_IN_PLAY_SECONDS
         if ended and self.seen >= self.put:
-            wait = max(first, self.mark_at + hold - now)  # all there; only the confirmation is missing
+            wait = min(wait, CONFIRM_SECONDS)  # all there; only the confirmation is missing
         self.next_read = now + wait
 
     def stands_still(self, now: float, rng: random.Random) -> bool:

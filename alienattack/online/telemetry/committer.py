@@ -1,0 +1,91 @@
+"""From the game's queue to the disk, whether or not there is a network, and whatever the disk says.
+
+What is on the disk is offered: the ledger counts it, and it is sent or explained. What the disk does not take is held
+in memory, in order, and tried again; the player is told meanwhile.
+"""
+
+from __future__ import annotations
+
+import logging
+import sqlite3
+from collections.abc import Callable
+
+from alienattack.online.clocks import Clock
+from alienattack.online.telemetry.inbox import Inbox, OpenEntry
+from alienattack.online.telemetry.intake import Intake
+from alienattack.online.telemetry.runlog import EndEntry, TickEntry
+from alienattack.online.telemetry.sim_events import is_urgent
+from alienattack.online.telemetry.spool import Spool
+
+_log = logging.getLogger(__name__)
+
+COMMIT_SECONDS = 0.5  # a crash loses at most so much of a run
+REFUSED_SECONDS = 2.0  # how long a disk that took nothing is left alone
+
+
+class Committer:
+    """Commits what the game appended. May be called from several threads; `ended` is told of every run that ends."""
+
+    def __init__(self, inbox: Inbox, spool: Spool, clock: Clock, ended: Callable[[str], None]) -> None:
+        self._inbox = inbox
+        self._spool = spool
+        self._clock = clock
+        self._ended = ended
+        self._next = float("-inf")
+        self._urgent = False
+        self.refused = ""
+        """Why the disk took nothing the last time; "" while all is well."""
+
+    @property
+    def held(self) -> int:
+        """How many entries are in memory only."""
+        return len(self._inbox.taken) + len(self._inbox.queue)
+
+    def turn(self, force: bool = False) -> bool:
+        """Commits what is due; True if something was. Never raises for the disk's sake."""
+        now = self._clock.monotonic()
+        with self._inbox.lock:
+            self._collect()
+            if not self._inbox.taken:
+                return False
+            if not (force or now >= self._next or (self._urgent and not self.refused)):
+                return False
+            try:
+                self._take_in()
+            except (sqlite3.Error, OSError) as error:
+                if not self.refused:
+                    _log.error("the disk does not take what is played: %s", error)
+                self.refused = str(error) or type(error).__name__
+                self._next = now + REFUSED_SECONDS
+                return False
+            if self.refused:
+                _log.warning("the disk takes what is played again")
+            self.refused, self._urgent = "", False
+            self._next = now + COMMIT_SECONDS
+            return True
+
+    def _collect(self) -> None:
+        """Empties the queue."""
+        while self._inbox.queue:
+            entry = self._inbox.queue.popleft()
+            self._inbox.taken.append(entry)
+            if not isinstance(entry, TickEntry) or is_urgent(entry.events):
+                self._urgent = True
+
+    def _take_in(self) -> None:
+        by_run: dict[str, list[TickEntry | EndEntry]] = {}
+        for entry in self._inbox.taken:
+            if isinstance(entry, OpenEntry):
+                self._spool.open_run(entry.run)
+            else:
+                by_run.setdefault(entry.run, []).append(entry)
+        for run, entries in by_run.items():
+            batch = self._inbox.intakes.setdefault(run, Intake()).fold(entries)
+            self._spool.commit(run, batch.inputs, batch.rows)
+            # Only what is on the disk is let go of: after a full disk the rest is tried again.
+            self._inbox.taken = [entry for entry in self._inbox.taken
+                                 if not isinstance(entry, OpenEntry) and entry.run != run]
+            if isinstance(entries[-1], EndEntry):
+                self._inbox.intakes.pop(run, None)
+                self._ended(run)
+        self._inbox.taken = []
