@@ -30,7 +30,8 @@ Refused = tuple[int, int, str]  # first seq, last seq, reason
 class Run:
     """One run as stored.
 
-    `applied` is the watermark: every frame up to it was applied or refused; `mac` is the mac of that frame.
+    `applied` is the watermark: every frame up to it was applied or refused; `mac` is the mac of that frame. `counted`
+    is how many were applied: with those refused they make up the watermark, or something was lost.
     `seen_ms`, `ended_ms`: when the newest applied frame and the end reached the stream (ms since 1970).
     `flags`: codes of functions.input_statistics.
     """
@@ -45,6 +46,7 @@ class Run:
     exp: int
     status: str = "live"
     applied: int = 0
+    counted: int = 0
     mac: str = ""
     tick: int = 0
     score: int = 0
@@ -81,7 +83,7 @@ class Run:
 
 
 #: What the frames alone decide; written by the consumer.
-_FOLDED = ("status", "applied", "mac", "tick", "score", "lives", "shots", "level", "seen_ms", "refused",
+_FOLDED = ("status", "applied", "counted", "mac", "tick", "score", "lives", "shots", "level", "seen_ms", "refused",
            "end_reason", "ticks", "digest", "ended_ms")
 #: What the ticket alone decides; written with the grant, or by the consumer where the item is missing.
 _FROM_TICKET = ("run", "sub", "name", "session", "seed", "ruleset", "iat", "exp")
