@@ -104,12 +104,13 @@ def _dome(hull: Hull) -> None:
 
 def _stump(hull: Hull, half_width: float, top: float) -> None:
     """Where a tier stood: a torn collar with its inside laid bare."""
-    torn = 6 * np.abs((hull.X * 0.11) % 2 - 1) + 4 * np.abs((hull.X * 0.047) % 2 - 1)
-    collar = (np.abs(hull.X) < half_width) & (hull.Y > top - torn) & (hull.Y < top + 20)
-    edge = hull.Y < top + 3 - torn
+    x, y = hull.X, hull.Y
+    torn = 6 * np.abs((x * 0.11) % 2 - 1) + 4 * np.abs((x * 0.047) % 2 - 1)
+    collar = (np.abs(x) < half_width) & (y > top - torn) & (y < top + 20)
+    edge = y < top + 3 - torn
     hull.put(collar, 0.20 + 0.28 * np.clip(0.4 - hull.side * 1.6, 0, 1) + 0.4 * edge, METAL)
-    inside = (hull.X / (half_width * 0.82)) ** 2 + ((hull.Y - top - 6) / 9) ** 2 < 1
-    hull.put(inside, 0.18 + 0.3 * (np.floor(hull.X / 5).astype(int) % 3 == 0) - 0.1 * (hull.Y > top + 6), FLESH)
+    inside = (x / (half_width * 0.82)) ** 2 + ((y - top - 6) / 9) ** 2 < 1
+    hull.put(inside, 0.18 + 0.3 * (np.floor(x / 5).astype(int) % 3 == 0) - 0.1 * (y > top + 6), FLESH)
 
 
 def _face(hull: Hull) -> None:
