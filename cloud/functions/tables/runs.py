@@ -11,8 +11,9 @@ from dataclasses import dataclass, fields
 from typing import Any
 
 from boto3.dynamodb.conditions import Attr, ConditionBase
+from boto3.dynamodb.conditions import Key as KeyIs
 
-from alienattack.protocol.api import RunStatus
+from alienattack.protocol.api import ARCADE, RunStatus
 from alienattack.protocol.scores import Score
 from alienattack.protocol.tickets import Ticket
 from functions.tables import keys
@@ -118,8 +119,19 @@ def read_many(table: Table, run_ids: Iterable[str]) -> dict[str, Run]:
     return {run.run: run for run in map(_from_item, items)}
 
 
+def of_session(table: Table, session: str) -> list[Run]:
+    """Every run that was granted in a competition (the arcade keeps no such list); consistent."""
+    entries = table.query(KeyIs("pk").eq(keys.run_of_session(session, "")["pk"]))
+    return list(read_many(table, (entry["sk"] for entry in entries)).values())
+
+
 def grant(table: Table, run: Run) -> None:
-    """Stores a new run; its first frame may have been faster, then there is nothing to do but fill in the ticket."""
+    """Stores a new run; its first frame may have been faster, then there is nothing to do but fill in the ticket.
+
+    A competition's list of its runs is written first: it must miss none when the final board is settled.
+    """
+    if run.session != ARCADE:
+        table.update(keys.run_of_session(run.session, run.run), set={"expires_at": run.exp + KEEP_SECONDS})
     table.update(keys.run(run.run), set=_ticket_attributes(run), set_once={"status": run.status, "applied": 0})
 
 
