@@ -14,7 +14,6 @@ import threading
 import time
 from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 from alienattack.errors import HostingError
@@ -40,10 +39,7 @@ STOP_SECONDS = 1.5
 
 @dataclass(frozen=True, slots=True)
 class HostOptions:
-    """How a host runs. `durable` false: no snapshots, for throw-away state. `for_games`: ends with the last lease.
-
-    `cloud`: a folder with template and functions other than this installation's own.
-    """
+    """How a host runs. `durable` false: no snapshots, for throw-away state. `for_games`: ends with the last lease."""
 
     port: int = 0
     durable: bool = True
@@ -52,7 +48,6 @@ class HostOptions:
     snapshot_seconds: float = 2.0
     lease_seconds: float = 15.0
     linger_seconds: float = 10.0
-    cloud: Path | None = None
 
 
 @dataclass(slots=True)
@@ -99,7 +94,7 @@ class Host:
             await _first(started.wait(), server)
             emulator.stop_its_own_saving()
             self.folder.forget_restored()  # the snapshots are the one copy
-            stack = await deploy.ensure_stack(cloud, self.options.cloud)
+            stack = await deploy.ensure_stack(cloud)
             door.api_id, door.user_pool_id = stack.api_id, stack.output("UserPoolId")
             worker, archiver = await _readers(cloud, stack, snapshotter.changed)
             listeners.append(worker.nudge)

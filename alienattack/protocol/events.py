@@ -23,6 +23,13 @@ EVENT_TYPES: dict[str, tuple[tuple[str, str], ...]] = {
     "landed": (("lives", "int"),),
     "extra_life": (("lives", "int"),),
     "combo": (("level", "int"),),
+    "power": (("power", "str"),),
+    "power_ended": (("power", "str"), ("why", "str")),
+    "boss": (("boss", "str"), ("tier", "int")),
+    "boss_phase": (("boss", "str"), ("phase", "int")),
+    "boss_killed": (("boss", "str"), ("points", "int")),
+    "boss_left": (("boss", "str"),),
+    "parade": (("shot", "int"), ("bonus", "int")),
     "end": (("reason", "str"),),
 }
 

@@ -51,7 +51,7 @@ class Alien:
     hit_points: int
     half_width: int
     half_height: int
-    columns: int
+    columns: int  # how many stand in a full row
     pitch: int  # px between two columns
     weapon: int
     first_dive: int  # first wave in which it dives; NEVER for kinds that hold their rank
@@ -65,8 +65,8 @@ ALIENS: Final[dict[int, Alien]] = {
     WEAVER: Alien(WEAVER, "weaver", 30, 1, 10, 7, 9, 30, ZIGZAG, 2, 18, (44,)),
     LANCER: Alien(LANCER, "lancer", 30, 1, 9, 7, 10, 29, NO_WEAPON, 2, 24),
     SPORE: Alien(SPORE, "spore", 20, 1, 8, 6, 10, 29, NO_WEAPON, 2, 20),
-    SHELL: Alien(SHELL, "shell", 40, 3, 10, 6, 8, 36, AIMED_ORB, NEVER, 40),
-    WRAITH: Alien(WRAITH, "wraith", 50, 1, 9, 6, 8, 36, ORB_FAN, NEVER, 0),
+    SHELL: Alien(SHELL, "shell", 40, 3, 10, 6, 8, 29, AIMED_ORB, NEVER, 40),
+    WRAITH: Alien(WRAITH, "wraith", 50, 1, 9, 6, 8, 29, ORB_FAN, NEVER, 0),
     # What a spore bursts into: never in rank.
     SPORELING: Alien(SPORELING, "sporeling", 10, 1, 5, 5, 10, 29, NO_WEAPON, NEVER, 0),
 }

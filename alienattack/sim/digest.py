@@ -21,24 +21,32 @@ def state_integers(world: World) -> list[int]:
         world.hurry_factor, world.attempt_at, world.dive_at, world.zigzags,
         player.x, player.y, int(player.alive), player.safe, player.way,
         formation.x, formation.y, formation.direction, formation.frame, formation.note, formation.size,
-        formation.leftmost, formation.rightmost, formation.lowest,
+        formation.leftmost, formation.rightmost, formation.lowest, int(formation.fades),
+        world.kills_to_capsule, world.last_power, world.power, world.power_left,
     ]  # fmt: skip
     out.append(len(formation.rows))
     for row in formation.rows:
-        out += (row.kind, row.mask, row.away)
+        out += (row.kind, row.mask, row.columns, row.pitch, row.y, row.left, row.half_width, int(row.tough))
+        out += (row.away, row.cracked, row.broken, row.open, int(row.faded))
+    out.append(len(world.openings))
+    for opening in world.openings:
+        out += (opening.row, opening.col, opening.left)
     out.append(len(world.bullets))
     for bullet in world.bullets:
-        out += (bullet.x, bullet.y)
+        out += (bullet.x, bullet.y, bullet.power, bullet.pierce, int(bullet.landed), bullet.pair, int(bullet.spare))
     out.append(len(world.threats))
     for threat in world.threats:
         out += (threat.kind, threat.x, threat.y, threat.vx, threat.vy, threat.age, threat.home_x)
-        out += (threat.arrives, threat.arrives_x, threat.half_width)
+        out += (threat.arrives, threat.arrives_x, threat.half_width, threat.angle, threat.sway, int(threat.slow))
+        out.append(threat.volley)
     out.append(len(world.divers))
     for diver in world.divers:
         out += (diver.kind, diver.row, diver.col, diver.x, diver.y, diver.state, diver.age)
-        out += (diver.from_x, diver.from_y, diver.aim_x, diver.aim_y)
+        out += (diver.from_x, diver.from_y, diver.aim_x, diver.aim_y, int(diver.slow), int(diver.half))
     saucer = world.saucer
     out += (0, 0, 0) if saucer is None else (saucer.direction, saucer.x, saucer.born)
+    capsule = world.capsule
+    out += (0, 0, 0) if capsule is None else (capsule.power, capsule.x, capsule.y)
     for shield in world.shields:
         out += shield.rows
     return out

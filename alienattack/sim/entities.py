@@ -33,10 +33,20 @@ class Player:
 
 @dataclass(slots=True)
 class Bullet:
-    """A shot of the player's in flight."""
+    """A shot of the player's in flight.
+
+    `power`: the power-up it was fired with; `pierce`: what it can still hit; `landed`: it has hit something;
+    `pair`: number it shares with the other of a twin shot while both fly and neither has met anything, else 0;
+    `spare`: the other one has hit, so this one neither gains nor costs pips.
+    """
 
     x: int
     y: int
+    power: int = 0
+    pierce: int = 1
+    landed: bool = False
+    pair: int = 0
+    spare: bool = False
 
 
 @dataclass(slots=True)
@@ -53,6 +63,10 @@ class Threat:
     arrives: int
     arrives_x: int
     half_width: int  # of the lane it needs, with its sway
+    angle: int = 0  # of a zig-zag's sway, 512 to the turn
+    sway: int = 10  # and by how much that grows a tick
+    slow: bool = False  # it was let go, or met, by the power SLOW, and stays so
+    volley: int = 0  # those of one volley (a boss's pattern) leave their gap by design; 0: none
 
 
 @dataclass(slots=True)
@@ -73,6 +87,8 @@ class Diver:
     from_y: int = 0
     aim_x: int = 0
     aim_y: int = 0
+    slow: bool = False  # it set off, or was met, under the power SLOW, and stays so
+    half: bool = False  # a slow one: half a tick further than `age` says
 
 
 @dataclass(slots=True)

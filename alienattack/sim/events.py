@@ -9,7 +9,7 @@ from typing import Final
 
 Event = tuple[int, int, int, int, int]
 
-FIRED: Final = 1  # the player fired
+FIRED: Final = 1  # the player fired; a: power it was fired with
 KILLED: Final = 2  # a: alien kind, b: points
 DIVER_KILLED: Final = 3  # a: alien kind, b: points
 SAUCER_KILLED: Final = 4  # b: points

@@ -14,6 +14,7 @@ TICKS_PER_SECOND: Final = 60
 WALL_LEFT: Final = 12 * 256
 WALL_RIGHT: Final = 388 * 256
 CENTRE_X: Final = 200 * 256
+FIELD_RIGHT: Final = 400 * 256  # the pane begins there
 SHIP_Y: Final = 308 * 256
 LANDING_Y: Final = 288 * 256
 SAUCER_Y: Final = 52 * 256

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from alienattack.sim.aliens import ALIENS
+from alienattack.sim.aliens import ALIENS, WRAITH
 from alienattack.sim.field import CENTRE_X, FIRST_ROW_Y, UNIT, WALL_LEFT, WALL_RIGHT
 from alienattack.sim.waves import row_mask, wave
 
@@ -31,6 +31,7 @@ class Row:
     left: int  # of column 0, from the formation's x
     half_width: int  # of the body and the shot that meets it
     away: int = 0  # columns whose alien is diving: its place counts for the walls, so that it can come home
+    tough: bool = False  # shells: three hits while they are shut
     cracked: int = 0  # columns whose shell took one hit,
     broken: int = 0  # and two
     open: int = 0  # columns whose shell stands open
@@ -54,6 +55,7 @@ class Formation:
     leftmost: int = 0  # offsets of the outermost columns
     rightmost: int = 0
     lowest: int = 0  # offset of the lowest row
+    fades: bool = False  # whether there are wraiths in it
 
     def alien_position(self, row: int, col: int) -> tuple[int, int]:
         """Centre of the place (row, col), in 1/256 px, whether somebody is there or not."""
@@ -86,9 +88,37 @@ class Formation:
 
     def remove(self, row: int, col: int) -> None:
         """The alien of (row, col) is dead, in rank or out of it."""
-        self.rows[row].mask &= ~(1 << col)
-        self.rows[row].away &= ~(1 << col)
+        place = self.rows[row]
+        others = ~(1 << col)
+        place.mask &= others
+        place.away &= others
+        place.cracked &= others
+        place.broken &= others
+        place.open &= others
         self.survey()
+
+    def strike(self, row: int, col: int) -> int:
+        """The alien of (row, col) was hit: the hits it still takes; at 0 it's removed. A shut shell takes three."""
+        place = self.rows[row]
+        bit = 1 << col
+        if place.tough and not (place.open | place.broken) & bit:
+            if place.cracked & bit:
+                place.broken |= bit
+                return 1
+            place.cracked |= bit
+            return 2
+        self.remove(row, col)
+        return 0
+
+    def shift(self, row: int) -> None:
+        """Row `row` comes back one column on, the last one round to the first; not if that would leave the walls."""
+        place = self.rows[row]
+        before = place.mask
+        place.mask = (before << 1 | before >> (place.columns - 1)) & ((1 << place.columns) - 1)
+        self.survey()
+        if self.x + self.rightmost > WALL_RIGHT or self.x + self.leftmost < WALL_LEFT:
+            place.mask = before
+            self.survey()
 
     def send_out(self, row: int, col: int) -> None:
         """The alien of (row, col) leaves its rank to dive."""
@@ -110,7 +140,7 @@ class Formation:
         index = (below + _HALF_PITCH) // ROW_PITCH
         row = self.rows[index]
         below -= index * ROW_PITCH
-        if not row.mask or below > _REACH or below < -_REACH:
+        if not row.mask or row.faded or below > _REACH or below < -_REACH:
             return -1
         pitch = row.pitch * UNIT
         along = x - self.x - row.left + (pitch >> 1)
@@ -130,7 +160,7 @@ class Formation:
         return -1
 
     def column_near(self, x: int) -> int:
-        """The occupied column nearest to x (by the ten-column grid); -1 when all are gone."""
+        """The occupied column nearest to x (by the lowest row's grid); -1 when all are gone."""
         occupied = self.occupied
         best = -1
         best_distance = 0
@@ -168,22 +198,26 @@ def muster(number: int, lowered: int) -> Formation:
     hit_points = 0
     for index, kind in enumerate(plan.kinds):
         alien = ALIENS[kind]
-        mask = row_mask(plan.shape, index, alien.columns)
+        # Eight stand in the middle of the grid of ten, nine have a grid of their own.
+        columns = 10 if alien.columns == 8 else alien.columns
+        mask = row_mask(plan.shape, index, alien.columns) << (columns - alien.columns) // 2
         hit_points += alien.hit_points * mask.bit_count()
         rows.append(
             Row(
                 kind=kind,
                 mask=mask,
-                columns=alien.columns,
+                columns=columns,
                 pitch=alien.pitch,
                 y=index * (ROW_PITCH // UNIT),
-                left=-(alien.columns - 1) * alien.pitch * (UNIT // 2),
+                left=-(columns - 1) * alien.pitch * (UNIT // 2),
                 half_width=alien.half_width * UNIT + _SHOT_HALF_WIDTH,
+                tough=alien.hit_points > 1,
             )
         )
     formation = Formation(x=CENTRE_X, y=FIRST_ROW_Y + lowered, direction=1, rows=rows, size=0, hit_points=hit_points)
     formation.survey()
     formation.size = formation.alive
+    formation.fades = WRAITH in plan.kinds
     return formation
 
 

@@ -22,7 +22,7 @@ def period(world: World) -> int:
     """Time between two steps in 1/256 ticks: (3 + 25 n/N) by the wave's factor and the hurry's, at least 2 ticks."""
     formation = world.formation
     alive = formation.alive + len(world.divers)
-    ticks = (3 * 256 + 25 * 256 * alive // formation.size) * world.rules.march_percent // 100
+    ticks = (3 * 256 + 25 * 256 * alive // max(1, formation.size)) * world.rules.march_percent // 100
     return max(FASTEST, ticks * world.hurry_factor >> 16)
 
 

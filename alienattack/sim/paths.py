@@ -9,13 +9,15 @@ from __future__ import annotations
 from math import isqrt
 from typing import Final
 
-from alienattack.sim.aliens import LANCER, MITE, MOTH
+from alienattack.sim.aliens import LANCER, MITE, MOTH, SPORE, SPORELING
 from alienattack.sim.sine import SINE
 
 _MITE_FALL: Final = 333  # 1.3 px a tick
 _MOTH_FALL: Final = 410  # 1.6 px a tick
 _MOTH_BEND: Final = 110  # ticks until its line has bent over to the target
 _LANCER_SPEED: Final = 870  # 3.4 px a tick
+_SPORE_FALL: Final = 256  # 1 px a tick
+_SPORELING_SPEED: Final = 410  # 1.6 px a tick
 
 WEAVER_SLIDE: Final = 40  # ticks down the thread,
 WEAVER_HANG: Final = 60  # at its end,
@@ -36,10 +38,23 @@ def moth(age: int, from_x: int, from_y: int, aim_x: int, aim_y: int) -> tuple[in
 
 def lancer(age: int, from_x: int, from_y: int, aim_x: int, aim_y: int) -> tuple[int, int]:
     """Straight through the target and on."""
+    return _straight(age * _LANCER_SPEED, from_x, from_y, aim_x, aim_y)
+
+
+def spore(age: int, from_x: int, from_y: int, aim_x: int, aim_y: int) -> tuple[int, int]:
+    """A drift straight down that sways 20 px wide."""
+    return from_x + 10 * SINE[age * 4 & 255], from_y + _SPORE_FALL * age
+
+
+def sporeling(age: int, from_x: int, from_y: int, aim_x: int, aim_y: int) -> tuple[int, int]:
+    """Straight on from where the spore burst, to the target and through it."""
+    return _straight(age * _SPORELING_SPEED, from_x, from_y, aim_x, aim_y)
+
+
+def _straight(way: int, from_x: int, from_y: int, aim_x: int, aim_y: int) -> tuple[int, int]:
     across = aim_x - from_x
     down = aim_y - from_y
     distance = isqrt(across * across + down * down) or 1
-    way = age * _LANCER_SPEED
     return from_x + across * way // distance, from_y + down * way // distance
 
 
@@ -62,4 +77,8 @@ def position(kind: int, age: int, from_x: int, from_y: int, aim_x: int, aim_y: i
         return mite(age, from_x, from_y, aim_x, aim_y)
     if kind == LANCER:
         return lancer(age, from_x, from_y, aim_x, aim_y)
+    if kind == SPORE:
+        return spore(age, from_x, from_y, aim_x, aim_y)
+    if kind == SPORELING:
+        return sporeling(age, from_x, from_y, aim_x, aim_y)
     return weaver(age, from_x, from_y, aim_x, aim_y)

@@ -23,6 +23,7 @@ TIME_UP: Final = 0
 USED_UP: Final = 1
 LIFE_LOST: Final = 2
 REPLACED: Final = 3
+ENDINGS: Final[dict[int, str]] = {TIME_UP: "time", USED_UP: "used", LIFE_LOST: "life", REPLACED: "replaced"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,11 +5,14 @@ from __future__ import annotations
 from typing import Final
 
 from alienattack.sim.events import COMBO_LOST, COMBO_UP, EXTRA_LIFE, MISSED, PIP
+from alienattack.sim.powers import BUBBLE, GLASS, SLOW
 from alienattack.sim.world import World
 
 TOP_COMBO: Final = 5
 PIPS: Final = 8  # that raise the combo
 PIPS_AFTER_DROP: Final = 5
+TOP_COMBO_IN_BUBBLE: Final = 2
+RAPID_MISS: Final = 2  # pips that a miss costs more
 LIFE_EVERY: Final = 40_000
 MOST_LIVES: Final = 5
 
@@ -27,16 +30,21 @@ def add_points(world: World, points: int) -> None:
             world.events.append((EXTRA_LIFE, world.player.x, world.player.y, world.lives, 0))
 
 
-def count_hit(world: World, points: int, x: int, y: int) -> int:
-    """A shot met its mark: points times the combo, then a pip. The points given."""
+def count_hit(world: World, points: int, x: int, y: int, pip: bool = True) -> int:
+    """A shot met its mark: points times the combo (twice that with glass), then a pip, but not under slow.
+
+    The points given.
+    """
     given = points * world.combo
-    world.hits += 1
-    world.wave_hits += 1
+    if world.power == GLASS:
+        given *= 2
     add_points(world, given)
+    if not pip or world.power == SLOW:
+        return given
     if world.pips + 1 < PIPS:
         world.pips += 1
         world.events.append((PIP, x, y, world.pips, 0))
-    elif world.combo < TOP_COMBO:
+    elif world.combo < (TOP_COMBO_IN_BUBBLE if world.power == BUBBLE else TOP_COMBO):
         world.combo += 1
         world.pips = 0
         if world.combo > world.best_combo:
@@ -45,10 +53,10 @@ def count_hit(world: World, points: int, x: int, y: int) -> int:
     return given
 
 
-def count_miss(world: World, x: int, y: int) -> None:
-    """A shot met nothing, or an own shield: pips go, and below zero the combo drops a level."""
+def count_miss(world: World, x: int, y: int, more: int = 0) -> None:
+    """A shot met nothing, or an own shield: pips go (`more` than usual), below zero the combo drops a level."""
     world.events.append((MISSED, x, y, 0, 0))
-    world.pips -= _MISS_COST[world.combo]
+    world.pips -= _MISS_COST[world.combo] + more
     if world.pips >= 0:
         return
     if world.combo == 1:
@@ -57,6 +65,13 @@ def count_miss(world: World, x: int, y: int) -> None:
     world.combo -= 1
     world.pips = PIPS_AFTER_DROP
     world.events.append((COMBO_LOST, x, y, world.combo, 0))
+
+
+def limit_combo(world: World) -> None:
+    """The bubble's price: the combo is no more than x2 while it holds."""
+    if world.combo > TOP_COMBO_IN_BUBBLE:
+        world.combo = TOP_COMBO_IN_BUBBLE
+        world.events.append((COMBO_LOST, world.player.x, world.player.y, TOP_COMBO_IN_BUBBLE, 0))
 
 
 def lose_combo(world: World) -> None:

@@ -53,6 +53,11 @@ def raise_shields() -> list[Shield]:
     return [Shield(FIRST_X + SPACING * index, TOP, list(WHOLE)) for index in range(COUNT)]
 
 
+def are_whole(shields: list[Shield]) -> bool:
+    """Whether no cell of any shield is gone."""
+    return all(row == whole for shield in shields for row, whole in zip(shield.rows, WHOLE, strict=True))
+
+
 def shield_under(x: int) -> int:
     """Which shield spans the height line at x (1/256 px): 0..3, or -1."""
     index, along = divmod(x - FIRST_X * UNIT, SPACING * UNIT)

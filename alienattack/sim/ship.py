@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Final
 
 from alienattack.sim.buttons import FIRE, LEFT, RIGHT
+from alienattack.sim.capsules import end_power
 from alienattack.sim.entities import Bullet
-from alienattack.sim.events import FIRED, PLAYER_HIT
+from alienattack.sim.events import BUBBLE_BURST, FIRED, PLAYER_HIT
 from alienattack.sim.field import WALL_LEFT, WALL_RIGHT
+from alienattack.sim.powers import BUBBLE, GLASS, LANCE, LIFE_LOST, NO_POWER, RAPID, TWIN, USED_UP
 from alienattack.sim.scoring import lose_combo
 from alienattack.sim.world import HIT, World
 
@@ -17,6 +19,17 @@ IN_FLIGHT: Final = 2
 RELOAD: Final = 10  # ticks
 MUZZLE: Final = 12 * 256  # above the ship's centre
 SAFE_TICKS: Final = 120
+SAFE_AFTER_BUBBLE: Final = 60
+
+RAPID_IN_FLIGHT: Final = 4
+RAPID_RELOAD: Final = 5
+LANCE_IN_FLIGHT: Final = 1
+LANCE_PIERCES: Final = 3
+TWIN_APART: Final = 4 * 256  # each of a pair beside the ship's middle
+
+# Half of its hit box against threats: 7 x 9 px; with glass all of the 19 x 16 that are drawn.
+HIT_HALF: Final = (896, 1152)
+GLASS_HALF: Final = (2432, 2048)
 
 
 def steer(world: World, buttons: int) -> None:
@@ -30,18 +43,63 @@ def steer(world: World, buttons: int) -> None:
 
 
 def fire(world: World, buttons: int) -> None:
-    """Fire when asked to, loaded, and with fewer than two shots in flight."""
-    if buttons & FIRE and world.tick >= world.fire_ready and len(world.bullets) < IN_FLIGHT:
-        player = world.player
+    """Fire when asked to, loaded, and with fewer than two shots in flight (more or fewer by the power at work)."""
+    if not buttons & FIRE or world.tick < world.fire_ready:
+        return
+    power = world.power
+    flying = len(world.bullets)
+    if power == NO_POWER:
+        if flying < IN_FLIGHT:
+            _shoot(world, 0, NO_POWER, 1)
+            world.fire_ready = world.tick + RELOAD
+    elif power == RAPID:
+        if flying < RAPID_IN_FLIGHT:
+            _shoot(world, 0, RAPID, 1)
+            world.fire_ready = world.tick + RAPID_RELOAD
+    elif power == LANCE:
+        if flying < LANCE_IN_FLIGHT:
+            _shoot(world, 0, LANCE, LANCE_PIERCES)
+            world.fire_ready = world.tick + RELOAD
+    elif power == TWIN:
+        if flying <= 2 * IN_FLIGHT - 2:
+            _shoot(world, -TWIN_APART, TWIN, 1)
+            _shoot(world, TWIN_APART, TWIN, 1)
+            # The tick numbers the pair: nothing else was fired in it.
+            world.bullets[-1].pair = world.bullets[-2].pair = world.tick
+            world.fire_ready = world.tick + RELOAD
+    elif flying < IN_FLIGHT:
+        _shoot(world, 0, power, 1)
         world.fire_ready = world.tick + RELOAD
-        world.shots += 1
-        world.wave_shots += 1
-        world.bullets.append(Bullet(player.x, player.y - MUZZLE))
-        world.events.append((FIRED, player.x, player.y - MUZZLE, 0, 0))
+
+
+def _shoot(world: World, beside: int, power: int, pierce: int) -> None:
+    x = world.player.x + beside
+    y = world.player.y - MUZZLE
+    world.shots += 1
+    world.wave_shots += 1
+    world.bullets.append(Bullet(x, y, power, pierce))
+    world.events.append((FIRED, x, y, power, 0))
+
+
+def hit_half_size(world: World) -> tuple[int, int]:
+    """Half the width and height of the box that threats can hit, 1/256 px."""
+    return GLASS_HALF if world.power == GLASS else HIT_HALF
+
+
+def struck(world: World, killer: int) -> bool:
+    """Something met the ship: whether that took a life. The bubble takes it instead, once."""
+    if world.power != BUBBLE:
+        lose_life(world, killer)
+        return True
+    player = world.player
+    world.events.append((BUBBLE_BURST, player.x, player.y, killer, 0))
+    end_power(world, USED_UP)
+    player.safe = SAFE_AFTER_BUBBLE
+    return False
 
 
 def lose_life(world: World, killer: int) -> None:
-    """The ship is hit: a life and the combo are gone, all threats dissolve, the formation holds its breath."""
+    """The ship is hit: a life, the combo and the power are gone, all threats dissolve, the aliens hold their breath."""
     player = world.player
     world.lives -= 1
     world.killer = killer
@@ -51,6 +109,7 @@ def lose_life(world: World, killer: int) -> None:
     world.threats.clear()
     world.zigzags = 0
     lose_combo(world)
+    end_power(world, LIFE_LOST)
     world.events.append((PLAYER_HIT, player.x, player.y, killer, world.lives))
     world.phase = HIT
     world.phase_tick = 0

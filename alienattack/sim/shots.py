@@ -5,10 +5,19 @@ from __future__ import annotations
 from typing import Final
 
 from alienattack.sim.aliens import ALIENS, SAUCER, ZIGZAG
+from alienattack.sim.capsules import count_kill, drop_capsule
 from alienattack.sim.entities import RETURN, TELL, Bullet
-from alienattack.sim.events import DIVER_KILLED, KILLED, SAUCER_KILLED, SHIELD_CHIPPED, THREAT_SHOT
+from alienattack.sim.events import (
+    DIVER_KILLED,
+    KILLED,
+    SAUCER_KILLED,
+    SHELL_CRACKED,
+    SHIELD_CHIPPED,
+    THREAT_SHOT,
+)
 from alienattack.sim.field import SKY_TOP, UNIT
-from alienattack.sim.scoring import add_points, count_hit, count_miss
+from alienattack.sim.powers import RAPID
+from alienattack.sim.scoring import RAPID_MISS, add_points, count_hit, count_miss
 from alienattack.sim.shields import BAND_BOTTOM, BAND_TOP, bite, meets, shield_under, shot_disc
 from alienattack.sim.world import World
 
@@ -31,23 +40,60 @@ def step_shots(world: World) -> None:
         y = bullet.y - SPEED
         bullet.y = y
         if y < BAND_BOTTOM + TIP:
-            if (
-                (y > BAND_TOP - SPEED and _meets_shield(world, bullet))
-                or (world.divers and _meets_diver(world, bullet))
+            if y > BAND_TOP - SPEED and _meets_shield(world, bullet):
+                bullet.y = GONE
+                gone = True
+            elif (
+                (world.divers and _meets_diver(world, bullet))
                 or (world.zigzags and _meets_zigzag(world, bullet))
                 or _meets_formation(world, bullet)
+                or (world.saucer is not None and _meets_saucer(world, bullet))
             ):
-                bullet.y = GONE
-                gone = True
+                bullet.pierce -= 1
+                if not bullet.pierce:
+                    bullet.y = GONE
+                    gone = True
             elif y < SKY_TOP:
-                count_miss(world, bullet.x, 0)
-                bullet.y = GONE
-                gone = True
-            elif world.saucer is not None and _meets_saucer(world, bullet):
+                _miss(world, bullet, 0)
                 bullet.y = GONE
                 gone = True
     if gone:
         world.bullets = [bullet for bullet in world.bullets if bullet.y != GONE]
+
+
+def _hit(world: World, bullet: Bullet, points: int, x: int, y: int) -> int:
+    """A shot that counts for the combo met its mark at (x, y): the points given."""
+    _land(world, bullet)
+    return count_hit(world, points, x, y, not bullet.spare)
+
+
+def _land(world: World, bullet: Bullet) -> None:
+    """However much it goes on to pierce, a shot is one hit; the other of its pair has nothing to prove any more."""
+    if not bullet.landed:
+        bullet.landed = True
+        world.hits += 1
+        world.wave_hits += 1
+    mate = _mate(world, bullet)
+    if mate is not None:
+        mate.spare = True
+
+
+def _miss(world: World, bullet: Bullet, y: int) -> None:
+    """A shot is over: a miss, unless it hit before, or the other of its pair did or still may."""
+    if not bullet.landed and not bullet.spare and _mate(world, bullet) is None:
+        count_miss(world, bullet.x, y, RAPID_MISS if bullet.power == RAPID else 0)
+
+
+def _mate(world: World, bullet: Bullet) -> Bullet | None:
+    """The other of its pair, which from now on flies on its own; None if there's none."""
+    pair = bullet.pair
+    if pair:
+        bullet.pair = 0
+        for other in world.bullets:
+            if other.pair == pair:
+                other.pair = 0
+                return other
+    return None
 
 
 GONE: Final = -(1 << 20)
@@ -64,7 +110,7 @@ def _meets_shield(world: World, bullet: Bullet) -> bool:
         return False
     bite(shield, bullet.x, row, shot_disc())
     world.events.append((SHIELD_CHIPPED, bullet.x, (shield.y + 2 * row) * UNIT, index, 1))
-    count_miss(world, bullet.x, bullet.y)
+    _miss(world, bullet, bullet.y)
     return True
 
 
@@ -76,9 +122,14 @@ def _meets_formation(world: World, bullet: Bullet) -> bool:
     row, col = found >> 4, found & 15
     kind = formation.rows[row].kind
     x, y = formation.alien_position(row, col)
-    formation.remove(row, col)
-    points = count_hit(world, ALIENS[kind].points, x, y)
+    left = formation.strike(row, col)
+    if left:
+        _hit(world, bullet, 0, x, y)
+        world.events.append((SHELL_CRACKED, x, y, left, found))
+        return True
+    points = _hit(world, bullet, ALIENS[kind].points, x, y)
     world.events.append((KILLED, x, y, kind, points))
+    count_kill(world, x, y)
     return True
 
 
@@ -89,10 +140,12 @@ def _meets_diver(world: World, bullet: Bullet) -> bool:
             if abs(diver.x - bullet.x) <= (alien.half_width + 1) * UNIT:
                 # Only what is truly on its way is worth double: not who still shakes in his rank, nor who comes home.
                 diving = diver.state not in (TELL, RETURN)
-                points = count_hit(world, alien.points * 2 if diving else alien.points, diver.x, diver.y)
+                points = _hit(world, bullet, alien.points * 2 if diving else alien.points, diver.x, diver.y)
                 world.divers = [other for other in world.divers if other is not diver]
-                world.formation.remove(diver.row, diver.col)
+                if diver.row >= 0:
+                    world.formation.remove(diver.row, diver.col)
                 world.events.append((DIVER_KILLED if diving else KILLED, diver.x, diver.y, diver.kind, points))
+                count_kill(world, diver.x, diver.y)
                 return True
     return False
 
@@ -105,8 +158,7 @@ def _meets_zigzag(world: World, bullet: Bullet) -> bool:
             and abs(threat.x - bullet.x) <= _THREAT_X
         ):
             # Neutral for the combo, no miss for the accuracy.
-            world.hits += 1
-            world.wave_hits += 1
+            _land(world, bullet)
             add_points(world, ZIGZAG_POINTS)
             world.zigzags -= 1
             world.threats = [other for other in world.threats if other is not threat]
@@ -119,8 +171,9 @@ def _meets_saucer(world: World, bullet: Bullet) -> bool:
     saucer = world.saucer
     if saucer is None or abs(saucer.y - bullet.y) > _SAUCER_Y or abs(saucer.x - bullet.x) > _SAUCER_X:
         return False
-    points = count_hit(world, saucer.worth(world.tick), saucer.x, saucer.y)
+    points = _hit(world, bullet, saucer.worth(world.tick), saucer.x, saucer.y)
     world.saucer = None
     world.saucers_shot += 1
     world.events.append((SAUCER_KILLED, saucer.x, saucer.y, SAUCER, points))
+    drop_capsule(world, saucer.x, saucer.y)
     return True

@@ -5,23 +5,31 @@ from __future__ import annotations
 from typing import Final
 
 from alienattack.errors import ReplayError
+from alienattack.sim.capsules import step_capsule, step_power
 from alienattack.sim.difficulty import difficulty
 from alienattack.sim.digest import digest
 from alienattack.sim.dives import FIRST_DIVE, REST_AFTER_RESPAWN, start_dive, step_divers
+from alienattack.sim.dives import slow_down as slow_divers
 from alienattack.sim.events import GAME_OVER, RESPAWNED, WAVE_CLEARED, WAVE_STARTED, Event
 from alienattack.sim.field import CENTRE_X
+from alienattack.sim.fire import FIRST_ATTEMPT, attempt_fire
 from alienattack.sim.formation import muster
 from alienattack.sim.march import period, step_march
+from alienattack.sim.powers import SLOW
 from alienattack.sim.saucer import FIRST_AT, PER_WAVE, send_saucer, step_saucer
 from alienattack.sim.scoring import accuracy, add_points, wave_bonus
+from alienattack.sim.shells import step_shells
 from alienattack.sim.ship import SAFE_TICKS, fire, steer
 from alienattack.sim.shots import step_shots
-from alienattack.sim.threats import FIRST_ATTEMPT, attempt_fire, step_threats
+from alienattack.sim.threats import slow_down as slow_threats
+from alienattack.sim.threats import step_threats
 from alienattack.sim.world import CLEAR, FIGHT, INTRO, OVER, World
+from alienattack.sim.wraiths import step_wraiths
 
 # Raised whenever behaviour changes, never for looks.
 #   1  the first: four kinds, saucer, shields, combo
-RULESET: Final = 1
+#   2  seven kinds, power-ups with a price, bosses and their parades, and the table of waves that holds them
+RULESET: Final = 2
 
 INTRO_TICKS: Final = 96
 INTRO_STEER: Final = 18
@@ -76,6 +84,10 @@ class Sim(World):
         if self.bullets:
             step_shots(self)
         wave_tick = self.wave_tick
+        if self.power_left:
+            step_power(self)
+        if self.capsule is not None:
+            self._fall()
         if self.saucer is not None:
             step_saucer(self)
         elif wave_tick >= self.saucer_at and self.saucers_left:
@@ -87,6 +99,10 @@ class Sim(World):
             step_divers(self)
         if self.phase != FIGHT:
             return
+        if self.formation.fades:
+            step_wraiths(self)
+        if self.openings:
+            step_shells(self)
         if wave_tick >= self.attempt_at:
             self.attempt_at = wave_tick + self.rules.fire_interval
             attempt_fire(self)
@@ -96,6 +112,12 @@ class Sim(World):
         if not self.formation.alive and not self.divers:
             self._end_wave()
 
+    def _fall(self) -> None:
+        """The capsule falls, in every phase; whoever catches slowness slows all that is on its way."""
+        if self.capsule is not None and step_capsule(self, self.capsule) == SLOW:
+            slow_threats(self)
+            slow_divers(self)
+
     def _intro(self, buttons: int) -> None:
         if self.phase_tick > INTRO_STEER:
             steer(self, buttons)
@@ -103,12 +125,14 @@ class Sim(World):
             fire(self, buttons)
         step_shots(self)
         step_saucer(self)
+        self._fall()
         if self.phase_tick >= INTRO_TICKS:
             self._enter(FIGHT)
 
     def _clear(self, buttons: int) -> None:
         steer(self, buttons)
         step_saucer(self)
+        self._fall()
         if self.phase_tick >= CLEAR_TICKS:
             self.level += 1
             self._start_wave()
@@ -118,6 +142,7 @@ class Sim(World):
         step_shots(self)
         step_saucer(self)
         step_divers(self)
+        self._fall()
         if self.phase_tick < HIT_TICKS:
             return
         if not self.lives:
@@ -149,6 +174,7 @@ class Sim(World):
         self.dive_at = max(FIRST_DIVE, self.rules.dive_interval)
         self.march_left = period(self)
         self.bullets.clear()
+        self.openings.clear()
         self._enter(INTRO)
 
     def _end_wave(self) -> None:

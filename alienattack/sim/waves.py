@@ -1,14 +1,11 @@
-"""The waves as a table: which kinds, row by row from the top, in which shape. After the last it turns, without end.
-
-Bosses, spores, shells and wraiths belong to a later ruleset; until then the four kinds there are hold their waves.
-"""
+"""The waves as a table: which kinds, row by row from the top, in which shape. After the last it turns, without end."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Final
 
-from alienattack.sim.aliens import LANCER, MITE, MOTH, WEAVER
+from alienattack.sim.aliens import LANCER, MITE, MOTH, SHELL, SPORE, WEAVER, WRAITH
 
 # One string a row, top row first; ten columns, drawn narrower where a kind has fewer.
 SHAPES: Final[dict[str, tuple[str, ...]]] = {
@@ -24,7 +21,9 @@ SHAPES: Final[dict[str, tuple[str, ...]]] = {
 }
 _TURNING: Final = ("block", "chequered", "vee", "wings", "arrow", "arch", "stairs", "fortress", "crown")
 # "The rows move one kind up" with each turn of the table.
-_NEXT_UP: Final[dict[int, int]] = {MITE: MOTH, MOTH: WEAVER, WEAVER: LANCER, LANCER: LANCER}
+_UPWARDS: Final = (MITE, MOTH, WEAVER, LANCER, SPORE, SHELL, WRAITH)
+# More rows of these in one wave would be a wall, not a fight; what is too many stays a spore.
+_MOST_ROWS: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +42,9 @@ WAVES: Final[tuple[Wave, ...]] = (
     Wave("THE WEAVERS", (WEAVER, MOTH, MOTH, MITE, MITE), "wings"),
     Wave("SPEARHEAD", (LANCER, MOTH, MOTH, MITE, MITE), "arrow"),
     Wave("THE LANCERS", (LANCER, WEAVER, MOTH, MOTH, MITE), "arch"),
-    Wave("STAIRWAY", (LANCER, MOTH, WEAVER, MOTH, MITE), "stairs"),
-    Wave("WALL OF EYES", (WEAVER, WEAVER, MOTH, MITE, MITE), "block"),
-    Wave("FORTRESS", (LANCER, WEAVER, LANCER, MOTH, MITE), "fortress"),
+    Wave("SPORE STAIRS", (LANCER, SPORE, WEAVER, MOTH, MITE), "stairs"),
+    Wave("WALL OF SHELLS", (SHELL, WEAVER, MOTH, MITE, MITE), "block"),
+    Wave("GHOST FORTRESS", (WRAITH, SHELL, LANCER, MOTH, MITE), "fortress"),
     Wave("CROWN", (LANCER, LANCER, WEAVER, MOTH, MITE), "crown"),
 )
 
@@ -57,10 +56,17 @@ def wave(number: int) -> Wave:
     if turn == 0:
         return first
     shape = _TURNING[(_TURNING.index(first.shape) + 3 * turn) % len(_TURNING)]
-    kinds = list(first.kinds)
-    for _ in range(min(turn, len(_NEXT_UP))):
-        kinds = [_NEXT_UP[kind] for kind in kinds]
-    return Wave(first.name, tuple(kinds), shape)
+    return Wave(first.name, _moved_up(first.kinds, turn), shape)
+
+
+def _moved_up(kinds: tuple[int, ...], turns: int) -> tuple[int, ...]:
+    moved: list[int] = []
+    for kind in kinds:
+        up = _UPWARDS[min(_UPWARDS.index(kind) + turns, len(_UPWARDS) - 1)]
+        if up in (SHELL, WRAITH) and moved.count(up) == _MOST_ROWS:
+            up = SPORE
+        moved.append(up)
+    return tuple(moved)
 
 
 def row_mask(shape: str, row: int, columns: int) -> int:

@@ -18,7 +18,7 @@ RUN = {"session": "arcade", "client": "0.1.0", "ruleset": RULESET}
 def test_the_config_is_open_and_tells_a_client_everything(world: World) -> None:
     reply = world.call("GET", "/config")
     config = PublicConfig.from_json(reply.body)
-    assert (reply.status, config.user_pool_id, config.stream, config.rulesets) == (200, "pool", "frames", (1,))
+    assert (reply.status, config.user_pool_id, config.stream, config.rulesets) == (200, "pool", "frames", (RULESET,))
     assert config.server_time == world.clock.now
 
 

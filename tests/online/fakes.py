@@ -17,7 +17,7 @@ from alienattack.protocol.api import RunGrant, RunStatus
 from alienattack.protocol.encoding import to_b64url
 from alienattack.protocol.frames import Frame, open_frame
 from alienattack.protocol.scores import Score
-from alienattack.sim import Sim
+from alienattack.sim import RULESET, Sim
 from alienattack.sim.replay import Recorder, encode
 
 MASTER = b"m" * 32
@@ -151,7 +151,7 @@ class World:
         self.telemetry._inbox.release()
         self.telemetry._spool.close()
 
-    def grant(self, run: str = "run1", seed: int = 7, sub: str = "sub1", ruleset: int = 1) -> RunGrant:
+    def grant(self, run: str = "run1", seed: int = 7, sub: str = "sub1", ruleset: int = RULESET) -> RunGrant:
         """What POST /runs would answer."""
         now = int(self.clock.time())
         ticket = tickets.encode(tickets.Ticket(1, "k1", run, sub, "Nova", "arcade", seed, ruleset, now, now + 93_600))

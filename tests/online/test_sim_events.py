@@ -16,7 +16,7 @@ STATE = Score(120, 2, 9, 3)
 
 @pytest.mark.parametrize("kind", sorted(MAPPING), ids=lambda kind: sim.EVENT_NAMES[kind])
 def test_each_row_makes_an_event_of_the_protocol(kind: int) -> None:
-    event = from_sim((kind, 0, 0, 2, 20), 77, STATE)
+    event = from_sim((kind, 0, 0, 2, 0 if kind == sim.POWER_ENDED else 20), 77, STATE)
     assert event is not None
     assert check_event(event)[1] == 77
 
@@ -28,6 +28,13 @@ def test_each_row_makes_an_event_of_the_protocol(kind: int) -> None:
     ((sim.WAVE_STARTED, 0, 0, 1, 0), ("start", 5, 1)),
     ((sim.WAVE_STARTED, 0, 0, 2, 0), ("wave", 5, 2)),
     ((sim.WAVE_CLEARED, 0, 0, 2, 300), ("clear", 5, 2, 300)),
+    ((sim.CAPSULE_CAUGHT, 0, 0, 4, 0), ("power", 5, "bubble")),
+    ((sim.POWER_ENDED, 0, 0, 4, 1), ("power_ended", 5, "bubble", "used")),
+    ((sim.BOSS_CAME, 0, 0, 10, 1), ("boss", 5, "broodmother", 1)),
+    ((sim.BOSS_PHASE, 0, 0, 11, 2), ("boss_phase", 5, "carrier", 2)),
+    ((sim.BOSS_KILLED, 0, 0, 12, 2500), ("boss_killed", 5, "twins", 2500)),
+    ((sim.BOSS_LEFT, 0, 0, 13, 0), ("boss_left", 5, "eye")),
+    ((sim.PARADE_ENDED, 0, 0, 24, 2000), ("parade", 5, 24, 2000)),
     ((sim.MARCHED, 0, 0, 1, 0), None),
 ])
 def test_what_an_event_says(event: tuple[int, ...], said: object) -> None:
@@ -36,8 +43,8 @@ def test_what_an_event_says(event: tuple[int, ...], said: object) -> None:
 
 def test_urgent_events_are_recognised_before_they_are_translated() -> None:
     for kind in sim.EVENT_NAMES:
-        event = from_sim((kind, 0, 0, 2, 20), 1, STATE)
-        assert is_urgent([(kind, 0, 0, 2, 20)]) == (event is not None and event[0] in URGENT)
+        event = from_sim((kind, 0, 0, 2, 0), 1, STATE)
+        assert is_urgent([(kind, 0, 0, 2, 0)]) == (event is not None and event[0] in URGENT)
 
 
 def test_a_whole_game_speaks_only_the_protocol() -> None:

@@ -9,7 +9,8 @@ from alienattack.sim import UNIT
 from alienattack.sim.aliens import LANCER, TEARDROP, WEAVER, ZIGZAG
 from alienattack.sim.events import DIVE_STARTED, SHIELD_CHIPPED, THREAT_FIRED
 from alienattack.sim.field import KEEP_OUT, SCRIM_BOTTOM
-from alienattack.sim.threats import GAP, TOGETHER, attempt_fire, launch
+from alienattack.sim.fire import attempt_fire
+from alienattack.sim.threats import GAP, TOGETHER, launch
 from tests.sim.situations import NEVER, fighting, happened, leave_only, peaceful, run, threaten
 
 

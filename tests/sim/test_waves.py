@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from alienattack.sim import CLEAR, FIGHT, FIRE, INTRO, Sim
-from alienattack.sim.aliens import ALIENS, LANCER, MITE, MOTH, WEAVER
+from alienattack.sim.aliens import ALIENS, LANCER, MITE, MOTH, SHELL, WEAVER, WRAITH
 from alienattack.sim.difficulty import difficulty, late_percent
 from alienattack.sim.events import KILLED, THREAT_FIRED, WAVE_STARTED
 from alienattack.sim.formation import muster
@@ -41,9 +41,20 @@ def test_a_shape_keeps_its_edges_on_fewer_columns() -> None:
 def test_after_the_table_the_rows_move_one_kind_up_and_the_shapes_turn() -> None:
     assert wave(11).kinds == (MOTH, MOTH, MOTH, MOTH)
     assert wave(21).kinds == (WEAVER,) * 4
-    assert wave(31).kinds == wave(91).kinds == (LANCER,) * 4
+    assert wave(31).kinds == (LANCER,) * 4
     assert wave(11).shape != wave(1).shape
     assert len({wave(number).shape for number in (1, 11, 21)}) == 3
+
+
+@pytest.mark.parametrize("number", range(51, 200, 7))
+def test_shells_and_wraiths_never_fill_more_than_two_rows_each(number: int) -> None:
+    assert all(wave(number).kinds.count(kind) <= 2 for kind in (SHELL, WRAITH))
+
+
+def test_eight_stand_in_the_middle_of_the_ten_and_nine_have_a_grid_of_their_own() -> None:
+    shells, weavers, moths = muster(8, 0).rows[:3]
+    assert (shells.mask, shells.columns, shells.left) == (0b0111111110, 10, moths.left)
+    assert (weavers.mask, weavers.columns) == (0b111111111, 9)
 
 
 def test_waves_have_no_end() -> None:

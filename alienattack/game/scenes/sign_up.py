@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from alienattack.errors import SignInError
-from alienattack.game.input import Intent
 from alienattack.game.scenes.form import FormScene
 from alienattack.game.scenes.reasons import draw_reasons
 from alienattack.game.scenes.sign_in import allowed_in_name, reveal_toggle, welcome
@@ -37,9 +36,9 @@ class SignUpScene(FormScene):
 
     def _compose(self) -> None:
         get = self.app.texts.get
-        buttons = self.buttons or [Button(get("sign_up.do"), self.submit, Intent.CONFIRM),
+        buttons = self.buttons or [Button(get("sign_up.do"), self.submit, "ENTER"),
                                    Button(get("sign_up.sign_in"), self._sign_in),
-                                   Button(get("form.back"), self.back, Intent.BACK)]
+                                   Button(get("form.back"), self.back, "ESC")]
         buttons[-1].right_aligned = True
         fields = [self.name, self.password, *([self.email] if self._mails else [])]
         self.compose(fields, buttons, [self._toggle])

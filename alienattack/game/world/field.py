@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 
 from alienattack.game.drawing.backdrop import Backdrop, theme_of_wave
 from alienattack.game.world import hud
-from alienattack.game.world.boss_view import BossView
 from alienattack.game.world.card import draw_card
 from alienattack.game.world.effects import Effects
 from alienattack.game.world.limits import FlashLimiter, HitStop
@@ -43,8 +42,8 @@ class FieldView:
         self.motion = Motion()
         self.shake = Shake(rng, 0 if reduced else video.shake)
         self.hit_stop = HitStop(allowed=holds and not reduced)
-        self.painter = FieldPainter(self.effects, self.motion, BossView(rng, reduced, video.flashes), reduced)
-        self.reactions = Reactions(app.palette, app.texts, self.painter, self.shake, self.hit_stop,
+        self.painter = FieldPainter(self.effects, self.motion, reduced)
+        self.reactions = Reactions(app.palette, app.texts, self.effects, self.motion, self.shake, self.hit_stop,
                                    FlashLimiter(video.flashes))
         self.seconds = 0.0
         """Time of this picture, in seconds of the screen."""
@@ -56,10 +55,8 @@ class FieldView:
     # -- time -----------------------------------------------------------------------------------------------------
 
     def pass_time(self, dt: float) -> bool:
-        """Begin a tick of the screen; whether the simulation may step in it. What begins in this tick is new in it."""
+        """Begin a tick of the screen; whether the simulation may step in it."""
         self.seconds += dt
-        self.effects.update()
-        self.painter.boss.update()
         self.frozen = self.hit_stop.pass_time(dt)
         return not self.frozen
 
@@ -69,7 +66,7 @@ class FieldView:
 
     def after_step(self, sim: Any, happened: list[Event]) -> None:
         """Right after it, with what happened."""
-        self.painter.note(sim, self.app.sprites)
+        self.painter.note(sim)
         self.reactions.take(happened, sim, self.app.sprites, self.seconds)
         for event in happened:
             if event[0] == events.WAVE_STARTED and event[3] > 1:
@@ -78,7 +75,8 @@ class FieldView:
             self.backdrop.prepare(theme_of_wave(sim.level + 1))
 
     def update(self, sim: Any, dt: float) -> None:
-        """End a tick of the screen: move on what follows the simulation."""
+        """Move on what is only for the eye."""
+        self.effects.update()
         self.shake.update(dt)
         self.reactions.update(sim)
 
@@ -106,10 +104,6 @@ class FieldView:
         canvas.flush_text()
         hud.draw_scrims(canvas)
         hud.draw_hud(canvas, self.app.sprites, self.app.texts, sim, best, self.reactions.meter, line)
-        reactions = self.reactions
-        reactions.bars.draw(canvas, self.app.texts, sim.boss)
-        reactions.power.draw(canvas, self.app.sprites, self.app.texts, sim, reduced)
         if sim.phase == CLEAR and sim.clear_card is not None:
-            draw_card(canvas, self.app.texts, sim.level, sim.clear_card, sim.phase_tick + alpha, reduced,
-                      reactions.parade)
+            draw_card(canvas, self.app.texts, sim.level, sim.clear_card, sim.phase_tick + alpha, reduced)
         self.reactions.banners.draw(canvas, alpha, reduced)

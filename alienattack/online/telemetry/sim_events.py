@@ -8,6 +8,7 @@ from alienattack.protocol.events import Event
 from alienattack.protocol.scores import Score
 from alienattack.sim import events as sim
 from alienattack.sim.aliens import killer_name
+from alienattack.sim.powers import ENDINGS, POWERS
 
 #: kind of the simulation -> the protocol's event, from (event, tick, state after the tick).
 MAPPING: dict[int, Callable[[tuple[int, ...], int, Score], Event]] = {
@@ -20,6 +21,13 @@ MAPPING: dict[int, Callable[[tuple[int, ...], int, Score], Event]] = {
     sim.LANDED: lambda event, tick, state: ("landed", tick, state.lives),
     sim.EXTRA_LIFE: lambda event, tick, state: ("extra_life", tick, event[3]),
     sim.COMBO_UP: lambda event, tick, state: ("combo", tick, event[3]),
+    sim.CAPSULE_CAUGHT: lambda event, tick, state: ("power", tick, POWERS[event[3]].name),
+    sim.POWER_ENDED: lambda event, tick, state: ("power_ended", tick, POWERS[event[3]].name, ENDINGS[event[4]]),
+    sim.BOSS_CAME: lambda event, tick, state: ("boss", tick, killer_name(event[3]), event[4]),
+    sim.BOSS_PHASE: lambda event, tick, state: ("boss_phase", tick, killer_name(event[3]), event[4]),
+    sim.BOSS_KILLED: lambda event, tick, state: ("boss_killed", tick, killer_name(event[3]), event[4]),
+    sim.BOSS_LEFT: lambda event, tick, state: ("boss_left", tick, killer_name(event[3])),
+    sim.PARADE_ENDED: lambda event, tick, state: ("parade", tick, event[3], event[4]),
 }
 
 #: Events that do not wait for the next flush.

@@ -6,9 +6,7 @@ from dataclasses import replace
 
 from alienattack.protocol.api import ARCADE, Board, BoardRow, player_id
 from functions import environment
-from functions.closing import settle
 from functions.requeuing import send_again_if_forgotten
-from functions.routes.seats import must_be_in
 from functions.routing import MANAGERS, Answer, Refusal, Request
 from functions.standings import Standings
 from functions.tables import players, runs, sessions
@@ -63,8 +61,7 @@ def _session(request: Request) -> Session:
     session = sessions.read(environment.table(), request.path_values.get("id", ARCADE))
     if session is None:
         raise Refusal("not_found", "There is no such session.")
-    must_be_in(request, session, environment.table())
-    return settle(environment.table(), session, request.now)
+    return session
 
 
 def _limit(request: Request) -> int:

@@ -31,15 +31,6 @@ class Add:
 
     key: Key
     amounts: Mapping[str, int]
-    condition: ConditionBase | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """Part of a transaction: an item that it does not change must be so."""
-
-    key: Key
-    condition: ConditionBase
 
 
 def plain(value: Any) -> Any:
@@ -111,12 +102,10 @@ class Table:
         return after
 
     def update_with(self, key: Key, additions: Sequence[Add], *, set: Mapping[str, Any],
-                    condition: ConditionBase, checks: Sequence[Check] = ()) -> None:
+                    condition: ConditionBase) -> None:
         """Updates an item and adds to others, all or nothing. Raises ConditionFailed, and TableBusy where others
         change the same items in the same moment."""
-        checked = [{"ConditionCheck": {"Key": dict(check.key), "ConditionExpression": check.condition}}
-                   for check in checks]
-        self._transact([{"Update": _update(key, set, {}, (), condition)}, *checked], additions)
+        self._transact([{"Update": _update(key, set, {}, (), condition)}], additions)
 
     def delete_with(self, key: Key, additions: Sequence[Add], *, condition: ConditionBase) -> None:
         """Deletes an item and adds to others, all or nothing. Raises ConditionFailed and TableBusy."""
@@ -206,9 +195,8 @@ def _addition(add: Add) -> dict[str, Any]:
     names = {f"#a{place}": name for place, name in enumerate(add.amounts)}
     values = {f":a{place}": amount for place, amount in enumerate(add.amounts.values())}
     clause = ", ".join(f"#a{place} :a{place}" for place in range(len(names)))
-    guard = {} if add.condition is None else {"ConditionExpression": add.condition}
     return {"Key": dict(add.key), "UpdateExpression": f"ADD {clause}", "ExpressionAttributeNames": names,
-            "ExpressionAttributeValues": values, **guard}
+            "ExpressionAttributeValues": values}
 
 
 def _spell_out(arguments: dict[str, Any]) -> None:
