@@ -106,10 +106,14 @@ def environment(home: Path | None) -> dict[str, str]:
     return {**os.environ, "PYTHONPATH": path, **extra}
 
 
-def start_cloud(home: Path | None = None) -> CloudProcess:
-    """Starts an embedded cloud and waits until it is ready: durable below `home`, throw-away without."""
+def start_cloud(home: Path | None = None, cloud: Path | None = None) -> CloudProcess:
+    """Starts an embedded cloud and waits until it is ready: durable below `home`, throw-away without.
+
+    `cloud`: a folder with altered functions, see tests/cloud/altered.py.
+    """
     begin = time.monotonic()
     flags = ["--json"] if home is not None else ["--ephemeral", "--json"]
+    flags += ["--cloud", str(cloud)] if cloud is not None else []
     process = subprocess.Popen([sys.executable, "-m", "alienattack", "cloud", "up", *flags], env=environment(home),
                                stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     assert process.stdout is not None

@@ -7,28 +7,26 @@ from __future__ import annotations
 
 from typing import Final
 
+from alienattack.bots.cover import covered
+from alienattack.bots.dodging import BODY_HEIGHT, SHOT_HEIGHT, Danger, safest
 from alienattack.sim import FIRE, LEFT, RIGHT, Sim
 from alienattack.sim.entities import RETURN, TELL
 from alienattack.sim.march import period
 from alienattack.sim.rng import Xorshift32
-from alienattack.sim.shields import shield_under
+from alienattack.sim.ship import MUZZLE, SPEED
+from alienattack.sim.shots import SPEED as SHOT_SPEED
 
 _STREAM: Final = 102
 _PX: Final = 256
 
-_SHIP_SPEED: Final = 576
-_SHOT_SPEED: Final = 6 * 256
-_MUZZLE: Final = 12 * 256
 # It looks up again after this many ticks, or one more.
 _LOOK: Final = 2
-# How far ahead it minds a threat, and how long a dodge it plans, in ticks.
+# How far ahead it minds a threat, in ticks.
 _AHEAD: Final = 48
-_DODGE: Final = 10
 # How far it keeps from the middle of a threat, of a zig-zag's line, of a body.
 _THREAT_ROOM: Final = 9 * 256
 _ZIGZAG_ROOM: Final = 18 * 256
 _BODY_ROOM: Final = 17 * 256
-_BODY_HEIGHT: Final = 14 * 256
 # A shot this near to the middle of a body meets it.
 _TRUE_ENOUGH: Final = 6 * 256
 # What a place under an own shield, or the way to the saucer, adds to the choice of a target.
@@ -44,8 +42,7 @@ class Hunter:
         self._random: Xorshift32 = Xorshift32(seed, _STREAM)
         self._look_at: int = 0
         self._buttons: int = 0
-        # Dangers of this look: place and speed now, when they are at the ship's height, how much room they need.
-        self._dangers: list[tuple[int, int, int, int, int]] = []
+        self._dangers: list[Danger] = []
         self._seen: dict[int, tuple[int, int, int]] = {}
         self._claims: dict[int, int] = {}
         self._level: int = 0
@@ -65,11 +62,11 @@ class Hunter:
     def _look(self, sim: Sim) -> int:
         x = sim.player.x
         goal, fire = self._aim(sim, x)
-        want = 0 if abs(goal - x) < _SHIP_SPEED else 1 if goal > x else -1
+        want = 0 if abs(goal - x) < SPEED else 1 if goal > x else -1
         if sim.threats or sim.divers:
             self._watch(sim)
             if self._dangers:
-                want = self._safest(x, want)
+                want = safest(self._dangers, x, want)
         buttons = RIGHT if want > 0 else LEFT if want < 0 else 0
         return buttons | FIRE if fire else buttons
 
@@ -77,7 +74,7 @@ class Hunter:
         """Where to go, and whether a shot fired now would meet something."""
         formation = sim.formation
         tick = sim.tick
-        muzzle = sim.player.y - _MUZZLE
+        muzzle = sim.player.y - MUZZLE
         fire = False
         prey = x
         for diver in sim.divers:
@@ -85,7 +82,7 @@ class Hunter:
                 seen = self._seen.get(diver.row * 16 + diver.col)
                 if seen is not None and seen[2] < tick:
                     ticks = tick - seen[2]
-                    flight = (muzzle - diver.y) // (_SHOT_SPEED + (diver.y - seen[1]) // ticks)
+                    flight = (muzzle - diver.y) // (SHOT_SPEED + (diver.y - seen[1]) // ticks)
                     ahead = diver.x + (diver.x - seen[0]) * flight // ticks
                     prey = ahead
                     if abs(ahead - x) < _TRUE_ENOUGH and flight < 40:
@@ -103,7 +100,7 @@ class Hunter:
         while occupied:
             if occupied & 1 and self._claims.get(col, 0) <= tick:
                 place_x, place_y = formation.alien_position(formation.lowest_in(col), col)
-                flight = (muzzle - place_y) // _SHOT_SPEED
+                flight = (muzzle - place_y) // SHOT_SPEED
                 lead = shift * flight
                 place_x += max(-room, min(room, lead))
                 cost = abs(place_x - x)
@@ -118,7 +115,7 @@ class Hunter:
             col += 1
         saucer = sim.saucer
         if saucer is not None:
-            flight = (muzzle - saucer.y) // _SHOT_SPEED
+            flight = (muzzle - saucer.y) // SHOT_SPEED
             ahead = saucer.x + saucer.direction * 282 * flight
             if 12 * _PX < ahead < 388 * _PX and not covered(sim, ahead):
                 if abs(ahead - x) < _TRUE_ENOUGH:
@@ -143,7 +140,7 @@ class Hunter:
                 room = _THREAT_ROOM if threat.half_width < 4 * _PX else _ZIGZAG_ROOM
                 x = threat.x if room == _THREAT_ROOM else threat.home_x
                 vy = threat.vy
-                dangers.append((x, threat.vx, (below - 9 * _PX) // vy, (below + 9 * _PX) // vy + 1, room))
+                dangers.append((x, threat.vx, (below - SHOT_HEIGHT) // vy, (below + SHOT_HEIGHT) // vy + 1, room))
         tick = sim.tick
         for diver in sim.divers:
             key = diver.row * 16 + diver.col
@@ -154,41 +151,5 @@ class Hunter:
             vx = (diver.x - seen[0]) // (tick - seen[2])
             vy = (diver.y - seen[1]) // (tick - seen[2])
             below = ship_y - diver.y
-            if vy > 0 and -_BODY_HEIGHT < below < _AHEAD * vy:
-                dangers.append((diver.x, vx, (below - _BODY_HEIGHT) // vy, (below + _BODY_HEIGHT) // vy, _BODY_ROOM))
-
-    def _safest(self, x: int, want: int) -> int:
-        """The wanted way if it's safe, else the one with the most room: -1, 0 or 1."""
-        best_way = want
-        best_room = self._room(x, want)
-        if best_room >= 0:
-            return want
-        for way in (0, -1, 1):
-            if way != want:
-                room = self._room(x, way)
-                if room > best_room:
-                    best_room = room
-                    best_way = way
-        return best_way
-
-    def _room(self, x: int, way: int) -> int:
-        """The least room a ship has that goes `way` for a short while and then stands; below zero it is hit."""
-        least = 1 << 30
-        for danger_x, vx, begins, ends, need in self._dangers:
-            for at in (max(begins, 0), (max(begins, 0) + ends) >> 1, ends):
-                mine = x + way * _SHIP_SPEED * (at if at < _DODGE else _DODGE)
-                mine = 12 * _PX if mine < 12 * _PX else 388 * _PX if mine > 388 * _PX else mine
-                room = abs(danger_x + vx * at - mine) - need
-                if room < least:
-                    least = room
-        return least
-
-
-def covered(sim: Sim, x: int) -> bool:
-    """Whether an own shield stands in the way of a shot from x."""
-    index = shield_under(x)
-    if index < 0:
-        return False
-    shield = sim.shields[index]
-    bit = 1 << (21 - (x // _PX - shield.x) // 2)
-    return any(row & bit for row in shield.rows)
+            if vy > 0 and -BODY_HEIGHT < below < _AHEAD * vy:
+                dangers.append((diver.x, vx, (below - BODY_HEIGHT) // vy, (below + BODY_HEIGHT) // vy, _BODY_ROOM))

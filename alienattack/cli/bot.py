@@ -8,9 +8,13 @@ from pathlib import Path
 
 from alienattack.cli.command import Arguments, Command, Parser, whole_number
 
+# As in alienattack.bots, named here so that the command line is there before the rules are.
+POLICIES = ("beginner", "casual", "average", "skilled", "expert", "hunter", "sprayer", "idle")
+
 
 def _bot_flags(parser: Parser) -> None:
-    parser.add_argument("--policy", default="hunter", choices=("idle", "sprayer", "hunter"), help="how it plays")
+    parser.add_argument("--policy", default="hunter", choices=POLICIES,
+                        help="how it plays: people of five strengths, a machine, a trigger held, nobody")
     parser.add_argument("--seed", type=whole_number(0, 2**62), default=1,
                         help="seed of the first game; then they count up")
     parser.add_argument("--games", type=whole_number(1, 100_000), default=1, help="how many")

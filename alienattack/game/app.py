@@ -24,10 +24,13 @@ from alienattack.game import screenshots
 from alienattack.game.drawing.backdrop import Backdrop
 from alienattack.game.drawing.canvas import Canvas
 from alienattack.game.drawing.icon import window_icon
+from alienattack.game.drawing.look import Look
 from alienattack.game.drawing.palette import Palette, load_palette
 from alienattack.game.drawing.sprites import SpriteBook
 from alienattack.game.drawing.transition import Dissolve
 from alienattack.game.input import Input, Intent
+from alienattack.game.input.pads import PAD_EVENTS
+from alienattack.game.input.prompts import Prompts
 from alienattack.game.local_scores import LocalScores
 from alienattack.game.loop import TICK, FixedStep
 from alienattack.game.replays import open_store
@@ -42,7 +45,6 @@ DISSOLVE_SECONDS = 0.240
 _FADE_SECONDS = 0.120
 _NOTICE_SECONDS = 3.0
 _CLOSE_SECONDS = 1.2
-_PAD_EVENTS = (pygame.JOYAXISMOTION, pygame.JOYHATMOTION, pygame.JOYBUTTONDOWN, pygame.JOYBUTTONUP)
 
 
 class SceneStack:
@@ -136,9 +138,10 @@ class App:
         self.connection = connection
         self.rng = random.Random(seed)
         """For effects only: never the simulation's."""
-        self.input = Input(settings.keys)
+        self.input = Input(settings.keys, settings.pad, settings.controls.dead_zone)
         self.audio = Speaker()
         self.texts = Texts()
+        self.prompts = Prompts(self.input, self.texts)
         self.local = LocalScores(settings.paths.state_dir / "practice")
         self.replays = open_store(settings.paths.state_dir, lambda: self.local.replays)
         self.palette: Palette = load_palette(settings.video.palette)
@@ -166,6 +169,10 @@ class App:
         self._limiter = pygame.time.Clock()
 
     # ---- what scenes use ---------------------------------------------------------------------------------------
+
+    def cap(self, intent: Intent) -> str:
+        """What to press for `intent` in the topmost scene, as it is printed on the device used last."""
+        return self.prompts.cap(intent, self.scenes.top.extra if self.scenes.top is not None else "")
 
     def sound(self, name: str, x: float | None = None) -> None:
         """Play an effect; the same as `app.audio.play`."""
@@ -199,8 +206,8 @@ class App:
     def change_settings(self, settings: Settings) -> None:
         """Take other settings at once, and keep them for the next start. Where they can't be kept, that is said."""
         before, self.settings = self.settings, settings
-        if settings.keys != before.keys:
-            self.input.map_keys(settings.keys)
+        if (settings.keys, settings.pad, settings.controls) != (before.keys, before.pad, before.controls):
+            self.input.map(settings.keys, settings.pad, settings.controls.dead_zone)
         if settings.sound != before.sound and self.audio.attached is not None:
             sound = settings.sound
             self.audio.set_volumes(sound.master, sound.music, sound.effects, sound.mono)
@@ -232,7 +239,7 @@ class App:
 
     def scene_changes(self, coming: Scene | None) -> None:
         """The stack is about to change: let go of all keys and keep the last picture for the transition."""
-        self.input.release_all()
+        self.input.release_all(but_steering=True)
         overlays = (coming is not None and coming.overlay) or (self.scenes.top is not None and self.scenes.top.overlay)
         if self.frames == 0 or overlays or coming is None or not coming.dissolve:
             return
@@ -264,6 +271,8 @@ class App:
         self.ticks += 1
         self.seconds += TICK
         self._dissolve_left = max(0.0, self._dissolve_left - TICK)
+        if not self._steering:
+            self._mean(self.input.repeats(TICK))
         scene = self.scenes.top
         if scene is not None:
             self.guard(lambda: scene.update(TICK))
@@ -320,22 +329,28 @@ class App:
             self.window.resized()
             self._build_drawing()
         elif event.type == pygame.JOYDEVICEADDED:
-            self.input.pad_added(event.device_index)
+            self._pad_found(self.input.pad_added(event.device_index))
         elif event.type == pygame.JOYDEVICEREMOVED:
             self._pad_lost(self.input.pad_removed(event.instance_id))
-        elif event.type in _PAD_EVENTS:
-            self._mean(self.input.pad_event(event))
+        elif event.type in PAD_EVENTS:
+            self._mean(self.input.pad_event(event, self._steering))
 
     @property
     def _wants_text(self) -> bool:
         return self.scenes.top is not None and self.scenes.top.wants_text
+
+    @property
+    def _steering(self) -> bool:
+        return self.scenes.top is not None and self.scenes.top.steers
 
     def _key_down(self, event: pygame.event.Event) -> None:
         top = self.scenes.top
         name = pygame.key.name(event.key).lower()
         taken = self.input.capturing
         fresh = not self.input.is_held(name)
-        intents = self.input.key_down(event, self._wants_text)
+        intents = self.input.key_down(event, self._wants_text, self._steering)
+        if fresh and not taken and top is not None and name == top.extra and not top.wants_text:
+            intents = [Intent.EXTRA]
         if taken or (fresh and top is not None and top.key(name)):
             return
         self._mean(intents)
@@ -360,6 +375,10 @@ class App:
         if self.scenes.top is not None:
             self.scenes.top.focus_lost()
 
+    def _pad_found(self, name: str) -> None:
+        if name and self.seconds > _NOTICE_SECONDS:  # those that were there at the start need no words
+            self.notice(self.texts.get("app.pad_found", name=name))
+
     def _pad_lost(self, name: str) -> None:
         if name:
             self.notice(self.texts.get("app.pad_lost", name=name))
@@ -368,9 +387,9 @@ class App:
 
     def _build_drawing(self) -> None:
         k = self.window.k
-        clear_text = bool(getattr(self.settings.video, "clear_text", False))
-        self.canvas = Canvas(self.window.surface, k, self.palette, clear_text)
-        self.sprites = SpriteBook(k, self.palette)
+        look = Look.of(self.settings.video)
+        self.canvas = Canvas(self.window.surface, k, self.palette, look)
+        self.sprites = SpriteBook(k, self.palette, look.threat_outlines)
         self._backdrops.clear()
         self._dissolve = None
 

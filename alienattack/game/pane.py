@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from alienattack.game.board_feed import EMPTY, ERROR, LIVE, LOADING, OFFLINE, PRACTICE, Feed, PracticeFeed
 from alienattack.game.drawing.palette import mix
-from alienattack.game.rows import Line, draw_dots, draw_plate, draw_row, pitch
+from alienattack.game.rows import Form, Line, draw_dots, draw_plate, draw_row, form_of, pitch
 from alienattack.game.standing import Entry, Standing, points_to_pass, visible
-from alienattack.game.widgets.message import wrapped
+from alienattack.game.widgets.message import draw_paragraph
 from alienattack.protocol.scores import Score
 
 if TYPE_CHECKING:
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 SLIDE_SECONDS, LIT_SECONDS, FADE_SECONDS = 0.180, 0.400, 0.160
 _FIRST_ROW, _LEFT, _RIGHT = 52, 420, 620
 _OLD = 0.6  # how much of its light an old row keeps
-_PLATES = 10
 
 
 class _Place:
@@ -86,13 +85,17 @@ class Pane:
                 place.send(y, self.app.reduced_motion)
                 place.advance(dt)
                 seen.add(entry.key)
-            y += pitch(entry.line if entry else None)
+            y += pitch(entry.line if entry else None, self._form)
         self._places = {key: place for key, place in self._places.items() if key in seen}
 
     def _rows(self) -> list[Entry | None]:
         if self.feed.state == EMPTY and self.feed.standing.own is None:
             return []
-        return visible(self.feed.standing)
+        return visible(self.feed.standing, self._form.shown)
+
+    @property
+    def _form(self) -> Form:
+        return form_of(self.app.canvas)
 
     # -- drawing -------------------------------------------------------------------------------------------------
 
@@ -121,7 +124,7 @@ class Pane:
         name = texts.get("pane.best_runs") if feed.state == PRACTICE else feed.session_name.upper()
         right = self._right_of_name()
         room = 196 - canvas.text_width(right, "caption")
-        canvas.text(canvas.clipped(name, room, "caption"), _LEFT, 32, "caption", color=palette.text2)
+        canvas.text(name, _LEFT, 32, "caption", color=palette.text2, room=room)
         canvas.text(right, _RIGHT, 32, "caption", color=palette.text2, align="right")
 
     def _right_of_name(self) -> str:
@@ -161,7 +164,7 @@ class Pane:
         standing = self.feed.standing
         y = float(_FIRST_ROW)
         own: tuple[Line, float] | None = None
-        for entry in visible(standing):
+        for entry in visible(standing, self._form.shown):
             if entry is None:
                 draw_dots(canvas, y, alpha=light)
             else:
@@ -172,13 +175,14 @@ class Pane:
                 else:
                     fresh = 1.0 if place is None or self.app.reduced_motion else min(1.0, place.age / FADE_SECONDS)
                     draw_row(canvas, entry.line, at, alpha=round(light * max(0.1, fresh)))
-            y += pitch(entry.line if entry else None)
+            y += pitch(entry.line if entry else None, self._form)
         if own is not None:  # last, so that it slides over the others
             draw_row(canvas, own[0], own[1], lit=self._lit)
+        alone = len(standing.entries) == 1 and standing.own == 0
         if self.feed.state == PRACTICE and len(standing.entries) < 2:
-            canvas.text(self.app.texts.get("pane.no_best"), _LEFT, y + 8, "body", 11, color=canvas.palette.text2)
-        elif self.feed.state in (LIVE, EMPTY) and len(standing.entries) == 1 and standing.own == 0:
-            canvas.text(self.app.texts.get("pane.first"), _LEFT, y + 8, "body", 11, color=canvas.palette.text2)
+            draw_paragraph(canvas, self.app.texts.get("pane.no_best"), _LEFT, y + 8, 200, size=11)
+        elif self.feed.state in (LIVE, EMPTY) and alone:
+            draw_paragraph(canvas, self.app.texts.get("pane.first"), _LEFT, y + 8, 200, size=11)
 
     def _own_line(self, line: Line) -> Line:
         """The own row with the numbers of this very moment; its place changes at most once a second."""
@@ -188,30 +192,29 @@ class Pane:
         return replace(line, score=own.score, lives=own.lives, shots=own.shots, wave=own.level, won=self.feed.won)
 
     def _draw_plates(self, canvas: Canvas) -> None:
-        for number in range(_PLATES):
-            draw_plate(canvas, _FIRST_ROW + number * 22, self._pulse * (1 - number / _PLATES))
+        form = self._form
+        for number in range(form.shown):
+            draw_plate(canvas, _FIRST_ROW + number * form.height, self._pulse * (1 - number / form.shown))
 
     def _draw_nobody(self, canvas: Canvas) -> None:
         texts = self.app.texts
         key = {OFFLINE: "pane.no_rows_offline", PRACTICE: "pane.no_best", EMPTY: "pane.first"}.get(self.feed.state)
         told = texts.get(key) if key else self.feed.message
-        for number, line in enumerate(wrapped(canvas, told, 196)):
-            canvas.text(line, _LEFT, _FIRST_ROW + 4 + number * 15, "body", 11, color=canvas.palette.text2)
+        draw_paragraph(canvas, told, _LEFT, _FIRST_ROW + 4, 196, size=11, line=15)
 
     def _draw_chase(self, canvas: Canvas) -> None:
         palette, feed, texts = canvas.palette, self.feed, self.app.texts
         if feed.state == ERROR and feed.standing.entries:
-            line = canvas.clipped(feed.message, 200, "body", 11)
-            canvas.text(line, _LEFT, 326, "body", 11, color=palette.text2)
+            canvas.text(feed.message, _LEFT, 326, "body", 11, color=palette.text2, room=200)
             return
         standing = feed.standing
         if standing.own is None:
             if feed.state == PRACTICE:
-                canvas.text(texts.get("pane.sign_in_to_rank"), _LEFT, 324, "caption", color=palette.text2)
+                canvas.text(texts.get("pane.sign_in_to_rank"), _LEFT, 324, "caption", color=palette.text2, room=200)
             return
         label, togo, share = chase(standing, self._score, texts, feed.state == PRACTICE)
         room = 194 - canvas.text_width(togo, "caption")
-        canvas.text(canvas.clipped(label, room, "caption"), _LEFT, 324, "caption", color=palette.text2)
+        canvas.text(label, _LEFT, 324, "caption", color=palette.text2, room=room)
         canvas.text(togo, _RIGHT, 324, "caption", color=palette.bonus, align="right")
         canvas.rect(palette.empty, _LEFT, 338, 200, 5)
         if share > 0:

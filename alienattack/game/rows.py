@@ -10,9 +10,6 @@ from alienattack.game.drawing.palette import WHITE, Color, from_hex, mix
 if TYPE_CHECKING:
     from alienattack.game.drawing.canvas import Canvas
 
-ROW_HEIGHT = 22
-OWN_HEIGHT = 34
-OWN_PITCH = 37
 DOTS_HEIGHT = 13
 NAME_LETTERS = 12
 _MEDAL_TEXT: Color = from_hex("141026")
@@ -38,11 +35,41 @@ class Line:
     wave: int = 0
 
 
-def pitch(line: Line | None) -> int:
+@dataclass(frozen=True, slots=True)
+class Form:
+    """The measures (px) of a row in one text size. `score_drop` and `facts_drop`: how far below the name they stand;
+    `shown`: how many rows a pane has room for."""
+
+    height: int
+    own_height: int
+    shown: int
+    text_top: int
+    score_drop: int
+    facts_drop: int
+
+    @property
+    def own_pitch(self) -> int:
+        """How far below the own row the next one begins."""
+        return self.own_height + 3
+
+
+FORMS = {
+    "normal": Form(22, 34, 10, 5, 0, 14),
+    "large": Form(27, 42, 8, 8, 0, 17),
+    "largest": Form(38, 57, 6, 6, 17, 34),
+}
+
+
+def form_of(canvas: Canvas) -> Form:
+    """The measures of a row in the player's text size."""
+    return FORMS[canvas.look.text_size]
+
+
+def pitch(line: Line | None, form: Form = FORMS["normal"]) -> int:
     """How far below a row the next one begins; None stands for three dots."""
     if line is None:
         return DOTS_HEIGHT
-    return OWN_PITCH if line.own else ROW_HEIGHT
+    return form.own_pitch if line.own else form.height
 
 
 def shown_name(name: str) -> str:
@@ -53,44 +80,57 @@ def shown_name(name: str) -> str:
 def draw_row(canvas: Canvas, line: Line, y: float, x: float = 412, width: float = 216, lit: float = 0.0,
              alpha: int = 255) -> None:
     """Draw `line` with its top at `y`; `x` and `width` are those of the own row's plate. `lit` 0..1 lights it."""
-    palette = canvas.palette
+    palette, form = canvas.palette, form_of(canvas)
     if line.own:
         _draw_own(canvas, line, y, x, width, lit, alpha)
         return
     top_three = line.rank is not None and line.rank <= 3
-    color = palette.text if top_three else palette.text_row
+    top = y + form.text_top
     if top_three and line.rank is not None:
-        _draw_medal(canvas, line.rank, x + 8, y + 3, alpha)
+        _draw_medal(canvas, line.rank, x + 8, top - 2, alpha)
     elif line.rank is not None:
-        canvas.text(str(line.rank), x + 24, y + 5, color=palette.text2, align="right", alpha=alpha)
-    _draw_name_and_score(canvas, line, y + 5, x, width, color, alpha)
+        _draw_rank(canvas, line.rank, x, top, palette.text2, alpha)
+    _draw_name_and_score(canvas, line, top, x, width, palette.text if top_three else palette.text_row, alpha)
     if line.change:
-        draw_arrow(canvas, x + 2, y + 6, line.change, alpha)
+        draw_arrow(canvas, x + 2, top + 1, line.change, alpha)
 
 
 def _draw_own(canvas: Canvas, line: Line, y: float, x: float, width: float, lit: float, alpha: int) -> None:
-    palette = canvas.palette
-    canvas.rect(mix(palette.own_fill, palette.player, 0.45 * lit), x, y, width, OWN_HEIGHT, alpha=alpha)
-    canvas.rect(palette.player, x, y, width, OWN_HEIGHT, alpha=alpha, border=1)
-    canvas.rect(palette.player, x, y, 4, OWN_HEIGHT, alpha=alpha)
+    palette, form = canvas.palette, form_of(canvas)
+    top = y + form.text_top + 1
+    canvas.rect(mix(palette.own_fill, palette.player, 0.45 * lit), x, y, width, form.own_height, alpha=alpha)
+    canvas.rect(palette.player, x, y, width, form.own_height, alpha=alpha, border=1)
+    canvas.rect(palette.player, x, y, 4, form.own_height, alpha=alpha)
     if line.rank is not None:
-        canvas.text(str(line.rank), x + 24, y + 6, color=palette.player, align="right", alpha=alpha)
-    _draw_name_and_score(canvas, line, y + 6, x, width, WHITE, alpha, palette.player)
+        _draw_rank(canvas, line.rank, x, top, palette.player, alpha)
+    _draw_name_and_score(canvas, line, top, x, width, WHITE, alpha, palette.player)
+    below = top + form.facts_drop
     if line.won:
-        draw_arrow(canvas, x + 10, y + 22, line.won, alpha)
-        canvas.text(str(line.won), x + 18, y + 20, "caption", color=palette.good, alpha=alpha)
+        draw_arrow(canvas, x + 10, below + 2, line.won, alpha)
+        canvas.text(str(line.won), x + 18, below, "caption", color=palette.good, alpha=alpha, room=12)
     lives = "1 LIFE" if line.lives == 1 else f"{line.lives} LIVES"
     facts = f"{lives}   {line.shots} SHOTS   WAVE {line.wave}"
-    canvas.text(facts, x + 32, y + 20, "caption", color=palette.text_own, alpha=alpha)
+    canvas.text(facts, x + 32, below, "caption", color=palette.text_own, alpha=alpha, room=width - 36)
+
+
+def _draw_rank(canvas: Canvas, rank: int, x: float, y: float, color: Color, alpha: int) -> None:
+    """Right-aligned before the name, in the narrow face where it has four digits or more."""
+    narrow = rank > 999
+    canvas.text(str(rank), x + 26 if narrow else x + 24, y - 2 if narrow else y, "caption" if narrow else "pixel",
+                color=color, align="right", alpha=alpha, room=27)
 
 
 def _draw_name_and_score(canvas: Canvas, line: Line, y: float, x: float, width: float, color: Color, alpha: int,
                          glow: Color | None = None) -> None:
-    name = shown_name(line.name)
-    canvas.text(name, x + 32, y, color=color, alpha=alpha)
-    canvas.text(f"{line.score:,}", x + width - 8, y, color=color, align="right", alpha=alpha, glow=glow,
+    """On one line; in the largest letters the score stands below the name."""
+    form = form_of(canvas)
+    right, score = x + width - 8, f"{line.score:,}"
+    mark = right - max(72.0, canvas.text_width(score) + 16)
+    canvas.text(shown_name(line.name), x + 32, y, color=color, alpha=alpha,
+                room=right - x - 32 if form.score_drop else mark - 6 - x - 32)
+    canvas.text(score, right, y + form.score_drop, color=color, align="right", alpha=alpha, glow=glow,
                 glow_strength=0.4)
-    draw_state(canvas, line.state, x + width - 80, y, alpha)
+    draw_state(canvas, line.state, mark, y + form.score_drop, alpha)
 
 
 def draw_state(canvas: Canvas, state: str, x: float, y: float, alpha: int = 255) -> None:
@@ -121,9 +161,10 @@ def draw_arrow(canvas: Canvas, x: float, y: float, way: int, alpha: int = 255) -
 
 def _draw_medal(canvas: Canvas, rank: int, x: float, y: float, alpha: int) -> None:
     metal = canvas.palette.medals[rank - 1]
-    canvas.rect(metal, x, y, 18, 12, alpha=alpha)
-    canvas.rect(mix(metal, WHITE, 0.6), x, y, 18, 1, alpha=alpha)
-    canvas.rect(mix(metal, (0, 0, 0), 0.4), x, y + 11, 18, 1, alpha=alpha)
+    more = round(canvas.grown(4)) - 4  # px at its top and bottom
+    canvas.rect(metal, x, y - more, 18, 12 + 2 * more, alpha=alpha)
+    canvas.rect(mix(metal, WHITE, 0.6), x, y - more, 18, 1, alpha=alpha)
+    canvas.rect(mix(metal, (0, 0, 0), 0.4), x, y + 11 + more, 18, 1, alpha=alpha)
     canvas.text(str(rank), x + 9, y + 2, color=_MEDAL_TEXT, align="centre", alpha=alpha, shadow=False)
 
 
@@ -135,6 +176,6 @@ def draw_dots(canvas: Canvas, y: float, x: float = 412, alpha: int = 255) -> Non
 
 def draw_plate(canvas: Canvas, y: float, strength: float, x: float = 412, width: float = 216) -> None:
     """A row that is not there yet: dim bars where rank, name and score will be; `strength` 0..1 shimmers."""
-    alpha = round(60 + 90 * strength)
-    for left, length in ((x + 8, 18), (x + 32, 70), (x + width - 56, 48)):
-        canvas.rect(canvas.palette.panel_line, left, y + 5, length, 8, alpha=alpha)
+    alpha, form = round(60 + 90 * strength), form_of(canvas)
+    for left, length, drop in ((x + 8, 18, 0), (x + 32, 70, 0), (x + width - 56, 48, form.score_drop)):
+        canvas.rect(canvas.palette.panel_line, left, y + form.text_top + drop, length, 8, alpha=alpha)

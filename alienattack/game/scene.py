@@ -25,6 +25,11 @@ class Scene:
     dissolve = True
     """False: this scene appears at once, without the transition."""
 
+    steers = False
+    """True: the ship is steered here; what is mapped to it gives no intents."""
+    extra = ""
+    """The key that is Intent.EXTRA here, by its pygame name ("r"); gamepads have a button for it."""
+
     def __init__(self, app: App) -> None:
         self.app = app
 

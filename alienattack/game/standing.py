@@ -13,7 +13,6 @@ from alienattack.protocol.api import Board, BoardRow
 from alienattack.protocol.scores import Score, rank_key
 
 OWN = "own"
-TOP_ROWS, TOP_WITH_OWN, NEIGHBOURS, PLAIN_UP_TO = 10, 5, 2, 8
 POINT_STEP = 10  # every score is a multiple of it
 
 
@@ -134,16 +133,18 @@ def _counted(entries: list[Entry], own: int | None) -> list[Entry]:
             for index, entry in enumerate(entries)]
 
 
-def visible(standing: Standing) -> list[Entry | None]:
-    """The rows a pane shows, None standing for three dots.
+def visible(standing: Standing, rows: int = 10) -> list[Entry | None]:
+    """The rows a pane shows that has room for `rows` of them, None standing for three dots.
 
-    Up to rank 8 a plain top ten; else the top five, dots, two above, the player, two below.
+    With the player among the first of them just the top; else the upper half of it, dots, and the player with
+    neighbours (of ten rows: the top five, two above, the player, two below).
     """
     entries, own = standing.entries, standing.own
-    if own is None or own < PLAIN_UP_TO:
-        chosen = list(range(min(TOP_ROWS, len(entries))))
+    top, above, below = rows // 2, 2 if rows >= 10 else 1, 2 if rows >= 8 else 1
+    if own is None or own < rows - 2:
+        chosen = list(range(min(rows, len(entries))))
     else:
-        chosen = [*range(TOP_WITH_OWN), *range(own - NEIGHBOURS, min(len(entries), own + NEIGHBOURS + 1))]
+        chosen = [*range(top), *range(own - above, min(len(entries), own + below + 1))]
     shown: list[Entry | None] = []
     before = -1
     for index in chosen:

@@ -27,26 +27,28 @@ def _folder() -> StateFolder:
     return of_user(settings.load().paths.state_dir)
 
 
-def up(ephemeral: bool, as_json: bool, for_games: Path | None = None) -> int:
+def up(ephemeral: bool, as_json: bool, for_games: Path | None = None, cloud: Path | None = None) -> int:
     """Runs a host in the foreground until it is stopped.
 
-    `for_games`: the state folder of the user whose game starts it; it then ends with the last game.
+    `for_games`: the state folder of the user whose game starts it; it then ends with the last game. `cloud`: a folder
+    with another template and other functions than this installation's own.
     """
     os.umask(0o077)
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     if ephemeral:
         with tempfile.TemporaryDirectory(prefix="alienattack-", ignore_cleanup_errors=True) as room:
-            return _run(StateFolder(Path(room) / "cloud"), ephemeral=True, as_json=as_json, for_games=False)
+            return _run(StateFolder(Path(room) / "cloud"), ephemeral=True, as_json=as_json, for_games=False,
+                        cloud=cloud)
     folder = _folder() if for_games is None else of_user(for_games)
     if not folder.lock.acquire():
         return _already_up(folder, as_json, for_games is not None)
     try:
-        return _run(folder, ephemeral=False, as_json=as_json, for_games=for_games is not None)
+        return _run(folder, ephemeral=False, as_json=as_json, for_games=for_games is not None, cloud=cloud)
     finally:
         folder.lock.release()
 
 
-def _run(folder: StateFolder, ephemeral: bool, as_json: bool, for_games: bool) -> int:
+def _run(folder: StateFolder, ephemeral: bool, as_json: bool, for_games: bool, cloud: Path | None) -> int:
     from alienattack.hosting.host import Host, HostOptions
 
     folder.prepare()
@@ -56,7 +58,7 @@ def _run(folder: StateFolder, ephemeral: bool, as_json: bool, for_games: bool) -
     wanted = tomllib.loads((config_dir() / "local.toml").read_text(encoding="utf-8"))["host"]
     options = HostOptions(port=0 if ephemeral else wanted["port"], durable=not ephemeral, for_games=for_games,
                           ends_with_stdin=ephemeral, snapshot_seconds=wanted["snapshot_seconds"],
-                          lease_seconds=wanted["lease_seconds"], linger_seconds=wanted["linger_seconds"])
+                          lease_seconds=wanted["lease_seconds"], linger_seconds=wanted["linger_seconds"], cloud=cloud)
 
     def ready(info: HostInfo) -> None:
         print(json.dumps(info.public()) if as_json else f"Ready: {info.api} (stop it with Ctrl+C)", flush=True)

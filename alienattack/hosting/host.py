@@ -14,6 +14,7 @@ import threading
 import time
 from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from alienattack.errors import HostingError
@@ -39,7 +40,10 @@ STOP_SECONDS = 1.5
 
 @dataclass(frozen=True, slots=True)
 class HostOptions:
-    """How a host runs. `durable` false: no snapshots, for throw-away state. `for_games`: ends with the last lease."""
+    """How a host runs. `durable` false: no snapshots, for throw-away state. `for_games`: ends with the last lease.
+
+    `cloud`: a folder with template and functions other than this installation's own.
+    """
 
     port: int = 0
     durable: bool = True
@@ -48,6 +52,7 @@ class HostOptions:
     snapshot_seconds: float = 2.0
     lease_seconds: float = 15.0
     linger_seconds: float = 10.0
+    cloud: Path | None = None
 
 
 @dataclass(slots=True)
@@ -94,7 +99,7 @@ class Host:
             await _first(started.wait(), server)
             emulator.stop_its_own_saving()
             self.folder.forget_restored()  # the snapshots are the one copy
-            stack = await deploy.ensure_stack(cloud)
+            stack = await deploy.ensure_stack(cloud, self.options.cloud)
             door.api_id, door.user_pool_id = stack.api_id, stack.output("UserPoolId")
             worker, archiver = await _readers(cloud, stack, snapshotter.changed)
             listeners.append(worker.nudge)

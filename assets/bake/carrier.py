@@ -1,4 +1,4 @@
-"""The carrier: the mothership's recipe, small enough to fight. Its claws are bone, its bays and its lens glow."""
+"""The carrier: the mothership's recipe, small enough to fight. Its claws are bone, its bays glow, its lamp opens."""
 
 from __future__ import annotations
 
@@ -10,24 +10,34 @@ from mothership import Hull
 from relief import outlined
 
 _SCALE, _WIDTH, _HEIGHT, _MIDDLE = 0.46, 146, 78, 32.0
+_TIERS = ((-6, 94, 17, 15), (-20, 62, 12, 13))  # base, radii, height
 _CLAWS = ((-118, 26, 44), (-84, 34, 74), (-44, 42, 96), (44, 42, 96), (84, 34, 74), (118, 26, 44))  # x, from, to
 
 
-def carrier(frame: int, bare: bool = False) -> Picture:
-    """Lamps in two steps; `bare` once it has dropped its tiers and its core lies open."""
+def carrier(frame: int, tiers: int = 2) -> Picture:
+    """Its lamps run in two steps; `tiers` that still stand, 2 to 0: what is torn off leaves a stump."""
     hull = Hull(_WIDTH, _HEIGHT, _SCALE, _MIDDLE)
     _claws(hull, frame)
     _bowl(hull)
     _disc(hull, frame)
-    if bare:
-        _wreck(hull)
-    else:
-        for base, rx, ry, height in ((-6, 94, 17, 15), (-20, 62, 12, 13)):
-            _tier(hull, base, rx, ry, height)
+    if tiers == 0:
+        _stump(hull, 70, -12)
+    for base, rx, ry, height in _TIERS[:tiers]:
+        _tier(hull, base, rx, ry, height)
+    if tiers == 2:
         _dome(hull)
+    elif tiers == 1:
+        _stump(hull, 48, -27)
     _face(hull)
-    _lens(hull, 0, 40, 15)
+    _lens(hull, 0, 40, 15, METAL)
     return outlined(hull.picture, hull.alpha > 0)
+
+
+def lamp() -> Picture:
+    """What opens at its bottom before it burns: the only place where it can be hurt badly."""
+    hull = Hull(25, 25, _SCALE)
+    _lens(hull, 0, 0, 20, FLESH)
+    return hull.picture, hull.alpha
 
 
 def _claws(hull: Hull, frame: int) -> None:
@@ -92,14 +102,15 @@ def _dome(hull: Hull) -> None:
     hull.picture[dome & (((hull.X + 13) / 6) ** 2 + ((hull.Y + 48) / 5) ** 2 < 1)] = FLESH[5]
 
 
-def _wreck(hull: Hull) -> None:
-    """Where the tiers stood: a torn collar, and the core that they covered."""
-    torn = 5 * (np.abs((hull.X * 0.11) % 2 - 1)) + 3 * (np.abs((hull.X * 0.047) % 2 - 1))
-    collar = (np.abs(hull.X) < 70) & (-16 - torn < hull.Y) & (hull.Y < 4)
-    hull.put(collar, 0.22 + 0.3 * np.clip(0.4 - hull.side * 1.6, 0, 1) + 0.3 * (-12 - torn > hull.Y), METAL)
-    pit = hull.ellipse(-10, 52, 12) < 1
-    hull.put(pit, np.zeros_like(hull.Y), FLESH)
-    _lens(hull, 0, -16, 22)
+def _stump(hull: Hull, half_width: float, top: float) -> None:
+    """Where a tier stood: a torn collar with its inside laid bare."""
+    x, y = hull.X, hull.Y
+    torn = 6 * np.abs((x * 0.11) % 2 - 1) + 4 * np.abs((x * 0.047) % 2 - 1)
+    collar = (np.abs(x) < half_width) & (y > top - torn) & (y < top + 20)
+    edge = y < top + 3 - torn
+    hull.put(collar, 0.20 + 0.28 * np.clip(0.4 - hull.side * 1.6, 0, 1) + 0.4 * edge, METAL)
+    inside = (x / (half_width * 0.82)) ** 2 + ((y - top - 6) / 9) ** 2 < 1
+    hull.put(inside, 0.18 + 0.3 * (np.floor(x / 5).astype(int) % 3 == 0) - 0.1 * (y > top + 6), FLESH)
 
 
 def _face(hull: Hull) -> None:
@@ -113,8 +124,9 @@ def _face(hull: Hull) -> None:
     hull.picture[glare & (np.abs(hull.Y - slope - 10.5) < 1.2)] = FLESH[5]
 
 
-def _lens(hull: Hull, x: float, y: float, radius: float) -> None:
+def _lens(hull: Hull, x: float, y: float, radius: float, ramp: tuple[tuple[int, int, int], ...]) -> None:
+    """A ball with a dark ring; of metal it is shut."""
     far = np.hypot(hull.X - x, hull.Y - y)
     for share, tone in ((1.25, 0), (1.0, 2), (0.8, 3), (0.58, 4), (0.3, 5)):
-        hull.picture[far < radius * share] = FLESH[tone]
+        hull.picture[far < radius * share] = ramp[tone]
         hull.alpha[far < radius * share] = 255

@@ -11,7 +11,7 @@ from typing import Any
 from aws_lambda_powertools import Logger
 from botocore.exceptions import BotoCoreError, ClientError
 
-from functions.routes import boards, config, runs, sessions
+from functions.routes import boards, config, runs, seats, sessions
 from functions.routing import MANAGERS, Route, Router, error_response
 from functions.tables.table import TableBusy
 
@@ -20,6 +20,9 @@ ROUTES = (
     Route("GET", "/sessions", sessions.list_all),
     Route("POST", "/sessions", sessions.create, group=MANAGERS),
     Route("PATCH", "/sessions/{id}", sessions.change, group=MANAGERS),
+    Route("GET", "/sessions/{id}/lobby", seats.lobby),
+    Route("POST", "/sessions/{id}/seat", seats.take),
+    Route("DELETE", "/sessions/{id}/seat", seats.leave),
     Route("GET", "/sessions/{id}/board", boards.read),
     Route("GET", "/sessions/{id}/board/me", boards.my_place),
     Route("POST", "/runs", runs.start),

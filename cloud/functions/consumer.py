@@ -22,13 +22,14 @@ from aws_lambda_powertools import Logger
 from botocore.exceptions import BotoCoreError, ClientError
 
 from alienattack.errors import FrameError
-from functions import dead_letters, environment
+from functions import dead_letters, environment, markers
 from functions.dead_letters import Letter
 from functions.environment import Bucket, Queue
 from functions.folding import Outcome, fold
+from functions.markers import Marker
 from functions.master_keys import MasterKeys
-from functions.records import Arrival, Record, open_record
-from functions.tables import keys, live, runs, sessions
+from functions.records import Arrival, Record, open_marker, open_record
+from functions.tables import keys, live, marks, runs, sessions
 from functions.tables.runs import Run
 from functions.tables.sessions import Session
 from functions.tables.table import ConditionFailed, Table, TableBusy
@@ -60,6 +61,7 @@ class Tally:
 
     counts: Counter[str] = field(default_factory=Counter)
     letters: list[Letter] = field(default_factory=list)
+    marks: list[tuple[Record, Marker]] = field(default_factory=list)
     failed: list[Record] = field(default_factory=list)
 
     def response(self) -> dict[str, Any]:
@@ -89,12 +91,24 @@ class Consumer:
         held |= self._show_live([run for run in folded if run.after.sub not in held], tally)
         dead_letters.keep(self._dead, tally.letters)
         self._write(folded, held, tally)
+        self._note_marks(tally)
         return tally
+
+    def _note_marks(self, tally: Tally) -> None:
+        """A marker counts once everything before it is applied; behind a record that failed it comes again with it."""
+        lowest = min((record.order for record in tally.failed), default=None)
+        for record, marker in tally.marks:
+            if lowest is None or record.order < lowest:
+                marks.note(self._table, marker)
+                tally.counts["marker"] += 1
 
     def _open(self, records: Iterable[Record], tally: Tally) -> list[Arrival]:
         arrivals = []
         for record in records:
             try:
+                if markers.is_marker(record.data):
+                    tally.marks.append((record, open_marker(record, self._keys)))
+                    continue
                 arrivals.append(open_record(record, self._keys))
             except FrameError as error:
                 tally.counts[error.code] += 1
@@ -192,7 +206,7 @@ def _hold(run: Folded, error: Exception, held: set[str], tally: Tally) -> None:
 def _consumer() -> Consumer:
     """The process's one consumer."""
     return Consumer(
-        environment.table(), MasterKeys(environment.read_run_keys, time.monotonic), environment.verify_queue(),
+        environment.table(), environment.master_keys(), environment.verify_queue(),
         environment.bucket("ARCHIVE_BUCKET"), environment.bucket("DEAD_LETTER_BUCKET"),
     )
 

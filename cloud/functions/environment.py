@@ -6,6 +6,7 @@ Clients are made once a process and on first use: a cold start pays only for wha
 from __future__ import annotations
 
 import os
+import time
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -13,6 +14,7 @@ from typing import Any
 import boto3
 from botocore.config import Config
 
+from functions.master_keys import MasterKeys
 from functions.tables.table import Table
 
 # Short enough that a hanging service leaves time to answer, retried enough that one lost packet is nobody's business.
@@ -85,3 +87,40 @@ def read_run_keys() -> str:
     """The text of the secret that holds the master keys."""
     text: str = client("secretsmanager").get_secret_value(SecretId=variable("RUN_KEYS"))["SecretString"]
     return text
+
+
+@cache
+def master_keys() -> MasterKeys:
+    """The process's copy of the master keys."""
+    return MasterKeys(read_run_keys, time.monotonic)
+
+
+@dataclass(frozen=True, slots=True)
+class Stream:
+    """The stream, as far as the cloud itself writes into it."""
+
+    kinesis: Any
+    name: str
+
+    def open_shards(self) -> dict[str, str]:
+        """Every shard that takes records now, with the first hash key that leads to it."""
+        found: dict[str, str] = {}
+        arguments: dict[str, Any] = {"StreamName": self.name}
+        while True:
+            answer = self.kinesis.list_shards(**arguments)
+            for shard in answer["Shards"]:
+                if "EndingSequenceNumber" not in shard["SequenceNumberRange"]:
+                    found[shard["ShardId"]] = shard["HashKeyRange"]["StartingHashKey"]
+            if not answer.get("NextToken"):
+                return found
+            arguments = {"NextToken": answer["NextToken"]}
+
+    def put(self, data: bytes, hash_key: str) -> None:
+        """Puts one record into the shard of a hash key."""
+        self.kinesis.put_record(StreamName=self.name, Data=data, PartitionKey="cloud", ExplicitHashKey=hash_key)
+
+
+@cache
+def stream() -> Stream:
+    """The game's one stream."""
+    return Stream(client("kinesis"), variable("STREAM"))

@@ -78,8 +78,9 @@ def _ticks_until(run: Run, instant_ms: int) -> float:
 
 def _applied(run: Run, frame: Frame, arrival_ms: int) -> Run:
     body = frame.body
-    after = replace(run, applied=body.seq, mac=frame.mac, tick=body.tick, score=body.state.score,
-                    lives=body.state.lives, shots=body.state.shots, level=body.state.level, seen_ms=arrival_ms)
+    after = replace(run, applied=body.seq, counted=run.counted + 1, mac=frame.mac, tick=body.tick,
+                    score=body.state.score, lives=body.state.lives, shots=body.state.shots, level=body.state.level,
+                    seen_ms=arrival_ms)
     if body.end is None:
         return after
     return replace(after, status="ended", end_reason=body.end.reason, ticks=body.end.ticks, digest=body.end.digest,

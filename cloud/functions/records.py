@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -10,6 +11,8 @@ from typing import Any
 from alienattack.errors import FrameError
 from alienattack.protocol import tickets
 from alienattack.protocol.frames import REFUSALS, Frame, open_frame
+from functions import markers
+from functions.markers import Marker
 from functions.master_keys import MasterKeys
 
 
@@ -61,6 +64,16 @@ def open_record(record: Record, master_keys: MasterKeys) -> Arrival:
     if record.partition_key != frame.ticket.sub:
         raise FrameError("foreign_key", REFUSALS["foreign_key"])
     return Arrival(record, frame)
+
+
+def open_marker(record: Record, master_keys: MasterKeys) -> Marker:
+    """Checks a marker of a session's end. Raises FrameError."""
+    try:
+        return markers.read(record.data, master_keys.ring().keys)
+    except FrameError as error:
+        if error.code != "unknown_key":
+            raise
+        return markers.read(record.data, master_keys.ring_with(str(json.loads(record.data)["kid"])).keys)
 
 
 def _kid_of(data: bytes) -> str:

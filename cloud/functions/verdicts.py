@@ -27,12 +27,17 @@ class Judgement:
     flags: tuple[str, ...] = ()
 
 
-def judge(run: Run, data: bytes) -> Judgement:
-    """Plays the replay of an ended run again and compares it with everything the run claims and was granted."""
+def judge(run: Run, data: bytes, session_end: float | None = None) -> Judgement:
+    """Plays the replay of an ended run again and compares it with everything the run claims and was granted.
+
+    `session_end`: when its session ended or will end (seconds since 1970), None where it never does.
+    """
     if run.ruleset not in VERIFIABLE:
         return Judgement("unverifiable", f"Ruleset {run.ruleset} is not known here any more.")
     if run.ticks > longest(run):
         return Judgement("rejected", "More was played than there was time for.")
+    if session_end is not None and run.ticks > _ticks_between(run.iat, session_end):
+        return Judgement("rejected", "It was played on after the session had closed.")
     try:
         player = player_of_replays(run.ruleset)
         claimed = player.decode(data)
@@ -53,4 +58,8 @@ def judge(run: Run, data: bytes) -> Judgement:
 
 def longest(run: Run) -> int:
     """The most ticks that fit between the grant of a run and the arrival of its end. Slower is nobody's business."""
-    return int(TICKS_PER_SECOND * (run.ended_ms / 1000 - run.iat + CLOCK_SLACK_SECONDS))
+    return _ticks_between(run.iat, run.ended_ms / 1000)
+
+
+def _ticks_between(begin: float, end: float) -> int:
+    return int(TICKS_PER_SECOND * (end - begin + CLOCK_SLACK_SECONDS))

@@ -8,21 +8,22 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
 from aws_lambda_powertools import Logger
 from botocore.exceptions import BotoCoreError, ClientError
 
-from alienattack.protocol.api import player_id
+from alienattack.protocol.api import ARCADE, player_id
 from alienattack.sim import TICKS_PER_SECOND
 from functions import environment
 from functions.environment import Bucket
-from functions.tables import boards, keys, live, runs
-from functions.tables.boards import Best
+from functions.tables import boards, keys, live, runs, seats, sessions
+from functions.tables.boards import Best, BoardFrozen
 from functions.tables.runs import Run
 from functions.tables.table import Table, TableBusy
-from functions.verdicts import judge
+from functions.verdicts import Judgement, judge
 
 # The message is sent a moment before its run is marked ended.
 WAIT_SECONDS = 0.1
@@ -62,15 +63,25 @@ class Verifier:
         data = self._archive.get(keys.replay_object(run.run))
         if data is None:
             raise NotReady(f"the replay of {run.run} is not in the archive")
-        judgement = judge(run, data)
+        judgement = judge(run, data, sessions.end_of(self._table, run.session))
         if judgement.score is not None:
             first_ms = run.iat * 1000 + run.ticks * 1000 // TICKS_PER_SECOND
             best = Best(run.session, player_id(run.sub), run.name, judgement.score, first_ms, run.run,
                         judgement.flags)
-            self._record(best)
+            judgement = self._recorded(run, best, judgement)
         runs.decide(self._table, run, judgement.status, judgement.reason, judgement.flags)
         logger.info("verdict", extra={"run": run.run, "status": judgement.status, "reason": judgement.reason})
         return runs.read(self._table, run.run, consistent=True) or run
+
+    def _recorded(self, run: Run, best: Best, judgement: Judgement) -> Judgement:
+        """The verdict, once the best is on the board; another one where the board takes it no more."""
+        if run.session != ARCADE and seats.is_banned(self._table, run.session, best.player):
+            return replace(judgement, status="rejected", reason="The host has put this player out.")
+        try:
+            self._record(best)
+        except BoardFrozen:
+            return replace(judgement, status="rejected", reason="The final board of the session stood already.")
+        return judgement
 
     def _record(self, best: Best) -> None:
         """Two verdicts in one moment change the same counts; who comes second waits a little, each run its own time."""

@@ -6,7 +6,6 @@ import pytest
 from moto import mock_aws
 
 from functions import api, consumer, environment, verifier
-from functions.routes import runs
 from functions.routing import Router
 from tests.cloud.world import REGION, Clock, World, make_resources
 
@@ -19,8 +18,8 @@ def world(monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "testing")
     monkeypatch.delenv("AWS_ENDPOINT_URL", raising=False)
     # Clients are kept, for making them is what takes time; what remembers a test's own data is not.
-    for cached in (environment.bucket, environment.verify_queue, runs.master_keys, consumer._consumer,
-                   verifier._verifier):
+    for cached in (environment.bucket, environment.verify_queue, environment.master_keys, environment.stream,
+                   consumer._consumer, verifier._verifier):
         cached.cache_clear()
     clock = Clock()
     monkeypatch.setattr(api, "_router", Router(api.ROUTES, clock))

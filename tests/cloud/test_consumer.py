@@ -1,6 +1,8 @@
 """The consumer: only authentic frames in their turn count, and the same frames always give the same tables."""
 
 import random
+import runpy
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,6 +13,7 @@ from functions import consumer, environment
 from functions.records import Record
 from functions.tables import keys, runs
 from functions.tables.table import TableBusy
+from tests.cloud.altered import skipping_consumer
 from tests.cloud.world import Game, World
 
 
@@ -282,3 +285,26 @@ def test_a_score_is_never_a_mix_of_two_frames(world: World) -> None:
     game = world.start("ann")
     world.consume(world.put(game, game.seal(Score(100, 3, 20, 2), 60), game.seal(Score(100, 2, 30, 2), 120)))
     assert world.status(game)["score"] == {"score": 100, "lives": 2, "shots": 30, "level": 2}
+
+
+def test_frames_counted_and_refused_make_up_the_watermark(world: World) -> None:
+    game = world.start("ann")
+    fork = Game(game.grant, game.sub)
+    fork.claim(99)
+    world.consume(world.put(game, game.claim(10), fork.claim(100)))
+    run = runs.read(environment.table(), game.grant.run)
+    assert run is not None
+    assert (run.applied, run.counted, len(run.to_status().refused)) == (2, 1, 1)
+
+
+def test_a_consumer_that_swallows_frames_is_told_by_what_it_counted(
+        world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    altered = skipping_consumer(tmp_path / "cloud", every=5) / "functions" / "folding.py"
+    names = runpy.run_path(str(altered), run_name="functions.folding")
+    monkeypatch.setattr(consumer, "fold", names["fold"])
+    monkeypatch.setattr(consumer, "Outcome", names["Outcome"])
+    game = world.start("ann")
+    world.consume(world.put(game, *[game.claim(points) for points in range(12)]))
+    run = runs.read(environment.table(), game.grant.run)
+    assert run is not None
+    assert (run.applied, run.counted) == (12, 10)

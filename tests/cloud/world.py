@@ -45,6 +45,7 @@ def make_resources() -> dict[str, str]:
     s3 = environment.client("s3")
     for bucket in ("archive", "dead-letters"):
         s3.create_bucket(Bucket=bucket, CreateBucketConfiguration={"LocationConstraint": REGION})
+    environment.client("kinesis").create_stream(StreamName="frames", ShardCount=2)
     environment.client("secretsmanager").create_secret(Name="run-keys", SecretString=json.dumps(SECRET))
     queue = environment.client("sqs").create_queue(QueueName="verify")["QueueUrl"]
     return {
@@ -119,6 +120,16 @@ class World:
     def consume(self, records: Sequence[Record]) -> dict[str, Any]:
         """Has the consumer take one batch."""
         return consumer.handler({"Records": [_event_of(record) for record in records]}, None)
+
+    def markers(self) -> list[Record]:
+        """What the cloud itself has put into the stream, as it arrives: behind everything put by hand before."""
+        kinesis = environment.client("kinesis")
+        found = []
+        for shard in kinesis.list_shards(StreamName="frames")["Shards"]:
+            begin = kinesis.get_shard_iterator(StreamName="frames", ShardId=shard["ShardId"],
+                                               ShardIteratorType="TRIM_HORIZON")["ShardIterator"]
+            found += kinesis.get_records(ShardIterator=begin)["Records"]
+        return [self.record(record["Data"], record["PartitionKey"]) for record in found]
 
     def verify(self) -> dict[str, Any]:
         """Has the verifier take every message that waits."""

@@ -21,7 +21,7 @@ SIZES = {
     "mite": (20, 15), "moth": (24, 15), "lancer": (20, 18), "shell": (22, 15), "spore": (18, 15),
     "weaver": (22, 16), "wraith": (20, 15), "sporeling": (12, 11),
 }  # fmt: skip
-THREAT_SIZES = {"teardrop": (7, 11), "zigzag": (7, 13), "orb": (9, 9)}
+THREAT_SIZES = {"teardrop": (7, 11), "zigzag": (7, 13), "orb": (9, 9), "feather": (7, 13)}
 FULL = (1 << 22) - 1
 
 
@@ -242,3 +242,13 @@ def test_the_lance_is_told_from_a_shot_by_its_shape(book: SpriteBook) -> None:
     lance, shot = book.lance(), book.shot()
     assert lance.h > shot.h
     assert lance.w > shot.w
+
+
+@pytest.mark.parametrize("frame", [0, 1, TELL])
+def test_every_hit_leaves_more_cracks_in_a_shell(book: SpriteBook, frame: int) -> None:
+    void = load_palette().void
+    dark = []
+    for hits in range(3):
+        picture = book.alien("shell", frame, hits).surface
+        dark.append(sum(picture.get_at((x, y))[:3] == void for x in range(22) for y in range(15)))
+    assert dark[0] < dark[1] < dark[2]

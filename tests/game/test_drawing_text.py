@@ -12,6 +12,7 @@ import pytest
 
 from alienattack.game.drawing.canvas import Canvas
 from alienattack.game.drawing.fonts import FACE_FILES, Fonts
+from alienattack.game.drawing.look import Look
 from alienattack.game.drawing.palette import load_palette
 from alienattack.resources import assets_dir
 
@@ -25,8 +26,8 @@ def display() -> Iterator[None]:
     pygame.display.quit()
 
 
-def canvas(k: int = 1, clear_text: bool = False) -> Canvas:
-    return Canvas(pygame.Surface((640 * k, 360 * k)), k, load_palette(), clear_text)
+def canvas(k: int = 1, look: Look | None = None) -> Canvas:
+    return Canvas(pygame.Surface((640 * k, 360 * k)), k, load_palette(), look)
 
 
 def inked(surface: pygame.Surface) -> pygame.Rect:
@@ -101,19 +102,57 @@ def test_digits_inside_a_sentence_keep_their_own_widths() -> None:
     assert fonts.advance(sentence, "body", 12) == fonts.face("body", 12).size(sentence)[0]
 
 
-def test_clear_text_stays_on_the_baseline_of_the_pixel_face() -> None:
-    bottoms = []
-    for clear_text in (False, True):
-        drawn = canvas(2, clear_text)
-        drawn.text("HE", 20, 20)
+@pytest.mark.parametrize("face", ["pixel", "caption"])
+@pytest.mark.parametrize("look", [Look(clear_text=True), Look(text_size="large"), Look(text_size="largest")])
+def test_larger_letters_stay_in_the_middle_of_what_was_made_for_small_ones(face: str, look: Look) -> None:
+    boxes = []
+    for wanted in (Look(), look):
+        drawn = canvas(4, wanted)
+        drawn.text("HE", 20, 20, face)
         drawn.flush_text()
-        bottoms.append(inked(drawn.surface).bottom)
-    assert abs(bottoms[0] - bottoms[1]) <= 2
+        boxes.append(inked(drawn.surface))
+    assert abs(boxes[0].centery - boxes[1].centery) <= 2
+    assert boxes[1].height > boxes[0].height
+
+
+def test_text_grows_no_more_than_its_room_allows_and_ends_in_an_ellipsis_where_that_is_not_enough() -> None:
+    drawn = canvas(2, Look(text_size="largest"))
+    free = drawn.text_width("KESTREL")
+    for room in (free + 1, free - 6, 30):
+        drawn.surface.fill((0, 0, 0))
+        drawn.text("KESTREL", 20, 20, room=room)
+        drawn.flush_text()
+        assert inked(drawn.surface).width <= room * 2
+    assert drawn.text_width("KESTREL", at_most="normal") > 30
+
+
+def test_what_is_large_already_does_not_grow() -> None:
+    for size in (16, 24, 32):
+        assert canvas(2, Look(text_size="largest")).text_width("31,480", size=size) == canvas(2).text_width(
+            "31,480", size=size)
+
+
+def test_a_missing_face_is_replaced_by_another_one_and_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    for missing in (["press-start-2p"], ["press-start-2p", "silkscreen", "atkinson"]):
+        load = pygame.font.Font
+
+        def refuse(path: str | None, size: int, missing: list[str] = missing, load: type = load) -> pygame.font.Font:
+            if path is not None and any(name in path for name in missing):
+                raise FileNotFoundError(path)
+            return load(path, size)
+
+        drawn = canvas(2)
+        with monkeypatch.context() as patch:
+            patch.setattr(pygame.font, "Font", refuse)
+            drawn.text("NOVA", 20, 20)
+            drawn.flush_text()
+        assert inked(drawn.surface).width > 20
+        assert any("press-start-2p" in name for name in drawn.fonts.missing)
 
 
 def test_clear_text_fits_where_the_pixel_face_did() -> None:
     for name in ("KESTREL_9", "PIXELWITCH", "58,210"):
-        assert canvas(2, clear_text=True).text_width(name) <= canvas(2).text_width(name) * 1.2
+        assert canvas(2, Look(clear_text=True)).text_width(name) <= canvas(2).text_width(name) * 1.2
 
 
 def test_a_long_name_is_cut_with_an_ellipsis() -> None:

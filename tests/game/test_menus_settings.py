@@ -10,12 +10,11 @@ import pytest
 from alienattack import settings as settings_of_user
 from alienattack.errors import CloudUnavailable
 from alienattack.game.drawing.palette import PALETTE_NAMES
-from alienattack.game.input import DEFAULT_KEYS, Intent
+from alienattack.game.input import Intent
 from alienattack.game.local_scores import LocalScore
 from alienattack.game.options import PAGES, Option
 from alienattack.game.scenes.high_scores import HighScoresScene
 from alienattack.game.scenes.how_to_play import HowToPlayScene
-from alienattack.game.scenes.keys import KeysScene
 from alienattack.game.scenes.sessions import SessionsScene
 from alienattack.game.scenes.settings import SettingsScene
 from alienattack.game.texts import Texts
@@ -129,43 +128,6 @@ def test_a_switch_and_a_choice_tell_only_changes() -> None:
     choice.handle(Intent.RIGHT)
     choice.handle(Intent.LEFT)
     assert heard == [False, "a", "b"]
-
-
-def test_a_new_key_takes_the_place_of_the_old_ones(tmp_path: Path) -> None:
-    with stage(tmp_path) as made:
-        scene = show(made, KeysScene(made.app))
-        made.press(Intent.CONFIRM)
-        assert scene.waiting
-        scene.take_key("j")
-        assert made.app.settings.keys["left"] == ("j",)
-        assert made.app.input.keys_of("left") == ["j"]
-        assert kept(tmp_path).keys["left"] == ("j",)
-        made.press(Intent.ERASE)
-        assert made.app.settings.keys["left"] == DEFAULT_KEYS["left"]
-
-
-def test_a_key_used_twice_marks_both_rows_and_can_be_swapped(tmp_path: Path) -> None:
-    with stage(tmp_path) as made:
-        scene = show(made, KeysScene(made.app))
-        assert scene.conflicts() == {}
-        made.press(Intent.DOWN, Intent.DOWN, Intent.CONFIRM)  # fire
-        scene.take_key("a")
-        assert scene.conflicts() == {"left": ["fire"], "fire": ["left"]}
-        assert made.sounds.played[-1] == "menu_refuse"
-        made.run(0.05)
-        assert scene.key("s")
-        assert scene.conflicts() == {}
-        assert "space" in made.app.settings.keys["left"]
-
-
-def test_escape_while_a_key_is_waited_for_leaves_the_map_alone(tmp_path: Path) -> None:
-    with stage(tmp_path) as made:
-        scene = show(made, KeysScene(made.app))
-        before = made.app.settings.keys
-        made.press(Intent.CONFIRM)
-        scene.take_key("escape")
-        assert made.app.settings.keys == before
-        assert made.scene is scene
 
 
 def test_full_and_closed_sessions_are_refused_with_the_reason(tmp_path: Path) -> None:

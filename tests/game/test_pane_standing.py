@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from alienattack.game.rows import Line
+import pytest
+
+from alienattack.game.rows import FORMS, Line, pitch
 from alienattack.game.standing import OWN, Entry, Standing, merge, points_to_pass, visible
 from alienattack.protocol.api import Board, BoardRow, SessionInfo
 from alienattack.protocol.scores import Score
@@ -24,9 +26,9 @@ def own(points: int, lives: int = 2, shots: int = 50) -> Score:
     return Score(points, lives, shots, 3)
 
 
-def shape(standing: Standing) -> list[str]:
+def shape(standing: Standing, rows: int = 10) -> list[str]:
     return ["..." if entry is None else "own" if entry.line.own else str(entry.line.rank)
-            for entry in visible(standing)]
+            for entry in visible(standing, rows)]
 
 
 TWENTY = [1000 * (21 - number) for number in range(1, 21)]  # 20000, 19000 .. 1000
@@ -64,6 +66,20 @@ def test_the_rows_around_me_tell_a_rank_far_from_the_top() -> None:
     assert merge(known, "me", "Nova", own(490)).rank == 71
     assert merge(known, "me", "Nova", own(395)).rank == 73
     assert merge(known, "me", "Nova", own(700)).rank is None, "between the top and the rows around me nothing is known"
+
+
+@pytest.mark.parametrize(("rows", "expected"), [
+    (10, ["1", "2", "3", "4", "5", "...", "11", "12", "own", "14", "15"]),
+    (8, ["1", "2", "3", "4", "...", "12", "own", "14", "15"]),
+    (6, ["1", "2", "3", "...", "12", "own", "14"]),
+])
+def test_larger_letters_leave_room_for_fewer_rows_but_always_for_mine_and_my_neighbours(
+        rows: int, expected: list[str]) -> None:
+    standing = merge(board(TWENTY), "me", "Nova", own(8500))
+    shown = visible(standing, rows)
+    assert shape(standing, rows) == expected
+    form = next(form for form in FORMS.values() if form.shown == rows)
+    assert sum(pitch(entry.line if entry else None, form) for entry in shown) <= 318 - 52, "within the pane's rules"
 
 
 def test_my_own_best_is_not_counted_against_my_run() -> None:

@@ -72,13 +72,14 @@ class Backdrop:
     ) -> None:
         """Draw at `t` seconds. `parallax` (-1..1) moves the stars aside, `fires` burn on the rim for lost lives.
 
-        `still` holds everything in place (reduced motion).
+        `still` holds everything in place (reduced motion), as the player's look may; it may dim all of it too.
         """
         if self._painter is None:
             self._painter = _painter(self.k, self.palette, self.theme)
-        if still:
+        if still or canvas.look.still_background:
             t, parallax = 0.0, 0.0
         self._painter.draw(canvas, t, parallax, fires)
+        canvas.dim(canvas.look.background_dim * 255 // 100)
 
     def change(self, theme: str, t: float, still: bool = False) -> None:
         """Dissolve into another theme of play within 600 ms, with the stars in a rush; `t` as in `draw`."""

@@ -14,19 +14,24 @@ from alienattack.game.drawing.pictures import read_picture, with_alpha
 BOSS_FRAMES: Final = 2
 GLOW_REACH: Final = 16
 _GLOW_STRENGTH: Final = 0.6
+_STILL: Final = frozenset({"carrier-lamp"})  # one picture only
 
 Spot = tuple[float, float, float]
 
 # Where what glows lies in a picture: px from its middle, and how far its light reaches.
 WEAK_SPOTS: Final[dict[str, tuple[Spot, ...]]] = {
-    "broodmother": ((0, 3, 14), (0, 15, 11), (0, 25, 8)),
-    "carrier": ((0, 11, 15),),
-    "carrier-bare": ((0, -15, 18), (0, 11, 15)),
-    "twin-left": ((-1, -18, 12),),
-    "twin-right": ((1, -18, 12),),
+    "broodmother": ((-30, 1, 13), (30, 1, 13)),
+    "carrier-2": (),
+    "carrier-1": (),
+    "carrier-0": (),
+    "carrier-lamp": ((0, 0, 20),),
+    "twin-left": ((-1, -13, 12),),
+    "twin-right": ((1, -13, 12),),
     "eye-open": ((0, 4, 26),),
     "eye-closed": (),
 }
+LAMP_PLACE: Final = (0, 11)
+"""Of the carrier's lamp in its picture, px from the middle."""
 
 
 class BossBook:
@@ -67,7 +72,8 @@ class BossBook:
     def _picture(self, name: str, frame: int) -> pygame.Surface:
         key = name, frame
         if key not in self._flat:
-            picture = with_alpha(recoloured(read_picture(f"boss-{name}-{frame}"), self.palette))
+            file = f"boss-{name}" if name in _STILL else f"boss-{name}-{frame}"
+            picture = with_alpha(recoloured(read_picture(file), self.palette))
             if self.palette.ship_rim:  # high contrast: on a black sky a black outline says nothing
                 picture = outlined(picture, self.palette.of_kind("mite")).subsurface((1, 1, *picture.get_size())).copy()
             self._flat[key] = picture

@@ -14,6 +14,7 @@ import pygame
 
 from alienattack.game.drawing.art import Art, Veil, opaque, radial, translucent, upscaled
 from alienattack.game.drawing.fonts import Fonts
+from alienattack.game.drawing.look import Look
 from alienattack.game.drawing.palette import WHITE, Color, Palette, scaled
 
 WIDTH, HEIGHT = 640, 360
@@ -25,11 +26,11 @@ _GLOW_STEPS = 32
 
 @dataclass(frozen=True, slots=True)
 class _Text:
-    """A string waiting for the end of the frame; x and y are output px."""
+    """A string waiting for the end of the frame; x and the baseline are output px, face and size those to be shown."""
 
     string: str
     x: float
-    y: float
+    baseline: int
     face: str
     size: int
     color: Color
@@ -50,11 +51,12 @@ class Canvas:
     width = WIDTH
     height = HEIGHT
 
-    def __init__(self, surface: pygame.Surface, k: int, palette: Palette, clear_text: bool = False) -> None:
+    def __init__(self, surface: pygame.Surface, k: int, palette: Palette, look: Look | None = None) -> None:
         self.surface = surface
         self.k = k
         self.palette = palette
-        self.fonts = Fonts(k, clear_text, palette.void)
+        self.look = look or Look()
+        self.fonts = Fonts(k, self.look, palette.void)
         self.offset: tuple[float, float] = (0.0, 0.0)
         self._texts: list[_Text] = []
         self._pictures: OrderedDict[tuple[object, ...], pygame.Surface] = OrderedDict()
@@ -101,13 +103,18 @@ class Canvas:
     # -- pictures ---------------------------------------------------------------------------------------------------
 
     def image(self, art: Art, x: float, y: float, additive: bool = False, alpha: int = 255) -> None:
-        """`art` with its top left corner at (x, y). Light (`art.additive`) is always added."""
+        """`art` with its top left corner at (x, y). Light (`art.additive`) is always added; where the player wants no
+        glow it is left out, unless the caller asked to add it (scenery)."""
+        if art.additive and not additive and not self.look.glow:
+            return
         surface = art.surface if alpha >= 255 else art.faded(alpha)
         flags = pygame.BLEND_RGB_ADD if additive or art.additive else 0
         self.surface.blit(surface, self.at(x - art.origin[0], y - art.origin[1]), special_flags=flags)
 
     def centred(self, art: Art, cx: float, cy: float, additive: bool = False, alpha: int = 255) -> None:
-        """`art` with its centre at (cx, cy); odd halves go to the left and up, as in the art grid."""
+        """`art` with its centre at (cx, cy); odd halves go left and up, as in the art grid. Light: see `image`."""
+        if art.additive and not additive and not self.look.glow:
+            return
         surface = art.surface if alpha >= 255 else art.faded(alpha)
         flags = pygame.BLEND_RGB_ADD if additive or art.additive else 0
         self.surface.blit(surface, self.at(cx - art.centre[0], cy - art.centre[1]), special_flags=flags)
@@ -208,7 +215,9 @@ class Canvas:
     def glow(
         self, color: Color, cx: float, cy: float, radius: float, strength: float = 0.5, falloff: float = 2.0
     ) -> None:
-        """A disc of light, added: strongest in the middle, gone at `radius` px."""
+        """A disc of light, added: strongest in the middle, gone at `radius` px. Nothing where glow is not wanted."""
+        if not self.look.glow:
+            return
         reach = max(1, round(radius * self.k))
         step = round(min(1.0, strength) * _GLOW_STEPS)
         if step <= 0:
@@ -242,30 +251,56 @@ class Canvas:
         alpha: int = 255,
         shadow: bool = True,
         world: bool = False,
+        room: float = 0,
+        at_most: str | None = None,
     ) -> None:
         """Write `string` at the end of the frame; y is the top of the face's line, x its left, centre or right.
 
         Faces: "pixel" (8, 16, 24, 32), "caption" (8, capitals), "body" and "bold" (11 and more).
-        `world` text shakes with the world.
+        `world` text shakes with the world. Text wider than `room` px grows less than the player's text size asks, and
+        ends in an ellipsis where that is not enough. `at_most`: no larger than in this text size.
         """
         if not string or alpha <= 0:
             return
+        shown, shown_size = self.fonts.shown(face, size, at_most)
+        if room:
+            string, shown, shown_size = self._fitted(string, face, size, room)
         dx, dy = self.offset if world else (0.0, 0.0)
-        where = ((x + dx) * self.k, (y + dy) * self.k)
+        left = (x + dx) * self.k
+        baseline = round((y + dy) * self.k) + self.fonts.baseline(face, size, (shown, shown_size))
         tint = self.palette.text if color is None else color
-        self._texts.append(_Text(string, *where, face, size, tint, align, glow, glow_strength, alpha, shadow))
+        light = glow if self.look.glow else None
+        self._texts.append(
+            _Text(string, left, baseline, shown, shown_size, tint, align, light, glow_strength, alpha, shadow)
+        )
 
-    def text_width(self, string: str, face: str = "pixel", size: int = 8) -> float:
-        """Width of `string` in logical px."""
-        return self.fonts.advance(string, face, size) / self.k
+    def _fitted(self, string: str, face: str, size: int, room: float) -> tuple[str, str, int]:
+        shown, shown_size = face, size
+        for text_size in self.fonts.text_sizes:
+            shown, shown_size = self.fonts.shown(face, size, text_size)
+            if self.fonts.advance(string, shown, shown_size) <= room * self.k:
+                return string, shown, shown_size
+        return self._cut(string, room, shown, shown_size), shown, shown_size
+
+    def _cut(self, string: str, room: float, face: str, size: int) -> str:
+        """As much of `string` as fits with an ellipsis, in a shown face."""
+        while string and self.fonts.advance(string + "...", face, size) > room * self.k:
+            string = string[:-1]
+        return string.rstrip() + "..."
+
+    def text_width(self, string: str, face: str = "pixel", size: int = 8, at_most: str | None = None) -> float:
+        """Width of `string` in logical px, as the player will see it."""
+        return self.fonts.advance(string, *self.fonts.shown(face, size, at_most)) / self.k
+
+    def grown(self, px: float, at_most: str | None = None) -> float:
+        """A distance between lines of small text, in the player's text size."""
+        return px * self.fonts.growth(at_most)
 
     def clipped(self, string: str, width: float, face: str = "pixel", size: int = 8) -> str:
         """`string`, or as much of it as fits into `width` px with an ellipsis."""
         if self.text_width(string, face, size) <= width:
             return string
-        while string and self.text_width(string + "...", face, size) > width:
-            string = string[:-1]
-        return string + "..."
+        return self._cut(string, width, *self.fonts.shown(face, size))
 
     def flush_text(self) -> None:
         """Draw all waiting text. Call at the end of a frame, or before something that must cover text."""
@@ -277,7 +312,7 @@ class Canvas:
         made = self.fonts.rendered(text.string, text.face, text.size, text.color, text.shadow)
         shift = {"left": 0, "centre": made.advance // 2, "right": made.advance}[text.align]
         x = round(text.x) - shift
-        y = round(text.y) + self.fonts.baseline(text.face, text.size) - made.ascent
+        y = text.baseline - made.ascent
         if text.glow is not None:
             lights, padding = self.fonts.glow(text.string, text.face, text.size, text.glow, text.glow_strength)
             for light, along in lights:

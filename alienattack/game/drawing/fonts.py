@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import pygame
 
 from alienattack.game.drawing.art import blurred, opaque, translucent
+from alienattack.game.drawing.look import TEXT_SIZES, Look
 from alienattack.game.drawing.palette import Color
 from alienattack.resources import assets_dir
 
@@ -22,11 +23,17 @@ FACE_FILES = {
     "bold": "atkinson-hyperlegible/atkinson-hyperlegible-latin-700-normal.woff",
 }
 SMOOTH_FACES = frozenset({"body", "bold"})
+SMALL = 8  # the pixel faces' native grid: what is set in it is small
 _CLEAR_FACE = {"pixel": "bold", "caption": "body"}
 _CLEAR_SIZE = {("pixel", 8): 14, ("caption", 8): 11, ("pixel", 16): 18, ("pixel", 24): 26, ("pixel", 32): 36}
+_GROWTH = dict(zip(TEXT_SIZES, (1.0, 1.18, 1.36), strict=True))
+_MIDDLE = {"pixel": 4.5 / 8, "caption": 2.5 / 8, "body": 0.334, "bold": 0.334}  # of capitals, above the baseline
 _KEPT_STRINGS = 600
 _KEPT_GLOWS = 400
 _GLOW_REACH = 8  # logical px
+
+Type = tuple[str, int]
+"""A face and its size in logical px."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,16 +48,39 @@ class Rendered:
 class Fonts:
     """Loads faces lazily and keeps rendered strings (the oldest unused go first).
 
-    `clear_text` replaces the pixel faces by Atkinson Hyperlegible on the same baselines.
+    The player's look may ask for clear text, which replaces the pixel faces by Atkinson Hyperlegible on the same
+    baselines, and for larger text. Small pixel letters can't grow by a third, so larger ones are clear ones; what is 16
+    px and more is large already.
     """
 
-    def __init__(self, k: int, clear_text: bool = False, shadow: Color = (5, 6, 15)) -> None:
+    def __init__(self, k: int, look: Look | None = None, shadow: Color = (5, 6, 15)) -> None:
         self.k = k
-        self.clear_text = clear_text
+        self.look = look or Look()
         self.shadow = shadow
-        self._faces: dict[tuple[str, int], pygame.font.Font] = {}
+        self.missing: list[str] = []
+        """Files of faces that could not be read; another face stands in for them."""
+        self._faces: dict[Type, pygame.font.Font] = {}
         self._strings: OrderedDict[tuple[object, ...], Rendered] = OrderedDict()
         self._glows: OrderedDict[tuple[object, ...], pygame.Surface] = OrderedDict()
+
+    def shown(self, face: str, size: int, at_most: str | None = None) -> Type:
+        """The face and size really used where a caller asks for `face` at `size`, in the player's text size or in a
+        smaller one, `at_most`."""
+        growth = self.growth(at_most)
+        grows = growth > 1 and (size == SMALL or face in SMOOTH_FACES)
+        if face in _CLEAR_FACE and (self.look.clear_text or grows):
+            face, size = _CLEAR_FACE[face], _CLEAR_SIZE.get((face, size), size + 3)
+        return face, round(size * growth) if grows else size
+
+    def growth(self, at_most: str | None = None) -> float:
+        """By how much small letters are taller than in the normal text size."""
+        own = _GROWTH[self.look.text_size]
+        return own if at_most is None else min(own, _GROWTH[at_most])
+
+    @property
+    def text_sizes(self) -> list[str]:
+        """The player's text size, then those below it."""
+        return list(reversed(TEXT_SIZES[: TEXT_SIZES.index(self.look.text_size) + 1]))
 
     def face(self, face: str, size: int) -> pygame.font.Font:
         """The font object of `face` at logical `size`, at output scale."""
@@ -58,27 +88,35 @@ class Fonts:
         if font is None:
             if not pygame.font.get_init():
                 pygame.font.init()
-            font = pygame.font.Font(str(assets_dir() / "fonts" / FACE_FILES[face]), size * self.k)
-            self._faces[face, size] = font
+            font = self._faces[face, size] = self._load(face, size * self.k)
         return font
 
-    def shown(self, face: str, size: int) -> tuple[str, int]:
-        """The face and size really used: another one when clear text is on."""
-        if self.clear_text and face in _CLEAR_FACE:
-            return _CLEAR_FACE[face], _CLEAR_SIZE.get((face, size), size + 3)
-        return face, size
+    def _load(self, face: str, height: int) -> pygame.font.Font:
+        """The face's file, else the first other one that can be read, else the face that pygame brings along."""
+        for name in (face, *(other for other in FACE_FILES if other != face)):
+            try:
+                return pygame.font.Font(str(assets_dir() / "fonts" / FACE_FILES[name]), height)
+            except (OSError, pygame.error):
+                if FACE_FILES[name] not in self.missing:
+                    self.missing.append(FACE_FILES[name])
+        return pygame.font.Font(None, height)
 
-    def baseline(self, face: str, size: int) -> int:
-        """Output px from the top (the y callers give) to the baseline, as the asked-for face has it."""
-        return self.face(face, size).get_ascent()
+    def baseline(self, face: str, size: int, shown: Type) -> int:
+        """Output px from the top (the y callers give) to the baseline of the `shown` type.
+
+        It is that of the asked-for face, moved so that the middle of the capitals stays where it was: then larger
+        letters stand in the middle of plates and rows that were made for small ones.
+        """
+        lower = _MIDDLE[shown[0]] * shown[1] - _MIDDLE[face] * size
+        return self.face(face, size).get_ascent() + round(lower * self.k)
 
     def advance(self, string: str, face: str, size: int) -> int:
-        """Width in output px; the pixel face's empty last column does not count."""
-        shown, shown_size = self.shown(face, size)
-        if _runs(string, shown):
-            return self._cells(string, self.face(shown, shown_size))[1]
-        width = self.face(shown, shown_size).size(string)[0]
-        return width - shown_size * self.k // 8 if shown == "pixel" and string else width
+        """Width in output px of `string` in the shown `face`; the pixel face's empty last column does not count."""
+        font = self.face(face, size)
+        if _runs(string, face):
+            return self._cells(string, font)[1]
+        width = font.size(string)[0]
+        return width - size * self.k // 8 if face == "pixel" and string else width
 
     def rendered(self, string: str, face: str, size: int, color: Color, shadow: bool) -> Rendered:
         """`string` with its shadow, from the cache when it was drawn before."""
@@ -100,13 +138,10 @@ class Fonts:
 
         Light adds up, so letters are lit one by one: a running score costs no new blur.
         """
-        shown, shown_size = self.shown(face, size)
-        font = self.face(shown, shown_size)
+        font = self.face(face, size)
         step = round(strength * 32)
-        places = self._cells(string, font)[0] if _runs(string, shown) else _set_solid(string, font)
-        lights = [
-            (self._glow_of(letter, shown, shown_size, color, step), x) for letter, x in places if not letter.isspace()
-        ]
+        places = self._cells(string, font)[0] if _runs(string, face) else _set_solid(string, font)
+        lights = [(self._glow_of(letter, face, size, color, step), x) for letter, x in places if not letter.isspace()]
         return lights, 2 * _GLOW_REACH * self.k
 
     def _glow_of(self, letter: str, face: str, size: int, color: Color, step: int) -> pygame.Surface:
@@ -128,10 +163,9 @@ class Fonts:
         return light
 
     def _letters(self, string: str, face: str, size: int, color: Color) -> pygame.Surface:
-        shown, shown_size = self.shown(face, size)
-        font = self.face(shown, shown_size)
-        smooth = shown in SMOOTH_FACES
-        if not _runs(string, shown):
+        font = self.face(face, size)
+        smooth = face in SMOOTH_FACES
+        if not _runs(string, face):
             return font.render(string, smooth, color)
         places, width = self._cells(string, font)
         surface = pygame.Surface((max(1, width), font.get_height()), pygame.SRCALPHA, 32)
@@ -151,18 +185,17 @@ class Fonts:
         return places, x
 
     def _render(self, string: str, face: str, size: int, color: Color, shadow: bool) -> Rendered:
-        shown, shown_size = self.shown(face, size)
         letters = self._letters(string, face, size, color)
         width, height = letters.get_size()
-        reach = self.k if shown not in SMOOTH_FACES else max(1, self.k // 2)
+        reach = self.k if face not in SMOOTH_FACES else max(1, self.k // 2)
         surface = pygame.Surface((width + reach, height + reach), pygame.SRCALPHA, 32)
         if shadow:
             dark = self._letters(string, face, size, self.shadow)
             surface.blit(dark, (reach, reach))
-            if shown not in SMOOTH_FACES:
+            if face not in SMOOTH_FACES:
                 surface.blit(dark, (0, reach))
         surface.blit(letters, (0, 0))
-        ascent = self.face(shown, shown_size).get_ascent()
+        ascent = self.face(face, size).get_ascent()
         return Rendered(translucent(surface), self.advance(string, face, size), ascent)
 
 

@@ -14,6 +14,7 @@ from alienattack.game.drawing.sprites import SpriteBook
 
 BUBBLE_RADIUS = 16
 _WOBBLE = 4  # pictures of the bubble
+_AEGIS, _TURNS = 36, 6  # radius in px, pictures
 
 
 def bubble(canvas: Canvas, x: float, y: float, t: float) -> None:
@@ -49,6 +50,32 @@ def _on_ring(middle: int, angle: float, radius: float) -> tuple[int, int]:
     return round(middle + math.cos(angle) * radius), round(middle + math.sin(angle) * radius)
 
 
+def aegis(canvas: Canvas, x: float, y: float, t: float) -> None:
+    """The shield of a twin: six plates that turn about it, in the shells' colour. What wears it can't be hit."""
+    color = canvas.palette.shell
+    canvas.glow(color, x, y, 44, 0.30)
+    surface = canvas.kept(("aegis", int(t * 8) % _TURNS, color),
+                          lambda: make_art(_plates(color, int(t * 8) % _TURNS), canvas.k).surface)
+    canvas.centred(Art(surface, 2 * _AEGIS + 1, 2 * _AEGIS + 1), x, y)
+
+
+def _plates(color: Color, turn: int) -> pygame.Surface:
+    size = 2 * _AEGIS + 1
+    picture = pygame.Surface((size, size), pygame.SRCALPHA, 32)
+    for py in range(size):
+        for px in range(size):
+            dx, dy = px - _AEGIS, py - _AEGIS
+            far = math.hypot(dx, dy)
+            along = (math.atan2(dy, dx) / math.tau * 6 + turn / _TURNS) % 1
+            if not (0.08 < along < 0.92 and _AEGIS - 5 <= far <= _AEGIS):
+                continue
+            if far > _AEGIS - 1.2:
+                picture.set_at((px, py), mix(color, WHITE, 0.7))
+            elif far < _AEGIS - 4 or BAYER_4X4[py % 4][px % 4] < 8 + 7 * (far - _AEGIS + 4):
+                picture.set_at((px, py), color)
+    return picture
+
+
 def glass(canvas: Canvas, book: SpriteBook, x: float, y: float, bank: int, t: float) -> None:
     """The ship's whole outline in bonus colour, with facets at its corners: now all of it can be hit."""
     color = canvas.palette.bonus
@@ -77,4 +104,4 @@ def time_left(canvas: Canvas, x: float, y: float, share: float) -> None:
     canvas.rect(palette.bonus, x - 10, y, 20 * max(0.0, min(1.0, share)), 2)
 
 
-__all__ = ["BUBBLE_RADIUS", "bubble", "glass", "slowed", "time_left"]
+__all__ = ["BUBBLE_RADIUS", "aegis", "bubble", "glass", "slowed", "time_left"]

@@ -138,6 +138,38 @@ omcccccmo
 ...ooo...
 """,
     ),
+    "feather": (
+        """
+.....o.
+....omo
+...omco
+..omcmo
+.omcco.
+.omcmoo
+omccmo.
+omcmoo.
+.occo..
+.ocmo..
+..oco..
+..oco..
+...o...
+""",
+        """
+.o.....
+omo....
+ocmo...
+omcmo..
+.occmo.
+oomcmo.
+.omccmo
+.oomcmo
+..occo.
+..omco.
+..oco..
+..oco..
+...o...
+""",
+    ),
 }
 
 # what lies in the window of a capsule: 10 x 6

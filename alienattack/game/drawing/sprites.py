@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 import pygame
 
-from alienattack.game.drawing.alien_shapes import ALIEN_FRAMES
+from alienattack.game.drawing.alien_shapes import ALIEN_FRAMES, CRACKS
 from alienattack.game.drawing.art import Art, halo, make_art, make_light, outlined, silhouette, translucent, upscaled
 from alienattack.game.drawing.boss_book import BossBook
 from alienattack.game.drawing.palette import WHITE, Color, Palette, mix
@@ -53,9 +53,9 @@ class SpriteBook:
 
     # -- the cast ---------------------------------------------------------------------------------------------------
 
-    def alien(self, kind: str, frame: int = 0) -> Art:
-        """An alien by kind name; frames 0 and 1 march, TELL (2) is what it shows before it acts."""
-        return self._art(("alien", kind, frame))
+    def alien(self, kind: str, frame: int = 0, hits: int = 0) -> Art:
+        """An alien by kind name; frames 0 and 1 march, TELL (2) is what it shows before it acts. `hits` crack it."""
+        return self._art(("alien", kind, frame, hits) if hits else ("alien", kind, frame))
 
     def fading(self, kind: str, frame: int, share: float) -> Art:
         """An alien of which only `share` (0..1) of the pixels are left, in the dither's order: a wraith that fades."""
@@ -214,11 +214,24 @@ class SpriteBook:
             picture = self._flat[key] = makers[key[0]](*key[1:])
         return picture
 
-    def _alien(self, kind: str, frame: int) -> pygame.Surface:
+    def _alien(self, kind: str, frame: int, hits: int = 0) -> pygame.Surface:
+        if hits:
+            return self._cracked(kind, frame, hits)
         core = {"shell": self.palette.lancer, "spore": _SPORE_CORE, "sporeling": _SPORE_CORE}.get(kind)
         rows = mirrored(ALIEN_FRAMES[kind][frame])
         picture = shaded(rows, self.palette.of_kind(kind), self.palette.void, core=core)
         return dithered(picture, 0.5) if (kind, frame) == ("wraith", TELL) else picture
+
+    def _cracked(self, kind: str, frame: int, hits: int) -> pygame.Surface:
+        picture = self._picture(("alien", kind, frame)).copy()
+        edge = mix(self.palette.of_kind(kind), WHITE, 0.8)
+        for y, row in enumerate(rows_of(CRACKS[kind][min(hits, len(CRACKS[kind])) - 1])):
+            for x, letter in enumerate(row):
+                if letter == "#" and picture.get_at((x, y))[3]:
+                    picture.set_at((x, y), self.palette.void)
+                    if row[x - 1] != "#" and picture.get_at((x - 1, y))[3]:
+                        picture.set_at((x - 1, y), edge)
+        return picture
 
     def _fading(self, kind: str, frame: int, step: int) -> pygame.Surface:
         return dithered(self._picture(("alien", kind, frame)), step / FADE_STEPS)

@@ -100,7 +100,7 @@ class TitlePainter:
         cx, top = _SHIP_CENTRE
         cy = top + 1.5 * math.sin(t * 0.9)
         ray = light("beam", self.k)
-        canvas.image(ray, cx - ray.w // 2, top + int(36 * _SCALE))
+        canvas.image(ray, cx - ray.w // 2, top + int(36 * _SCALE), additive=True)
         canvas.centred(self._hull_halo, cx, cy)
         ship = cut_out("mothership", self.k)
         ship.draw(canvas.surface, canvas.at(cx - _HULL[0] // 2, cy - _HULL[1] // 2))

@@ -91,7 +91,7 @@ def code_asked(stage: Stage) -> None:
 def key_conflict(stage: Stage) -> None:
     """A key is given to an action though another has it."""
     stage.press(Intent.DOWN, Intent.DOWN)
-    stage.scene.take_key("a")
+    stage.scene.take("a")
 
 
 def play(app: App) -> Scene:

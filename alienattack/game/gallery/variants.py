@@ -21,4 +21,12 @@ class Variant:
 PLAIN = Variant("")
 SIZES = (Variant("x1", 1), Variant("x3", 3))
 PALETTES = tuple(Variant(name, video={"palette": name}) for name in PALETTE_NAMES if name != "default")
-VARIANTS = (PLAIN, *SIZES, *PALETTES)
+LETTERS = (
+    Variant("clear", video={"clear_text": True}),
+    Variant("large", video={"text_size": "large"}),
+    Variant("largest", video={"text_size": "largest"}),
+    Variant("clear-largest", video={"clear_text": True, "text_size": "largest"}),
+)
+CALM = Variant("calm", video={"glow": False, "threat_outlines": True, "flashes": False, "background_dim": 60,
+                              "particles": "few"})
+VARIANTS = (PLAIN, *SIZES, *PALETTES, *LETTERS, CALM)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from alienattack.game.input import Intent
 from alienattack.game.scenes.form import FormScene
 from alienattack.game.scenes.reasons import draw_reasons
 from alienattack.game.scenes.sign_in import SignInScene, welcome
@@ -32,9 +33,9 @@ class ConfirmCodeScene(FormScene):
         self._wait = RESEND_SECONDS
         self.code = self.field_at(0, "code", limit=CODE_DIGITS, allowed=str.isdigit, hint=get("confirm.hint"))
         self._resend = Button(get("confirm.resend"), self._send_again)
-        back = Button(get("form.back"), self.back, "ESC")
+        back = Button(get("form.back"), self.back, Intent.BACK)
         back.right_aligned = True
-        self.compose([self.code], [Button(get("confirm.do"), self.submit, "ENTER"), self._resend, back])
+        self.compose([self.code], [Button(get("confirm.do"), self.submit, Intent.CONFIRM), self._resend, back])
 
     def caption(self) -> str:
         """Where the code went."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from alienattack.errors import SignInError
+from alienattack.game.input import Intent
 from alienattack.game.scenes.confirm_code import CODE_DIGITS
 from alienattack.game.scenes.form import FormScene
 from alienattack.game.scenes.reasons import draw_reasons
@@ -35,9 +36,9 @@ class ForgotPasswordScene(FormScene):
         self.password.label = get("form.new_password")
         self.name.put(name)
         self._sent = False
-        back = Button(get("form.back"), self.back, "ESC")
+        back = Button(get("form.back"), self.back, Intent.BACK)
         back.right_aligned = True
-        self._do = Button(get("forgot.send"), self.submit, "ENTER")
+        self._do = Button(get("forgot.send"), self.submit, Intent.CONFIRM)
         self.compose([self.name] if self._mails else [], [self._do, back] if self._mails else [back])
 
     def caption(self) -> str:

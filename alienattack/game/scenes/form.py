@@ -211,6 +211,7 @@ class FormScene(Scene):
         on_button = any(button.focused for button in self.buttons)
         for number, button in enumerate(self.buttons):
             button.y = ACTIONS_Y
+            button.key_name = self.app.cap(button.intent) if button.intent is not None else ""
             if button.right_aligned:
                 button.x = RIGHT
             else:

@@ -11,7 +11,7 @@ from alienattack.game.drawing.palette import WHITE, Color, from_hex, mix
 from alienattack.game.input import Intent
 from alienattack.game.local_scores import LocalScore
 from alienattack.game.pane import clock_text
-from alienattack.game.rows import Line, draw_arrow, draw_dots, draw_plate, draw_row, pitch
+from alienattack.game.rows import FORMS, Form, Line, draw_arrow, draw_dots, draw_plate, draw_row, form_of, pitch
 from alienattack.game.run_keeping import player_name
 from alienattack.game.scene import Scene
 from alienattack.game.scenes.again import Again, to_title
@@ -302,21 +302,23 @@ class GameOverScene(Scene):
 
     def _draw_plates(self, canvas: Canvas) -> None:
         if self.feed.state == LOADING:
-            for number in range(8):
-                draw_plate(canvas, _BOARD_TOP + number * 22, 0.5 * (1 - number / 8), width=208)
+            form = form_of(canvas)
+            count = (_BOARD_BOTTOM - _BOARD_TOP) // form.height
+            for number in range(count):
+                draw_plate(canvas, _BOARD_TOP + number * form.height, 0.5 * (1 - number / count), width=208)
 
     def _draw_rows(self, canvas: Canvas) -> None:
         lit = 0.0
         if self.status[0] == "checking" and self._seconds < _SHIMMER_SECONDS and not self.app.reduced_motion:
             lit = max(0.0, 1.0 - abs(self._seconds - _SHIMMER_SECONDS / 2) / (_SHIMMER_SECONDS / 2)) * 0.7
-        y = float(_BOARD_TOP)
-        for entry in rows_that_fit(visible(self.feed.standing), _BOARD_BOTTOM - _BOARD_TOP):
+        y, form = float(_BOARD_TOP), form_of(canvas)
+        for entry in rows_that_fit(visible(self.feed.standing, form.shown), _BOARD_BOTTOM - _BOARD_TOP, form):
             if entry is None:
                 draw_dots(canvas, y)
             else:
                 own = entry.line.own
                 draw_row(canvas, self._own_line(entry.line) if own else entry.line, y, width=208, lit=lit if own else 0)
-            y += pitch(entry.line if entry is not None else None)
+            y += pitch(entry.line if entry is not None else None, form)
         self._draw_next(canvas)
 
     def _own_line(self, line: Line) -> Line:
@@ -345,17 +347,18 @@ class GameOverScene(Scene):
     def _draw_actions(self, canvas: Canvas) -> None:
         texts = self.app.texts
         name = "asking" if self._again.busy else "practise" if self._again.error else "play_again"
-        draw_action(canvas, 32, _ACTIONS_Y, "ENTER", texts.get(f"over.{name}"), primary=True)
+        draw_action(canvas, 32, _ACTIONS_Y, self.app.cap(Intent.CONFIRM), texts.get(f"over.{name}"), primary=True)
         label = texts.get("over.to_title")
-        draw_action(canvas, 624 - action_width(canvas, "ESC", label), _ACTIONS_Y, "ESC", label)
+        back = self.app.cap(Intent.BACK)
+        draw_action(canvas, 624 - action_width(canvas, back, label), _ACTIONS_Y, back, label)
 
 
-def rows_that_fit(shown: list[Entry | None], height: float) -> list[Entry | None]:
+def rows_that_fit(shown: list[Entry | None], height: float, form: Form = FORMS["normal"]) -> list[Entry | None]:
     """As many of a pane's rows as fit into `height` px: those at the top and those far below the own row go first."""
     rows: list[Any] = list(shown)
 
     def total() -> float:
-        return sum(pitch(row.line if row is not None else None) for row in rows)
+        return sum(pitch(row.line if row is not None else None, form) for row in rows)
 
     while rows and total() > height:
         own = next((index for index, row in enumerate(rows) if row is not None and row.line.own), None)

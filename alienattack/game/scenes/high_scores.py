@@ -62,9 +62,9 @@ class HighScoresScene(Scene):
             draw_paragraph(canvas, get("high_scores.empty"), LEFT + 16, _TOP + 8, LIST_WIDTH - 32, color=palette.text)
         draw_message(canvas, self.app.local.problem, "", LEFT + 1, 298, LIST_WIDTH)
         self._draw_facts(canvas, rows[self.at] if rows else None)
-        draw_action(canvas, LEFT, ACTIONS_Y, "ENTER", get("high_scores.practise"), primary=True)
-        width = action_width(canvas, "ESC", get("form.back"))
-        draw_action(canvas, RIGHT - width, ACTIONS_Y, "ESC", get("form.back"))
+        draw_action(canvas, LEFT, ACTIONS_Y, self.app.cap(Intent.CONFIRM), get("high_scores.practise"), primary=True)
+        width = action_width(canvas, self.app.cap(Intent.BACK), get("form.back"))
+        draw_action(canvas, RIGHT - width, ACTIONS_Y, self.app.cap(Intent.BACK), get("form.back"))
 
     def _draw_row(self, canvas: Canvas, row: LocalScore, number: int) -> None:
         y = _TOP + number * _PITCH

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from alienattack.game.drawing.palette import WHITE
 from alienattack.game.input import Intent
 from alienattack.game.scene import Scene
-from alienattack.game.scenes.key_names import short_name
 from alienattack.game.scenes.launch import Launcher
 from alienattack.game.widgets.button import action_width, draw_action
 from alienattack.game.widgets.message import draw_paragraph
@@ -47,9 +46,9 @@ class HowToPlayScene(Scene):
         self._draw_combo(canvas, 145)
         self._draw_rank(canvas, 230)
         self._draw_swarm(canvas)
-        draw_action(canvas, LEFT, ACTIONS_Y, "ENTER", get("how.practise"), primary=True)
-        width = action_width(canvas, "ESC", get("form.back"))
-        draw_action(canvas, RIGHT - width, ACTIONS_Y, "ESC", get("form.back"))
+        draw_action(canvas, LEFT, ACTIONS_Y, self.app.cap(Intent.CONFIRM), get("how.practise"), primary=True)
+        width = action_width(canvas, self.app.cap(Intent.BACK), get("form.back"))
+        draw_action(canvas, RIGHT - width, ACTIONS_Y, self.app.cap(Intent.BACK), get("form.back"))
 
     def _card(self, canvas: Canvas, y: float, height: float, key: str) -> None:
         canvas.panel(LEFT, y, LIST_WIDTH, height, alpha=205, line=canvas.palette.panel_line, cut=4)
@@ -64,8 +63,7 @@ class HowToPlayScene(Scene):
             canvas.text(self.app.texts.get(f"keys.{action}"), end + 4, top + 3, "body", 12, color=canvas.palette.text)
 
     def _draw_caps(self, canvas: Canvas, action: str, x: float, y: float) -> float:
-        for name in self.app.input.keys_of(action):
-            label = short_name(name)
+        for label in self.app.prompts.caps_of(action, most=4):
             width = canvas.text_width(label) + 12
             if x + width > LEFT + LIST_WIDTH - 60:
                 break

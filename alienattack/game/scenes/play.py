@@ -9,6 +9,7 @@ from alienattack.errors import AlienAttackError
 from alienattack.game.audio.cues import hear
 from alienattack.game.board_feed import BoardFeed
 from alienattack.game.input import Intent
+from alienattack.game.input.trigger import Trigger
 from alienattack.game.pane import Pane
 from alienattack.game.run_keeping import keep_run
 from alienattack.game.scene import Scene
@@ -17,7 +18,7 @@ from alienattack.game.world import hud
 from alienattack.game.world.field import FieldView
 from alienattack.game.world.run import DEAD, QUIT, Run
 from alienattack.protocol.api import RunGrant, SessionInfo
-from alienattack.sim import FIRE, Sim, events
+from alienattack.sim import Sim, events
 
 if TYPE_CHECKING:
     from alienattack.game.app import App
@@ -25,13 +26,14 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 
-_WANTED_TICKS = 12  # how long a single press of fire is kept until the ship is loaded
 _LAST_ALIENS = 3
 _FIELD_MIDDLE = 200.0
 
 
 class PlayScene(Scene):
     """Plays one run. With a `grant` it is told to the cloud and ranked; without one it is practice, and says so."""
+
+    steers = True
 
     def __init__(self, app: App, grant: RunGrant | None = None, session: SessionInfo | None = None,
                  seed: int | None = None, daily: str = "") -> None:
@@ -57,8 +59,7 @@ class PlayScene(Scene):
         self._overtaken = 0
         self._again: Again | None = None
         self._over = False
-        self._wanted = 0
-        self._fire_held = False
+        self._trigger = self._new_trigger()
         limited = self.session is not None and self.session.time_limit_s is not None
         self.view = FieldView(app, holds=not limited)
 
@@ -109,7 +110,8 @@ class PlayScene(Scene):
         self.app.sprites.warm_up()
 
     def resume(self) -> None:
-        """Back from the pause."""
+        """Back from the pause, where the settings may have changed."""
+        self._trigger = self._new_trigger()
         self.app.audio.music("play")
         if self.sim.saucer is not None and not self._over:
             self.app.audio.loop("saucer_loop")
@@ -182,27 +184,19 @@ class PlayScene(Scene):
 
     def _play_tick(self) -> None:
         self.view.before_step(self.sim)
-        happened = self.run.step(self._buttons())
+        happened = self.run.step(self._trigger.pull(self.app.input.take_buttons()))
         self.view.after_step(self.sim, happened)
         hear(self.app.audio, happened)
         if any(event[0] == events.FIRED for event in happened):
-            self._wanted = 0
+            self._trigger.fired()
         self._choose_gear()
         if not self._told_best and 0 < self.best < self.sim.score:
             self._told_best = True
             self.view.reactions.banners.tell(self.app.texts.get("play.personal_best"), self.app.palette.bonus)
 
-    def _buttons(self) -> int:
-        """The buttons of this tick. Without hold-to-fire every press is one shot, kept until the ship is loaded."""
-        held = self.app.input.take_buttons()
-        if self.app.settings.controls.fire == "hold":
-            return held
-        down = bool(held & FIRE)
-        if down and not self._fire_held:
-            self._wanted = _WANTED_TICKS
-        self._fire_held = down
-        self._wanted = max(0, self._wanted - 1)
-        return held | FIRE if self._wanted else held & ~FIRE
+    def _new_trigger(self) -> Trigger:
+        controls = self.app.settings.controls
+        return Trigger(controls.fire, controls.one_button)
 
     def _choose_gear(self) -> None:
         """The fewer are left, the faster the music."""

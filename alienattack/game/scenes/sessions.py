@@ -29,6 +29,8 @@ _SETTLE_SECONDS = 0.25  # the board follows the focus once it rests
 class SessionsScene(Scene):
     """A list of sessions; those that can't be played now are grey and say why."""
 
+    extra = "r"
+
     def __init__(self, app: App) -> None:
         super().__init__(app)
         self.at = 0
@@ -94,16 +96,11 @@ class SessionsScene(Scene):
             self.app.scenes.pop()
         elif intent in (Intent.UP, Intent.DOWN, Intent.NEXT_FIELD) and self.sessions:
             self._move(-1 if intent is Intent.UP else 1)
+        elif intent is Intent.EXTRA:
+            self.connection.try_again()
+            self._refresh()
         elif intent is Intent.CONFIRM and self.sessions:
             self._choose(self.sessions[self.at])
-
-    def key(self, name: str) -> bool:
-        """R asks for the list again."""
-        if name != "r":
-            return False
-        self.connection.try_again()
-        self._refresh()
-        return True
 
     def _move(self, step: int) -> None:
         self.app.audio.play("menu_move")
@@ -168,10 +165,10 @@ class SessionsScene(Scene):
 
     def _draw_actions(self, canvas: Canvas) -> None:
         get = self.app.texts.get
-        x = draw_action(canvas, LEFT, ACTIONS_Y, "ENTER", get("sessions.play"), primary=True)
-        draw_action(canvas, x + 8, ACTIONS_Y, "R", get("sessions.again"))
-        width = action_width(canvas, "ESC", get("form.back"))
-        draw_action(canvas, LEFT + LIST_WIDTH - width, ACTIONS_Y, "ESC", get("form.back"))
+        x = draw_action(canvas, LEFT, ACTIONS_Y, self.app.cap(Intent.CONFIRM), get("sessions.play"), primary=True)
+        draw_action(canvas, x + 8, ACTIONS_Y, self.app.cap(Intent.EXTRA), get("sessions.again"))
+        width = action_width(canvas, self.app.cap(Intent.BACK), get("form.back"))
+        draw_action(canvas, LEFT + LIST_WIDTH - width, ACTIONS_Y, self.app.cap(Intent.BACK), get("form.back"))
 
     def _draw_session(self, canvas: Canvas, session: SessionInfo, y: float, focused: bool) -> None:
         palette, get = canvas.palette, self.app.texts.get

@@ -140,8 +140,8 @@ class SettingsScene(Scene):
                      edge=palette.panel_edge)
         self._draw_rows(canvas)
         self._draw_side(canvas)
-        width = action_width(canvas, "ESC", get("form.back"))
-        draw_action(canvas, RIGHT - width, ACTIONS_Y, "ESC", get("form.back"))
+        width = action_width(canvas, self.app.cap(Intent.BACK), get("form.back"))
+        draw_action(canvas, RIGHT - width, ACTIONS_Y, self.app.cap(Intent.BACK), get("form.back"))
         canvas.text(get("settings.how"), LEFT + 2, ACTIONS_Y + 7, "caption", color=palette.text2)
 
     def _draw_rows(self, canvas: Canvas) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from alienattack.errors import SignInError
+from alienattack.game.input import Intent
 from alienattack.game.scenes.form import FormScene
 from alienattack.game.scenes.reasons import draw_reasons
 from alienattack.game.widgets.button import Button
@@ -47,8 +48,8 @@ class SignInScene(FormScene):
         self.password = self.field_at(1, "password", limit=128, masked=True)
         self.compose(
             [self.name, self.password],
-            [Button(get("sign_in.do"), self.submit, "ENTER"), Button(get("sign_in.sign_up"), self._sign_up),
-             Button(get("sign_in.forgot"), self._forgot), Button(get("form.back"), self.back, "ESC")],
+            [Button(get("sign_in.do"), self.submit, Intent.CONFIRM), Button(get("sign_in.sign_up"), self._sign_up),
+             Button(get("sign_in.forgot"), self._forgot), Button(get("form.back"), self.back, Intent.BACK)],
             [reveal_toggle(app, self.password)])
         self.buttons[-1].right_aligned = True
         self.name.put(name or app.settings.play.last_name)

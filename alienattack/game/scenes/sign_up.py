@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from alienattack.errors import SignInError
+from alienattack.game.input import Intent
 from alienattack.game.scenes.form import FormScene
 from alienattack.game.scenes.reasons import draw_reasons
 from alienattack.game.scenes.sign_in import allowed_in_name, reveal_toggle, welcome
@@ -36,9 +37,9 @@ class SignUpScene(FormScene):
 
     def _compose(self) -> None:
         get = self.app.texts.get
-        buttons = self.buttons or [Button(get("sign_up.do"), self.submit, "ENTER"),
+        buttons = self.buttons or [Button(get("sign_up.do"), self.submit, Intent.CONFIRM),
                                    Button(get("sign_up.sign_in"), self._sign_in),
-                                   Button(get("form.back"), self.back, "ESC")]
+                                   Button(get("form.back"), self.back, Intent.BACK)]
         buttons[-1].right_aligned = True
         fields = [self.name, self.password, *([self.email] if self._mails else [])]
         self.compose(fields, buttons, [self._toggle])

@@ -48,9 +48,11 @@ def draw_action(canvas: Canvas, x: float, y: float, key: str, label: str, primar
 class Button(Widget):
     """An action that can have the focus. While `busy` its label is followed by running dots and it takes nothing."""
 
-    def __init__(self, label: str, chosen: Callable[[], None], key: str = "") -> None:
+    def __init__(self, label: str, chosen: Callable[[], None], intent: Intent | None = None) -> None:
+        """`intent` is what does it from anywhere in the scene; `key_name` is what is drawn for it."""
         self.label = label
-        self.key_name = key
+        self.intent = intent
+        self.key_name = ""
         self.x = self.y = 0.0
         self.right_aligned = False
         self.busy = False

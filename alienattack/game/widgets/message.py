@@ -19,8 +19,7 @@ def draw_message(canvas: Canvas, error: str, hint: str, x: float, y: float, widt
         draw_mark(canvas, x, y + 3)
     indent = 12 if error else 0
     color = palette.bad if error else palette.text2
-    for number, line in enumerate(wrapped(canvas, error or hint, width - indent)[:lines]):
-        canvas.text(line, x + indent, y + number * LINE, "body", 11, color=color)
+    draw_paragraph(canvas, error or hint, x + indent, y, width - indent, color, size=11, line=LINE, lines=lines)
 
 
 def draw_mark(canvas: Canvas, x: float, y: float) -> None:
@@ -33,14 +32,15 @@ def draw_mark(canvas: Canvas, x: float, y: float) -> None:
     canvas.rect(palette.void, x + 4, y + 6, 1, 1)
 
 
-def wrapped(canvas: Canvas, text: str, width: float, face: str = "body", size: int = 11) -> list[str]:
+def wrapped(canvas: Canvas, text: str, width: float, face: str = "body", size: int = 11,
+            at_most: str | None = None) -> list[str]:
     """`text` in lines of at most `width` px, broken between words and at line ends."""
     lines: list[str] = []
     for paragraph in text.split("\n"):
         lines.append("")
         for word in paragraph.split():
             joined = f"{lines[-1]} {word}" if lines[-1] else word
-            if not lines[-1] or canvas.text_width(joined, face, size) <= width:
+            if not lines[-1] or canvas.text_width(joined, face, size, at_most) <= width:
                 lines[-1] = joined
             else:
                 lines.append(word)
@@ -48,9 +48,30 @@ def wrapped(canvas: Canvas, text: str, width: float, face: str = "body", size: i
 
 
 def draw_paragraph(canvas: Canvas, text: str, x: float, y: float, width: float, color: Color | None = None,
-                   face: str = "body", size: int = 12, line: float = 15) -> float:
-    """Write `text` in lines from (x, y) on; returns the y below the last line."""
-    for row in wrapped(canvas, text, width, face, size):
-        canvas.text(row, x, y, face, size, color=canvas.palette.text2 if color is None else color)
-        y += line
+                   face: str = "body", size: int = 12, line: float = 15, height: float = 0, lines: int = 0,
+                   align: str = "left") -> float:
+    """Write `text` in lines from (x, y) on; returns the y below the last line.
+
+    Where it has only `height` px, or as many normal `lines`, it grows no more than fits; what still does not, is left
+    out.
+    """
+    height = height or lines * line
+    rows, at_most, pitch = fitted(canvas, text, width, face, size, line, height)
+    if height:
+        rows = rows[:max(1, int((height + 0.5) // pitch))]
+    for row in rows:
+        canvas.text(row, x, y, face, size, canvas.palette.text2 if color is None else color, align, at_most=at_most)
+        y += pitch
     return y
+
+
+def fitted(canvas: Canvas, text: str, width: float, face: str = "body", size: int = 12, line: float = 15,
+           height: float = 0) -> tuple[list[str], str, float]:
+    """`text` in lines `width` px wide, the largest text size in which they fit into `height` px, and their pitch."""
+    rows: list[str] = []
+    at_most, pitch = "normal", line
+    for at_most in canvas.fonts.text_sizes:
+        rows, pitch = wrapped(canvas, text, width, face, size, at_most), canvas.grown(line, at_most)
+        if not height or len(rows) * pitch <= height + 0.5:
+            break
+    return rows, at_most, pitch

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from alienattack.game.drawing.art import Art
+from alienattack.game.drawing.beam import burning_column
 from alienattack.game.drawing.canvas import Canvas
+from alienattack.game.drawing.debris import debris
 from alienattack.game.drawing.effects import closing_ring
 from alienattack.game.drawing.palette import Color
 from alienattack.game.drawing.sprites import SpriteBook
@@ -27,6 +29,12 @@ class Death:
     y: float
     color: Color
     dims: bool = True
+    state: str = ""
+    """The picture's name, for a boss."""
+    span: tuple[float, float, float, float] | None = None
+    """Middle, half width, top and bottom of the beam, where that was it."""
+    half_width: float = 0.0
+    """Of falling debris."""
     age: int = 0
 
     @property
@@ -57,10 +65,25 @@ class Death:
         if self.age >= _KILLER_TICKS:
             return
         fade = 255 if self.age < _KILLER_TICKS - 8 else 255 * (_KILLER_TICKS - self.age) // 8
-        canvas.glow(self.color, self.x, self.y, 22, 0.5 * fade / 255)
-        canvas.centred(book.rim(self._art(book)), self.x, self.y, alpha=fade)
+        self._draw_killer(canvas, book, fade)
         if fade == 255:
             closing_ring(canvas, self.x, self.y, (self.age + 1) / (HELD_TICKS + 4))
 
-    def _art(self, book: SpriteBook) -> Art:
-        return book.threat(self.kind) if self.threat else book.alien(self.kind, 0)
+    def _draw_killer(self, canvas: Canvas, book: SpriteBook, fade: int) -> None:
+        if self.span is not None:
+            x, half, top, bottom = self.span
+            burning_column(canvas, x, top, bottom, half, self.age / 60, fade / 255)
+        elif self.half_width and self.kind == "debris":
+            debris(canvas, self.x, self.y, self.half_width, 0)
+        else:
+            canvas.glow(self.color, self.x, self.y, 22, 0.5 * fade / 255)
+            canvas.centred(book.rim(killer_art(book, self.kind, self.threat, self.state)), self.x, self.y, alpha=fade)
+
+
+def killer_art(book: SpriteBook, kind: str, threat: bool, state: str = "") -> Art:
+    """The picture of who hit the player; `state` names a boss's. The beam is told by the carrier that fires it."""
+    if state:
+        return book.bosses.body(state)
+    if threat:
+        return book.threat(kind)
+    return book.alien(kind, 0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import random
 from dataclasses import dataclass
 
@@ -73,6 +74,23 @@ class Effects:
         """The ship bursts into 40 chunks."""
         self._blasts.append(Blast(x, y, color, None, 1.6, 0))
         self.particles.burst(x, y, color, large=14, small=26, strength=1.5)
+
+    def boss_gone(self, x: float, y: float, color: Color, chunks: int) -> None:
+        """What is left of a boss: one large blast and `chunks` chunks."""
+        self._blasts.append(Blast(x, y, color, None, 2.4, self._rng.randrange(4)))
+        self.particles.burst(x, y, color, large=chunks // 2, small=chunks - chunks // 2, strength=2.2)
+
+    def puff(self, x: float, y: float, color: Color, strength: float = 0.8) -> None:
+        """A small burst: a spore opens, a bubble is gone."""
+        self._blasts.append(Blast(x, y, color, None, strength, self._rng.randrange(4)))
+        self.particles.burst(x, y, color, large=3, small=9, strength=strength)
+
+    def gather(self, x: float, y: float, color: Color) -> None:
+        """Motes that run together from a ring of 52 px: something is being prepared here."""
+        for number in range(20):
+            angle = number / 20 * math.tau
+            dx, dy = math.cos(angle), math.sin(angle) * 0.6
+            self.particles.add(x + dx * 52, y + dy * 52, -dx * 2.0, -dy * 2.0, 24, 2, color, 1.0)
 
     def sparks(self, x: float, y: float, color: Color, count: int = 4, upwards: bool = False) -> None:
         """A few sparks."""

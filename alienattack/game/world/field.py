@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from alienattack.game.drawing.backdrop import Backdrop, theme_of_wave
 from alienattack.game.world import hud
+from alienattack.game.world.boss_view import BossView
 from alienattack.game.world.card import draw_card
 from alienattack.game.world.effects import Effects
 from alienattack.game.world.limits import FlashLimiter, HitStop
@@ -42,8 +43,8 @@ class FieldView:
         self.motion = Motion()
         self.shake = Shake(rng, 0 if reduced else video.shake)
         self.hit_stop = HitStop(allowed=holds and not reduced)
-        self.painter = FieldPainter(self.effects, self.motion, reduced)
-        self.reactions = Reactions(app.palette, app.texts, self.effects, self.motion, self.shake, self.hit_stop,
+        self.painter = FieldPainter(self.effects, self.motion, BossView(rng, reduced, video.flashes), reduced)
+        self.reactions = Reactions(app.palette, app.texts, self.painter, self.shake, self.hit_stop,
                                    FlashLimiter(video.flashes))
         self.seconds = 0.0
         """Time of this picture, in seconds of the screen."""
@@ -55,8 +56,10 @@ class FieldView:
     # -- time -----------------------------------------------------------------------------------------------------
 
     def pass_time(self, dt: float) -> bool:
-        """Begin a tick of the screen; whether the simulation may step in it."""
+        """Begin a tick of the screen; whether the simulation may step in it. What begins in this tick is new in it."""
         self.seconds += dt
+        self.effects.update()
+        self.painter.boss.update()
         self.frozen = self.hit_stop.pass_time(dt)
         return not self.frozen
 
@@ -66,7 +69,7 @@ class FieldView:
 
     def after_step(self, sim: Any, happened: list[Event]) -> None:
         """Right after it, with what happened."""
-        self.painter.note(sim)
+        self.painter.note(sim, self.app.sprites)
         self.reactions.take(happened, sim, self.app.sprites, self.seconds)
         for event in happened:
             if event[0] == events.WAVE_STARTED and event[3] > 1:
@@ -75,8 +78,7 @@ class FieldView:
             self.backdrop.prepare(theme_of_wave(sim.level + 1))
 
     def update(self, sim: Any, dt: float) -> None:
-        """Move on what is only for the eye."""
-        self.effects.update()
+        """End a tick of the screen: move on what follows the simulation."""
         self.shake.update(dt)
         self.reactions.update(sim)
 
@@ -104,6 +106,10 @@ class FieldView:
         canvas.flush_text()
         hud.draw_scrims(canvas)
         hud.draw_hud(canvas, self.app.sprites, self.app.texts, sim, best, self.reactions.meter, line)
+        reactions = self.reactions
+        reactions.bars.draw(canvas, self.app.texts, sim.boss)
+        reactions.power.draw(canvas, self.app.sprites, self.app.texts, sim, reduced)
         if sim.phase == CLEAR and sim.clear_card is not None:
-            draw_card(canvas, self.app.texts, sim.level, sim.clear_card, sim.phase_tick + alpha, reduced)
+            draw_card(canvas, self.app.texts, sim.level, sim.clear_card, sim.phase_tick + alpha, reduced,
+                      reactions.parade)
         self.reactions.banners.draw(canvas, alpha, reduced)

@@ -13,14 +13,15 @@ class FlashLimiter:
     """Lets at most three flashes of a large part of the screen through in any second (photosensitivity)."""
 
     def __init__(self, allowed: bool = True) -> None:
-        self._allowed = allowed
+        self.allowed = allowed
+        """Whether the player wants flashes at all."""
         self._given: deque[float] = deque()
 
     def ask(self, now: float) -> bool:
         """Whether a flash may begin at `now` seconds; a yes counts as one."""
         while self._given and now - self._given[0] >= _WINDOW:
             self._given.popleft()
-        if not self._allowed or len(self._given) >= FLASHES_PER_SECOND:
+        if not self.allowed or len(self._given) >= FLASHES_PER_SECOND:
             return False
         self._given.append(now)
         return True

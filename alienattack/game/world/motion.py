@@ -23,10 +23,10 @@ class Motion:
     def before_step(self, sim: Any) -> None:
         """Remember where everything is."""
         before = {id(thing): (thing, thing.x, thing.y) for thing in sim.threats}
-        for group in (sim.bullets, sim.divers):
+        for group in (sim.bullets, sim.divers, sim.flyers):
             for thing in group:
                 before[id(thing)] = (thing, thing.x, thing.y)
-        for thing in (sim.player, sim.saucer):
+        for thing in (sim.player, sim.saucer, sim.capsule, sim.boss):
             if thing is not None:
                 before[id(thing)] = (thing, thing.x, thing.y)
         self._before = before

@@ -1,8 +1,9 @@
-"""Where divers have been, for their trails."""
+"""Where divers and the parade's flyers have been, for their trails."""
 
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Sequence
 from typing import Any
 
 from alienattack.sim import UNIT
@@ -18,16 +19,17 @@ class Trails:
     def __init__(self) -> None:
         self._of: dict[int, tuple[Any, deque[tuple[float, float]]]] = {}
 
-    def note(self, divers: list[Any]) -> None:
+    def note(self, divers: list[Any], flyers: Sequence[Any] = ()) -> None:
         """Once a tick, after the simulation's step."""
         kept = {}
-        for diver in divers:
-            if diver.state == TELL:
+        for diver in (*divers, *flyers):
+            state = getattr(diver, "state", 0)  # the parade's flyers have none
+            if state == TELL:
                 continue
             found = self._of.get(id(diver))
             places = found[1] if found is not None else deque(maxlen=_KEPT)
             x, y = diver.x / UNIT, diver.y / UNIT
-            if places and diver.state == RETURN and y < places[-1][1] - 40:
+            if places and state == RETURN and y < places[-1][1] - 40:
                 places.clear()  # it left below and comes in again from the top
             places.append((x, y))
             kept[id(diver)] = (diver, places)

@@ -6,7 +6,9 @@ from dataclasses import replace
 
 from alienattack.protocol.api import ARCADE, Board, BoardRow, player_id
 from functions import environment
+from functions.closing import settle
 from functions.requeuing import send_again_if_forgotten
+from functions.routes.seats import must_be_in
 from functions.routing import MANAGERS, Answer, Refusal, Request
 from functions.standings import Standings
 from functions.tables import players, runs, sessions
@@ -61,7 +63,8 @@ def _session(request: Request) -> Session:
     session = sessions.read(environment.table(), request.path_values.get("id", ARCADE))
     if session is None:
         raise Refusal("not_found", "There is no such session.")
-    return session
+    must_be_in(request, session, environment.table())
+    return settle(environment.table(), session, request.now)
 
 
 def _limit(request: Request) -> int:

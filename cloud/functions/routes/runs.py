@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import secrets
-import time
-from functools import cache
 from typing import Any
 
 from alienattack.protocol import tickets
@@ -12,20 +10,14 @@ from alienattack.protocol.api import RunGrant, RunReplay, player_id
 from alienattack.protocol.encoding import to_b64url
 from alienattack.protocol.tickets import Ticket
 from functions import environment
-from functions.master_keys import MasterKeys
 from functions.requeuing import send_again_if_forgotten
+from functions.routes.seats import give_seat, must_be_in
 from functions.routing import MANAGERS, Answer, Refusal, Request
 from functions.rulesets import OLDEST_CLIENT, PLAYABLE, version_number
 from functions.seeds import new_seed
 from functions.tables import keys, live, players, runs, sessions
 from functions.tables.players import TooManyRuns
 from functions.tables.table import ConditionFailed, Table
-
-
-@cache
-def master_keys() -> MasterKeys:
-    """The process's copy of the master keys."""
-    return MasterKeys(environment.read_run_keys, time.monotonic)
 
 
 def start(request: Request) -> Answer:
@@ -38,13 +30,19 @@ def start(request: Request) -> Answer:
     session = sessions.read(table, session_id)
     if session is None:
         raise Refusal("not_found", "There is no such session.")
-    if session.state_at(request.now) != "open":
+    if not session.grants_runs(request.now):
+        if session.state_at(request.now) == "gathering":
+            raise Refusal("not_started", "Wait for the host: everybody begins together.")
         raise Refusal("session_closed", "That session is not open.")
-    ring = master_keys().ring()
+    if session.seats:
+        must_be_in(request, session, table)
+        give_seat(table, session, request)
+    begins = session.play_begins(request.now)
+    ring = environment.master_keys().ring()
     ticket = Ticket(
         v=tickets.VERSION, kid=ring.current, run=secrets.token_hex(12), sub=caller.sub, name=caller.name,
         session=session.id, seed=session.seed or new_seed(), ruleset=ruleset,
-        iat=int(request.now), exp=session.ticket_expiry(request.now),
+        iat=int(begins), exp=session.ticket_expiry(request.now),
     )
     try:
         before = players.begin_run(table, caller.sub, ticket.run, request.now)

@@ -3,66 +3,139 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import replace
 from typing import Any
 
-from alienattack.protocol.api import ARCADE
+from alienattack.protocol.api import ARCADE, player_id
 from functions import environment
-from functions.routing import Answer, Refusal, Request
+from functions.closing import settle
+from functions.routing import MANAGERS, Answer, Refusal, Request
 from functions.seeds import new_seed
-from functions.tables import sessions
-from functions.tables.sessions import KINDS, STATES, Session
-from functions.tables.table import ConditionFailed
+from functions.tables import seats, sessions
+from functions.tables.sessions import (
+    DEFAULT_SEATS,
+    KINDS,
+    MOST_MINUTES,
+    MOST_SEATS,
+    MULTIPLE_TRIALS,
+    TIME_CONSTRAINED,
+    Session,
+)
+from functions.tables.table import ConditionFailed, Table
 
 MAX_NAME = 40
+DEFAULT_MINUTES = 5
+_CODE_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # none that is taken for another
+CODE_LENGTH = 8
 
 
 def list_all(request: Request) -> Answer:
-    """Every session, the arcade first."""
-    found = [session.info(request.now).to_json() for session in sessions.list_all(environment.table())]
-    return Answer({"sessions": found})
+    """The sessions that the caller may know of, the arcade first.
+
+    Private ones are listed for managers, for those with a seat, and for whoever gives the code (`?code=`). Archived
+    ones only with `?archived=true`.
+    """
+    table = environment.table()
+    found = [settle(table, session, request.now) for session in sessions.list_all(table)]
+    archived = request.query.get("archived") == "true"
+    shown = [session for session in found
+             if (archived or session.state != "archived") and _may_know(request, session, table)]
+    taken = seats.taken(table, (session.id for session in shown if session.id != ARCADE))
+    manager = MANAGERS in request.caller.groups
+    return Answer({"sessions": [session.info(request.now, taken.get(session.id, 0), code=manager).to_json()
+                                for session in shown]})
 
 
 def create(request: Request) -> Answer:
-    """Opens a session now or at `opens_at`, until `closes_at` or until a manager closes it."""
-    session = Session(
-        id=secrets.token_hex(6),
-        name=_name(request.body.get("name")),
-        kind=_one_of("kind", request.body.get("kind", KINDS[0]), KINDS),
-        opens_at=_instant("opens_at", request.body.get("opens_at")),
-        closes_at=_instant("closes_at", request.body.get("closes_at")),
-        public=_flag("public", request.body.get("public", True)),
-        seed=new_seed() if _flag("same_seed", request.body.get("same_seed", False)) else 0,
-    )
+    """Opens a session now or at `opens_at`, until `closes_at`, its time limit, or until a manager closes it."""
+    session = _wanted(request)
     end = session.end()
     if end is not None and end <= max(request.now, session.opens_at or 0.0):
         raise Refusal("bad_request", "A session must close after it opens, and in the future.")
     sessions.create(environment.table(), session)
-    return Answer(session.info(request.now).to_json(), 201)
+    return Answer(session.info(request.now, code=True).to_json(), 201)
 
 
 def change(request: Request) -> Answer:
-    """Closes a session, or opens it again: `{"state": "closed" | "open"}`."""
-    session_id = request.path_values["id"]
-    wanted = _one_of("state", request.body.get("state"), STATES)
+    """`{"state": "started" | "closed" | "open" | "archived"}`: starts everybody, closes, opens again, archives."""
+    session_id, wanted = request.path_values["id"], request.body.get("state")
+    if not isinstance(wanted, str) or wanted not in _CHANGES:
+        raise Refusal("bad_request", f"state must be one of {', '.join(_CHANGES)}.")
     table = environment.table()
     session = sessions.read(table, session_id)
     if session is None:
         raise Refusal("not_found", "There is no such session.")
     if session_id == ARCADE:
         raise Refusal("forbidden", "The arcade is always open.")
+    changed = _CHANGES[wanted](table, session, request.now)
+    taken = seats.taken(table, [session_id])[session_id]
+    return Answer(changed.info(request.now, taken, code=True).to_json())
+
+
+def _start(table: Table, session: Session, now: float) -> Session:
+    if not session.gathers:
+        raise Refusal("bad_request", "That session has no common start: everybody begins when they like.")
+    if session.state_at(now) == "closed":
+        raise Refusal("session_closed", "That session is closed.")
     try:
-        if wanted == "closed":
-            session = sessions.close(table, session, request.now)
-        elif session.state_at(request.now) == "closed":
-            if session.seed and not session.seals(request.now):
-                raise Refusal("forbidden", "Its replays may have been watched: what all play can't be opened again.")
-            session = sessions.reopen(table, session)
-        else:
-            session = replace(session, state="open")
+        return sessions.start(table, session, now)
     except ConditionFailed as error:
-        raise Refusal("not_found", "There is no such session.") from error
-    return Answer(session.info(request.now).to_json())
+        raise Refusal("already_started", "It has started already.") from error
+
+
+def _close(table: Table, session: Session, now: float) -> Session:
+    return sessions.close(table, session, now)
+
+
+def _open(table: Table, session: Session, now: float) -> Session:
+    if session.state_at(now) not in ("closed", "archived"):
+        return session
+    if session.seed and not session.seals(now):
+        raise Refusal("forbidden", "Its replays may have been watched: what all play can't be opened again.")
+    try:
+        return sessions.reopen(table, session)
+    except ConditionFailed as error:
+        raise Refusal("frozen", "Its final board stands: open a new session.") from error
+
+
+def _archive(table: Table, session: Session, now: float) -> Session:
+    try:
+        return sessions.archive(table, settle(table, session, now))
+    except ConditionFailed as error:
+        raise Refusal("bad_request", "Close it first, and wait until its final board stands.") from error
+
+
+_CHANGES = {"started": _start, "closed": _close, "open": _open, "archived": _archive}
+
+
+def _may_know(request: Request, session: Session, table: Table) -> bool:
+    if session.public or MANAGERS in request.caller.groups:
+        return True
+    code = request.query.get("code", "").strip().upper()
+    if code and secrets.compare_digest(code.encode(), session.code.encode()):
+        return True
+    return seats.has(table, session.id, player_id(request.caller.sub))
+
+
+def _wanted(request: Request) -> Session:
+    """The session that a manager describes. Raises Refusal."""
+    body = request.body
+    kind = _one_of("kind", body.get("kind", MULTIPLE_TRIALS), KINDS)
+    timed = kind == TIME_CONSTRAINED
+    minutes = _whole("minutes", body.get("minutes", DEFAULT_MINUTES if timed else 0), int(timed), MOST_MINUTES)
+    if minutes and not timed:
+        raise Refusal("bad_request", f"minutes goes with {TIME_CONSTRAINED}.")
+    public, gathers = _flag("public", body.get("public", True)), _flag("gathers", body.get("gathers", False))
+    opens_at, closes_at = _instant("opens_at", body.get("opens_at")), _instant("closes_at", body.get("closes_at"))
+    if timed and not gathers:
+        limit = (opens_at or request.now) + minutes * 60
+        closes_at = limit if closes_at is None else min(limit, closes_at)
+    return Session(
+        id=secrets.token_hex(6), name=_name(body.get("name")), kind=kind, opens_at=opens_at, closes_at=closes_at,
+        public=public, gathers=gathers, minutes=minutes,
+        seats=_whole("seats", body.get("seats", DEFAULT_SEATS), 1, MOST_SEATS),
+        seed=new_seed() if _flag("same_seed", body.get("same_seed", False)) else 0,
+        code="" if public else "".join(secrets.choice(_CODE_LETTERS) for _ in range(CODE_LENGTH)),
+    )
 
 
 def _name(value: Any) -> str:
@@ -75,6 +148,12 @@ def _one_of(field: str, value: Any, allowed: tuple[str, ...]) -> str:
     if value not in allowed:
         raise Refusal("bad_request", f"{field} must be one of {', '.join(allowed)}.")
     return str(value)
+
+
+def _whole(field: str, value: Any, low: int, high: int) -> int:
+    if type(value) is not int or not low <= value <= high:
+        raise Refusal("bad_request", f"{field} must be a whole number from {low} to {high}.")
+    return value
 
 
 def _instant(field: str, value: Any) -> float | None:

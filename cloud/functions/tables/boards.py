@@ -8,13 +8,18 @@ from dataclasses import dataclass
 from boto3.dynamodb.conditions import Attr, ConditionBase
 from boto3.dynamodb.conditions import Key as KeyIs
 
+from alienattack.protocol.api import ARCADE
 from alienattack.protocol.scores import MAX_LIVES, Score, sort_key
 from functions.ranktree import CLAMPED
 from functions.tables import keys, ranks
 from functions.tables.keys import PLACES_INDEX
-from functions.tables.table import ConditionFailed, Item, Table, TableBusy
+from functions.tables.table import Check, ConditionFailed, Item, Table, TableBusy
 
 _ROUNDS = 5  # readings of a row that changes each time before the call counts as busy
+
+
+class BoardFrozen(Exception):
+    """The final board of the session stands; nothing changes it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +53,7 @@ def record(table: Table, best: Best) -> bool:
     """Makes `best` the player's row if it stands before the one there, and moves it in the rank tree; both or neither.
 
     False where it doesn't stand before it. Safe to repeat: the second time it is not better than itself. Raises
-    TableBusy where others write the same counts in the same moment.
+    BoardFrozen, and TableBusy where others write the same counts in the same moment.
     """
     attributes = {"board": best.session, "place": best.place, "player": best.player, "name": best.name,
                   "first_ms": best.first_ms, "run": best.run, "flags": best.flags, **best.score.to_json()}
@@ -58,8 +63,11 @@ def record(table: Table, best: Best) -> bool:
             return False
         moved = ranks.additions(best.session, before and before.score.score, best.score.score)
         try:
-            table.update_with(keys.best(best.session, best.player), moved, set=attributes, condition=_still(before))
+            table.update_with(keys.best(best.session, best.player), moved, set=attributes, condition=_still(before),
+                              checks=_not_frozen(best.session))
         except ConditionFailed:
+            if is_frozen(table, best.session):
+                raise BoardFrozen from None
             continue
         return True
     raise TableBusy("a row changed each time it was read")
@@ -78,6 +86,17 @@ def remove(table: Table, session: str, player: str) -> bool:
             continue
         return True
     raise TableBusy("a row changed each time it was read")
+
+
+def is_frozen(table: Table, session: str) -> bool:
+    """Whether the session's final board stands."""
+    item = table.get(keys.session(session), consistent=True)
+    return item is not None and "frozen_at" in item
+
+
+def _not_frozen(session: str) -> list[Check]:
+    """The arcade's board never ends; every other write asks in its own transaction whether the board stands."""
+    return [] if session == ARCADE else [Check(keys.session(session), Attr("frozen_at").not_exists())]
 
 
 def _read(table: Table, session: str, player: str) -> Best | None:

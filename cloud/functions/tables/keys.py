@@ -5,6 +5,11 @@
 | a session                 | SESSIONS          | session id      |
 | a run                     | RUN#run id        | RUN             |
 | a player's newest run     | PLAYER#sub        | RUN             |
+| a player's seat           | SEATS#session     | PLAYER#player id|
+| how many seats are taken  | SEATS#session     | COUNT           |
+| a player who was put out  | SEATS#session     | BAN#player id   |
+| a run of a competition    | RUNS#session      | run id          |
+| the end of a session, seen in a shard | MARKS#session | shard   |
 | a spent single trial      | PLAYER#sub        | TRIAL#session   |
 | a player's best on a board| BOARD#session     | PLAYER#player id|
 | a node of its rank tree   | RANKS#session     | NODE#digits     |
@@ -18,6 +23,7 @@ Key = dict[str, str]
 SESSIONS = "SESSIONS"
 PLACES_INDEX = "places"
 RANK_NODE = "NODE#"
+SEAT = "PLAYER#"
 
 
 def session(session_id: str) -> Key:
@@ -38,6 +44,31 @@ def newest_run(sub: str) -> Key:
 def trial(sub: str, session_id: str) -> Key:
     """The key of the mark that a player's single trial is spent."""
     return {"pk": f"PLAYER#{sub}", "sk": f"TRIAL#{session_id}"}
+
+
+def seat(session_id: str, player: str) -> Key:
+    """The key of a player's seat in a session; `player` is the opaque id."""
+    return {"pk": f"SEATS#{session_id}", "sk": f"{SEAT}{player}"}
+
+
+def seats_taken(session_id: str) -> Key:
+    """The key of the count of a session's taken seats."""
+    return {"pk": f"SEATS#{session_id}", "sk": "COUNT"}
+
+
+def ban(session_id: str, player: str) -> Key:
+    """The key of the mark that a player may not come back into a session."""
+    return {"pk": f"SEATS#{session_id}", "sk": f"BAN#{player}"}
+
+
+def run_of_session(session_id: str, run_id: str) -> Key:
+    """The key of the entry that names a run of a competition."""
+    return {"pk": f"RUNS#{session_id}", "sk": run_id}
+
+
+def mark(session_id: str, shard: str) -> Key:
+    """The key of the note that the consumer has come to the marker of a session's end in a shard."""
+    return {"pk": f"MARKS#{session_id}", "sk": shard}
 
 
 def best(session_id: str, player: str) -> Key:

@@ -11,8 +11,9 @@ from dataclasses import dataclass, fields
 from typing import Any
 
 from boto3.dynamodb.conditions import Attr, ConditionBase
+from boto3.dynamodb.conditions import Key as KeyIs
 
-from alienattack.protocol.api import RunStatus
+from alienattack.protocol.api import ARCADE, RunStatus
 from alienattack.protocol.scores import Score
 from alienattack.protocol.tickets import Ticket
 from functions.tables import keys
@@ -30,7 +31,8 @@ Refused = tuple[int, int, str]  # first seq, last seq, reason
 class Run:
     """One run as stored.
 
-    `applied` is the watermark: every frame up to it was applied or refused; `mac` is the mac of that frame.
+    `applied` is the watermark: every frame up to it was applied or refused; `mac` is the mac of that frame. `counted`
+    is how many were applied: with those refused they make up the watermark, or something was lost.
     `seen_ms`, `ended_ms`: when the newest applied frame and the end reached the stream (ms since 1970).
     `flags`: codes of functions.input_statistics.
     """
@@ -45,6 +47,7 @@ class Run:
     exp: int
     status: str = "live"
     applied: int = 0
+    counted: int = 0
     mac: str = ""
     tick: int = 0
     score: int = 0
@@ -81,7 +84,7 @@ class Run:
 
 
 #: What the frames alone decide; written by the consumer.
-_FOLDED = ("status", "applied", "mac", "tick", "score", "lives", "shots", "level", "seen_ms", "refused",
+_FOLDED = ("status", "applied", "counted", "mac", "tick", "score", "lives", "shots", "level", "seen_ms", "refused",
            "end_reason", "ticks", "digest", "ended_ms")
 #: What the ticket alone decides; written with the grant, or by the consumer where the item is missing.
 _FROM_TICKET = ("run", "sub", "name", "session", "seed", "ruleset", "iat", "exp")
@@ -116,8 +119,19 @@ def read_many(table: Table, run_ids: Iterable[str]) -> dict[str, Run]:
     return {run.run: run for run in map(_from_item, items)}
 
 
+def of_session(table: Table, session: str) -> list[Run]:
+    """Every run that was granted in a competition (the arcade keeps no such list); consistent."""
+    entries = table.query(KeyIs("pk").eq(keys.run_of_session(session, "")["pk"]))
+    return list(read_many(table, (entry["sk"] for entry in entries)).values())
+
+
 def grant(table: Table, run: Run) -> None:
-    """Stores a new run; its first frame may have been faster, then there is nothing to do but fill in the ticket."""
+    """Stores a new run; its first frame may have been faster, then there is nothing to do but fill in the ticket.
+
+    A competition's list of its runs is written first: it must miss none when the final board is settled.
+    """
+    if run.session != ARCADE:
+        table.update(keys.run_of_session(run.session, run.run), set={"expires_at": run.exp + KEEP_SECONDS})
     table.update(keys.run(run.run), set=_ticket_attributes(run), set_once={"status": run.status, "applied": 0})
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
-from boto3.dynamodb.conditions import Attr
+from boto3.dynamodb.conditions import Attr, ConditionBase
 from boto3.dynamodb.conditions import Key as KeyIs
 
 from alienattack.protocol.api import ARCADE, SessionInfo
@@ -15,9 +15,12 @@ from functions.tables.table import Item, Table
 
 GRACE_SECONDS = 60  # frames on their way when a session closes are still admitted
 ARCADE_RUN_SECONDS = 26 * 3600  # how long a ticket lives where no close ends it
+COUNTDOWN_SECONDS = 5.0  # between a manager's start and the instant at which everybody begins
+DEFAULT_SEATS = 150
+MOST_SEATS = 10_000
+MOST_MINUTES = 30
 
-KINDS = ("MULTIPLE_TRIALS", "SINGLE_TRIAL")
-STATES = ("open", "closed")
+MULTIPLE_TRIALS, SINGLE_TRIAL, TIME_CONSTRAINED = KINDS = ("MULTIPLE_TRIALS", "SINGLE_TRIAL", "TIME_CONSTRAINED")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,17 +28,30 @@ class Session:
     """One session as stored. Instants are seconds since 1970; `closed_at` is when a manager closed it.
 
     `seed`: that of all its runs, told with the grant of a run and not before; 0 where every run has its own.
+    `seats`: how many may play, 0: anybody. `minutes`: how long a TIME_CONSTRAINED one lasts. `gathers`: players wait in
+    a lobby until a manager starts them all at `starts_at`. `code`: opens a session that is not public.
+    `marked_at`: when its end was written into the shards `marked_shards` of the stream (functions.closing).
+    `frozen_at`: when its final board was settled, after which nothing changes it; `winners` are its first three names.
     """
 
     id: str
     name: str
-    kind: str = "MULTIPLE_TRIALS"
+    kind: str = MULTIPLE_TRIALS
     state: str = "open"
     opens_at: float | None = None
     closes_at: float | None = None
     closed_at: float | None = None
     public: bool = True
     seed: int = 0
+    seats: int = 0
+    minutes: int = 0
+    gathers: bool = False
+    starts_at: float | None = None
+    code: str = ""
+    marked_at: float | None = None
+    marked_shards: tuple[str, ...] = ()
+    frozen_at: float | None = None
+    winners: tuple[str, ...] = ()
 
     def end(self) -> float | None:
         """When the session ended or will end; None: never. Instants are judged on read, there are no timers."""
@@ -43,32 +59,51 @@ class Session:
         return min(ends) if ends else None
 
     def state_at(self, now: float) -> str:
-        """`open`, `closed` or `waiting` (not yet open)."""
+        """`waiting` (not yet open), `gathering` (until its start), `open`, `closed` or `archived`."""
         end = self.end()
+        if self.state == "archived":
+            return "archived"
         if self.state == "closed" or (end is not None and now >= end):
             return "closed"
-        return "waiting" if self.opens_at is not None and now < self.opens_at else "open"
+        if self.opens_at is not None and now < self.opens_at:
+            return "waiting"
+        return "gathering" if self.gathers and (self.starts_at is None or now < self.starts_at) else "open"
+
+    def grants_runs(self, now: float) -> bool:
+        """Whether runs are granted: while it is open, and from the manager's start on, so that all begin together."""
+        state = self.state_at(now)
+        return state == "open" or (state == "gathering" and self.starts_at is not None)
+
+    def play_begins(self, now: float) -> float:
+        """The instant from which a run granted at `now` is played."""
+        return now if self.starts_at is None else max(now, self.starts_at)
 
     def admits(self, arrival: float) -> bool:
         """Whether a frame that reached the stream at `arrival` still counts."""
         end = self.end()
         return end is None or arrival <= end + GRACE_SECONDS
 
+    def settles(self, now: float) -> bool:
+        """Whether it is over and nothing that still may count can arrive."""
+        end = self.end()
+        return end is not None and now > end + GRACE_SECONDS
+
     def seals(self, now: float) -> bool:
         """Whether its replays may not be shown yet: where all play one game, the leader's could be handed in again."""
-        end = self.end()
-        return self.seed != 0 and (end is None or now <= end + GRACE_SECONDS)
+        return self.seed != 0 and not self.settles(now)
 
     def ticket_expiry(self, now: float) -> int:
         """When a ticket granted at `now` expires."""
         end = self.end()
         return int(now) + ARCADE_RUN_SECONDS if end is None else int(end) + GRACE_SECONDS
 
-    def info(self, now: float) -> SessionInfo:
-        """What players are told."""
-        return SessionInfo(id=self.id, name=self.name, kind=self.kind, state=self.state_at(now),
-                           opens_at=self.opens_at, closes_at=self.end(), public=self.public,
-                           same_seed=self.seed != 0)
+    def info(self, now: float, taken: int = 0, *, code: bool = False) -> SessionInfo:
+        """What players are told; `taken` seats of it, and its `code` where the asker may know it."""
+        return SessionInfo(id=self.id, name=self.name, kind=self.kind, state=self.state_at(now), seats=self.seats,
+                           seats_taken=taken, opens_at=self.opens_at, closes_at=self.end(),
+                           time_limit_s=self.minutes * 60 or None, public=self.public, same_seed=self.seed != 0,
+                           gathers=self.gathers, starts_at=self.starts_at, frozen=self.frozen_at is not None,
+                           winners=self.winners, code=self.code if code else "")
 
 
 THE_ARCADE = Session(ARCADE, "Arcade")
@@ -76,7 +111,9 @@ _STORED = tuple(name for name in Session.__slots__ if name != "id")
 
 
 def _from_item(item: Item) -> Session:
-    return Session(id=item["sk"], **{name: item[name] for name in _STORED if name in item})
+    values = {name: item[name] for name in _STORED if name in item}
+    lists = {name: tuple(values.get(name, ())) for name in ("winners", "marked_shards")}
+    return Session(id=item["sk"], **values | lists)
 
 
 def _attributes(session: Session) -> dict[str, Any]:
@@ -106,9 +143,27 @@ def read_many(table: Table, session_ids: Iterable[str]) -> dict[str, Session]:
     return found | ({ARCADE: THE_ARCADE} if ARCADE in wanted else {})
 
 
+def end_of(table: Table, session_id: str) -> float | None:
+    """When a session ended or will end, read consistently; None: never, or there is no such session."""
+    found = read_many(table, [session_id]).get(session_id)
+    return None if found is None else found.end()
+
+
 def create(table: Table, session: Session) -> None:
     """Stores a new session. Raises ConditionFailed where the id is taken."""
     table.put_new({**keys.session(session.id), **_attributes(session)})
+
+
+def start(table: Table, session: Session, now: float) -> Session:
+    """Sets the instant at which everybody begins, and with it the end of a session of limited time.
+
+    Raises ConditionFailed where it was started before or is not there.
+    """
+    begins = now + COUNTDOWN_SECONDS
+    values: dict[str, Any] = {"starts_at": begins}
+    if session.minutes:
+        values["closes_at"] = begins + session.minutes * 60
+    return _changed(table, session, values, Attr("pk").exists() & Attr("starts_at").not_exists())
 
 
 def close(table: Table, session: Session, now: float) -> Session:
@@ -119,7 +174,31 @@ def close(table: Table, session: Session, now: float) -> Session:
 
 
 def reopen(table: Table, session: Session) -> Session:
-    """Opens a session again, without the end that had closed it. Raises ConditionFailed where there is none."""
-    table.update(keys.session(session.id), set={"state": "open"}, remove=("closed_at", "closes_at"),
-                 condition=Attr("pk").exists())
-    return replace(session, state="open", closed_at=None, closes_at=None)
+    """Opens a session again, without the end that had closed it.
+
+    Raises ConditionFailed where there is none, or where its final board stands already.
+    """
+    item = table.update(keys.session(session.id), set={"state": "open"}, remove=("closed_at", "closes_at"),
+                        condition=Attr("pk").exists() & Attr("marked_at").not_exists(), returned="ALL_NEW")
+    return _from_item(item)
+
+
+def archive(table: Table, session: Session) -> Session:
+    """Takes a session off the lists; its board stays. Raises ConditionFailed unless its final board stands."""
+    return _changed(table, session, {"state": "archived"}, Attr("frozen_at").exists())
+
+
+def mark(table: Table, session: Session, now: float, shards: tuple[str, ...]) -> Session:
+    """Notes that the end was written into these shards. Raises ConditionFailed where that was done before."""
+    return _changed(table, session, {"marked_at": now, "marked_shards": shards, "state": "closed"},
+                    Attr("pk").exists() & Attr("marked_at").not_exists())
+
+
+def freeze(table: Table, session: Session, now: float, winners: tuple[str, ...]) -> Session:
+    """The final board stands from now on. Raises ConditionFailed where it does already."""
+    return _changed(table, session, {"frozen_at": now, "winners": winners}, Attr("frozen_at").not_exists())
+
+
+def _changed(table: Table, session: Session, values: dict[str, Any], condition: ConditionBase) -> Session:
+    item = table.update(keys.session(session.id), set=values, condition=condition, returned="ALL_NEW")
+    return _from_item(item)

@@ -31,6 +31,15 @@ class Add:
 
     key: Key
     amounts: Mapping[str, int]
+    condition: ConditionBase | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """Part of a transaction: an item that it does not change must be so."""
+
+    key: Key
+    condition: ConditionBase
 
 
 def plain(value: Any) -> Any:
@@ -102,10 +111,12 @@ class Table:
         return after
 
     def update_with(self, key: Key, additions: Sequence[Add], *, set: Mapping[str, Any],
-                    condition: ConditionBase) -> None:
+                    condition: ConditionBase, checks: Sequence[Check] = ()) -> None:
         """Updates an item and adds to others, all or nothing. Raises ConditionFailed, and TableBusy where others
         change the same items in the same moment."""
-        self._transact([{"Update": _update(key, set, {}, (), condition)}], additions)
+        checked = [{"ConditionCheck": {"Key": dict(check.key), "ConditionExpression": check.condition}}
+                   for check in checks]
+        self._transact([{"Update": _update(key, set, {}, (), condition)}, *checked], additions)
 
     def delete_with(self, key: Key, additions: Sequence[Add], *, condition: ConditionBase) -> None:
         """Deletes an item and adds to others, all or nothing. Raises ConditionFailed and TableBusy."""
@@ -195,8 +206,9 @@ def _addition(add: Add) -> dict[str, Any]:
     names = {f"#a{place}": name for place, name in enumerate(add.amounts)}
     values = {f":a{place}": amount for place, amount in enumerate(add.amounts.values())}
     clause = ", ".join(f"#a{place} :a{place}" for place in range(len(names)))
+    guard = {} if add.condition is None else {"ConditionExpression": add.condition}
     return {"Key": dict(add.key), "UpdateExpression": f"ADD {clause}", "ExpressionAttributeNames": names,
-            "ExpressionAttributeValues": values}
+            "ExpressionAttributeValues": values, **guard}
 
 
 def _spell_out(arguments: dict[str, Any]) -> None:

@@ -1,0 +1,129 @@
+"""What a player sees at one moment, as plain numbers: what comes down, what can be shot, what is worth fetching.
+
+Only what is drawn, and what anybody learns who plays for a while: how fast things fall, and the path of each kind's
+dive from the place where it began. Everything is of the moment it was seen; whoever acts on it later reckons with its
+age.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from alienattack.sim import UNIT, Sim, paths
+from alienattack.sim.aliens import LANCER
+from alienattack.sim.entities import DIVE, RETURN, SAUCER_SPEED, Diver
+from alienattack.sim.field import WALL_LEFT, WALL_RIGHT
+from alienattack.sim.formation import STEP
+from alienattack.sim.march import period
+
+# Half widths: the ship's box and the thing's together.
+SHOT_NEED: Final = 6 * 256
+SWAYING_NEED: Final = 15 * 256
+BODY_NEED: Final = 12 * 256
+_ALIEN_HALF: Final = 9 * 256
+_SAUCER_HALF: Final = 14 * 256
+_ANYWHERE: Final = 400 * 256
+
+
+@dataclass(slots=True)
+class Faller:
+    """A shot that comes down. `need`: how far from its middle the ship is safe."""
+
+    x: int
+    y: int
+    vx: int
+    vy: int
+    need: int
+
+
+@dataclass(slots=True)
+class Dive:
+    """A dive as it is known to who has seen its like: the kind, how long it has lasted, where it began and aimed."""
+
+    kind: int
+    age: int
+    from_x: int
+    from_y: int
+    aim_x: int
+    aim_y: int
+
+    def at(self, ticks: int) -> tuple[int, int]:
+        """Where it should be in so many ticks."""
+        x, y = paths.position(self.kind, self.age + ticks, self.from_x, self.from_y, self.aim_x, self.aim_y)
+        if self.kind != LANCER:
+            x = WALL_LEFT if x < WALL_LEFT else WALL_RIGHT if x > WALL_RIGHT else x
+        return x, y
+
+
+@dataclass(slots=True)
+class Target:
+    """A thing to shoot: a shot within `half` meets it, and it turns back after `room` more to the side.
+
+    A player goes `draw` further for it than for another.
+    """
+
+    x: int
+    y: int
+    vx: int
+    vy: int
+    half: int
+    room: int
+    draw: int
+
+
+@dataclass(slots=True)
+class Sighting:
+    """What stood on the screen at `tick`."""
+
+    tick: int
+    fallers: list[Faller]
+    dives: list[Dive]
+    targets: list[Target]
+
+
+def look(sim: Sim) -> Sighting:
+    """What is on the screen now."""
+    seen = Sighting(sim.tick, [], [], [])
+    for threat in sim.threats:
+        sways = threat.half_width > 4 * UNIT
+        x = threat.home_x if sways else threat.x
+        seen.fallers.append(Faller(x, threat.y, threat.vx, threat.vy, SWAYING_NEED if sways else SHOT_NEED))
+    for diver in sim.divers:
+        _see_diver(diver, seen)
+    _see_formation(sim, seen)
+    saucer = sim.saucer
+    if saucer is not None:
+        vx = saucer.direction * SAUCER_SPEED
+        seen.targets.append(Target(saucer.x, saucer.y, vx, 0, _SAUCER_HALF, _ANYWHERE, 90 * UNIT))
+    return seen
+
+
+def _see_diver(diver: Diver, seen: Sighting) -> None:
+    if diver.state == RETURN:
+        return
+    if diver.state == DIVE:
+        dive = Dive(diver.kind, diver.age, diver.from_x, diver.from_y, diver.aim_x, diver.aim_y)
+        seen.dives.append(dive)
+    else:
+        seen.targets.append(Target(diver.x, diver.y, 0, 0, _ALIEN_HALF, _ANYWHERE, 20 * UNIT))
+
+
+def _see_formation(sim: Sim, seen: Sighting) -> None:
+    """The lowest alien of each column, and how fast the formation goes."""
+    formation = sim.formation
+    occupied = formation.occupied
+    if not occupied:
+        return
+    vx = (STEP * UNIT) // period(sim) * formation.direction
+    if formation.direction > 0:
+        room = WALL_RIGHT - formation.x - formation.rightmost
+    else:
+        room = formation.x + formation.leftmost - WALL_LEFT
+    col = 0
+    while occupied:
+        if occupied & 1:
+            x, y = formation.alien_position(formation.lowest_in(col), col)
+            seen.targets.append(Target(x, y, vx, 0, _ALIEN_HALF, room, 0))
+        occupied >>= 1
+        col += 1

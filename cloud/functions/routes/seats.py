@@ -1,0 +1,93 @@
+"""POST and DELETE /sessions/{id}/seat, GET /sessions/{id}/lobby: who is in, and when it begins."""
+
+from __future__ import annotations
+
+import hmac
+import random
+import time
+
+from alienattack.protocol.api import ARCADE, Lobby, player_id
+from functions import environment
+from functions.routing import MANAGERS, Answer, Refusal, Request
+from functions.tables import seats, sessions
+from functions.tables.seats import Banned, Full, Seat
+from functions.tables.sessions import Session
+from functions.tables.table import Table
+
+_chance = random.SystemRandom()
+
+
+def wait(longest: float) -> None:
+    """Waits by chance for up to `longest` seconds: full jitter, so that those who met don't meet again."""
+    time.sleep(_chance.uniform(0, longest))
+
+
+def take(request: Request) -> Answer:
+    """Gives the caller a seat; the same again is as good. A session that is not public asks for its code."""
+    table, session = environment.table(), competition(request)
+    if session.state_at(request.now) not in ("open", "gathering"):
+        raise Refusal("session_closed", "That session is not open.")
+    if not session.public and not _knows_code(request, session) and not _is_in(request, session, table):
+        raise Refusal("forbidden", "That session is by invitation: its host has the code.")
+    give_seat(table, session, request)
+    return Answer(_lobby(request, session, table).to_json(), 201)
+
+
+def leave(request: Request) -> Answer:
+    """Frees the caller's seat. A single trial that was spent stays spent."""
+    session = competition(request)
+    seats.leave(environment.table(), session.id, player_id(request.caller.sub), wait)
+    return Answer(_lobby(request, session, environment.table()).to_json())
+
+
+def lobby(request: Request) -> Answer:
+    """Who is there, and the instant of the start. Those outside a private session are not told."""
+    table, session = environment.table(), competition(request)
+    must_be_in(request, session, table)
+    body = _lobby(request, session, table).to_json()
+    return Answer(body, etag_of={name: value for name, value in body.items() if name != "server_time"})
+
+
+def give_seat(table: Table, session: Session, request: Request) -> None:
+    """A seat for the caller, in words where there is none. Raises Refusal."""
+    caller = request.caller
+    try:
+        seats.take(table, session, Seat(player_id(caller.sub), caller.name, round(request.now, 3)), wait)
+    except Full as error:
+        raise Refusal("session_full", f"All {session.seats} seats are taken.") from error
+    except Banned as error:
+        raise Refusal("banned", "The host has put you out of this session.") from error
+
+
+def must_be_in(request: Request, session: Session, table: Table) -> None:
+    """Raises Refusal where a session is not public and the caller has neither a seat in it nor manages."""
+    if not session.public and not _is_in(request, session, table):
+        raise Refusal("forbidden", "That session is by invitation: only those in it may look.")
+
+
+def competition(request: Request) -> Session:
+    """The session that a request names, which must be one with seats. Raises Refusal."""
+    session_id = request.path_values["id"]
+    session = sessions.read(environment.table(), session_id)
+    if session is None:
+        raise Refusal("not_found", "There is no such session.")
+    if session_id == ARCADE:
+        raise Refusal("bad_request", "The arcade has no seats: just play.")
+    return session
+
+
+def _is_in(request: Request, session: Session, table: Table) -> bool:
+    return MANAGERS in request.caller.groups or seats.has(table, session.id, player_id(request.caller.sub))
+
+
+def _knows_code(request: Request, session: Session) -> bool:
+    given = request.body.get("code")
+    return isinstance(given, str) and hmac.compare_digest(given.strip().upper().encode(), session.code.encode())
+
+
+def _lobby(request: Request, session: Session, table: Table) -> Lobby:
+    me = player_id(request.caller.sub)
+    present = seats.of_session(table, session.id)
+    manager = MANAGERS in request.caller.groups
+    return Lobby(session.info(request.now, len(present), code=manager), tuple(seat.name for seat in present),
+                 any(seat.player == me for seat in present), round(request.now, 3))

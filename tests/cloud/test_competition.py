@@ -1,0 +1,159 @@
+"""A competition from its opening to the board that nothing changes any more."""
+
+import pytest
+
+from alienattack.protocol import tickets
+from alienattack.protocol.api import RunGrant
+from functions import environment, markers
+from functions.tables import boards
+from functions.tables.boards import Best, BoardFrozen
+from functions.tables.sessions import COUNTDOWN_SECONDS, GRACE_SECONDS
+from tests.cloud.competitions import change, grant, join, open_session, seen
+from tests.cloud.world import World
+
+
+def test_everybody_begins_at_one_instant_and_nobody_before(world: World) -> None:
+    session = open_session(world, gathers=True)["id"]
+    join(world, session, "ann")
+    early = grant(world, session, "ann")
+    assert (early.status, early.code) == (409, "not_started")
+    begins = change(world, session, "started").body["starts_at"]
+    assert begins == world.clock.now + COUNTDOWN_SECONDS
+    granted = RunGrant.from_json(grant(world, session, "ann").body)
+    assert tickets.decode(granted.ticket).iat == int(begins)
+    assert seen(world, session)["state"] == "gathering"
+    world.clock.now = begins
+    assert seen(world, session)["state"] == "open"
+    assert change(world, session, "started").code == "already_started"
+
+
+def test_the_same_game_for_all_is_one_seed(world: World) -> None:
+    session = open_session(world, same_seed=True)["id"]
+    seeds = {RunGrant.from_json(grant(world, session, sub).body).seed for sub in ("ann", "bob", "cid")}
+    assert len(seeds) == 1
+
+
+def test_a_session_of_limited_time_is_over_when_its_minutes_are(world: World) -> None:
+    session = open_session(world, kind="TIME_CONSTRAINED", minutes=1, gathers=True)["id"]
+    begins = change(world, session, "started").body["starts_at"]
+    world.clock.now = begins + 59.9
+    assert grant(world, session, "ann").status == 201
+    world.clock.now = begins + 60
+    assert grant(world, session, "bob").code == "session_closed"
+    assert seen(world, session)["closes_at"] == begins + 60
+
+
+def test_a_run_played_on_after_the_close_is_rejected_however_fast_it_arrives(world: World) -> None:
+    session = open_session(world, kind="TIME_CONSTRAINED", minutes=1)["id"]
+    world.clock.now += 55
+    game = world.start("ann", session=session)
+    frames = game.play(15 * 60)  # ten seconds longer than the session had left
+    world.clock.now += 16
+    world.consume(world.put(game, *frames))
+    world.verify()
+    assert world.status(game)["reason"] == "It was played on after the session had closed."
+    assert world.board("ann", session=session)["rows"] == []
+
+
+def settled(world: World, session: str) -> None:
+    """The session's end lies behind, and whatever the cloud wrote about it is consumed."""
+    change(world, session, "closed")
+    world.clock.now += GRACE_SECONDS + 1
+    seen(world, session)
+    world.consume(world.markers())
+
+
+def test_closing_names_the_winners_and_freezes_the_board(world: World) -> None:
+    session = open_session(world)["id"]
+    for sub, ticks in (("ann", 900), ("bob", 300), ("cid", 600), ("dan", 120)):
+        world.finish(world.start(sub, session=session), ticks)
+    expected = [row["name"] for row in world.board("ann", session=session)["rows"]][:3]
+    settled(world, session)
+    told = seen(world, session)
+    assert (told["frozen"], told["winners"]) == (True, expected)
+    best = Best(session, "p", "Late", boards.top(environment.table(), session, 1)[0].score, 0, "a" * 24)
+    with pytest.raises(BoardFrozen):
+        boards.record(environment.table(), best)
+    assert change(world, session, "open").code == "frozen"
+    assert change(world, session, "archived").status == 200
+    assert seen(world, session) == {}
+    assert seen(world, session, query="archived=true")["state"] == "archived"
+    assert len(world.board("ann", session=session)["rows"]) == 4
+
+
+def test_a_board_waits_for_frames_that_arrived_in_time_however_far_the_consumer_is_behind(world: World) -> None:
+    session = open_session(world)["id"]
+    game = world.start("ann", session=session)
+    frames = game.play(300)
+    world.clock.now += 5
+    in_time = world.put(game, *frames)
+    change(world, session, "closed")
+    world.clock.now += GRACE_SECONDS + 1
+    assert not seen(world, session)["frozen"]
+    world.consume(in_time)
+    assert not seen(world, session)["frozen"]
+    world.consume(world.markers())
+    assert not seen(world, session)["frozen"], "the verdict on ann is still missing"
+    world.verify()
+    assert seen(world, session)["winners"] == ["ann"]
+
+
+def test_a_frame_after_the_grace_is_refused_and_its_player_told(world: World) -> None:
+    session = open_session(world)["id"]
+    game = world.start("ann", session=session)
+    frames = game.play(300)
+    change(world, session, "closed")
+    world.clock.now += GRACE_SECONDS + 1
+    world.consume(world.put(game, *frames))
+    assert [reason for _, reason in world.status(game)["refused"]] == ["closed"] * len(frames)
+    assert world.board("ann", session=session)["rows"] == []
+
+
+def test_a_marker_behind_a_record_that_failed_for_now_does_not_count_yet(world: World,
+                                                                        monkeypatch: pytest.MonkeyPatch) -> None:
+    from functions.tables import runs
+    from functions.tables.table import TableBusy
+
+    session = open_session(world)["id"]
+    game = world.start("ann", session=session)
+    frames = game.play(300)
+    world.clock.now += 5
+    in_time = world.put(game, *frames)
+    change(world, session, "closed")
+    world.clock.now += GRACE_SECONDS + 1
+    seen(world, session)
+    batch = [*in_time, *world.markers()]
+
+    def busy(*_: object) -> None:
+        raise TableBusy("throttled")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(runs, "fold", busy)
+        assert world.consume(batch)["batchItemFailures"] == [{"itemIdentifier": in_time[0].sequence}]
+    assert not seen(world, session)["frozen"]
+    world.consume(batch)
+    world.verify()
+    assert seen(world, session)["winners"] == ["ann"]
+
+
+@pytest.mark.parametrize("data", [
+    b'{"marker":"SESSION","shard":"shardId-000000000000","kid":"k1","mac":"AAAA"}\n',
+    b'{"marker":"SESSION"}\n', b'{"marker":', b'{"marker":["SESSION"],"shard":1,"kid":2,"mac":3}',
+    b'{"marker":"SESSION","shard":"s","kid":"k9","mac":"AAAA"}\n', b'{"marker":"' + b"x" * 5_000 + b'"}'])
+def test_a_marker_that_a_player_wrote_freezes_nothing(world: World, data: bytes) -> None:
+    session = open_session(world)["id"]
+    change(world, session, "closed")
+    world.clock.now += GRACE_SECONDS + 1
+    seen(world, session)
+    world.consume([world.record(data.replace(b"SESSION", session.encode()), "mallory")])
+    assert not seen(world, session)["frozen"]
+    (letter,) = world.letters()
+    assert letter["reason"] in ("bad_mac", "not_a_frame", "unknown_key")
+
+
+def test_a_marker_of_another_session_or_shard_has_another_signature() -> None:
+    one = markers.seal(markers.Marker("a", "s1"), "k", b"key")
+    assert markers.read(one, {"k": b"key"}) == markers.Marker("a", "s1")
+    for other in (one.replace(b'"a"', b'"b"'), one.replace(b"s1", b"s2")):
+        with pytest.raises(Exception, match="forged"):
+            markers.read(other, {"k": b"key"})
