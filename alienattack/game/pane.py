@@ -63,6 +63,7 @@ class Pane:
         self._seconds = 0.0
         self._lit = 0.0
         self._overtaken = self.feed.overtaken
+        self._drawn = self._form
 
     def update(self, dt: float, own: Score | None = None) -> None:
         """Once a tick, with what the player's run has reached so far (None: no run)."""
@@ -102,6 +103,9 @@ class Pane:
     def draw(self, canvas: Canvas) -> None:
         """Scrim, panel, head, rows and chase line."""
         palette = canvas.palette
+        if self._drawn is not self._form:  # another text size: everything is in its new place at once
+            self._places.clear()
+            self._drawn = self._form
         for step, alpha in enumerate((150, 90, 40)):
             canvas.rect(palette.void, 403 - step, 0, 1, 360, alpha=alpha)
         canvas.rect(palette.void, 404, 0, 236, 360, alpha=150)

@@ -78,11 +78,12 @@ def shown_name(name: str) -> str:
 
 
 def draw_row(canvas: Canvas, line: Line, y: float, x: float = 412, width: float = 216, lit: float = 0.0,
-             alpha: int = 255) -> None:
-    """Draw `line` with its top at `y`; `x` and `width` are those of the own row's plate. `lit` 0..1 lights it."""
-    palette, form = canvas.palette, form_of(canvas)
+             alpha: int = 255, form: Form | None = None) -> None:
+    """Draw `line` with its top at `y`; `x` and `width` are those of the own row's plate. `lit` 0..1 lights it. `form`
+    is that of the player's text size, unless told (a row that is wide enough for all)."""
+    palette, form = canvas.palette, form or form_of(canvas)
     if line.own:
-        _draw_own(canvas, line, y, x, width, lit, alpha)
+        _draw_own(canvas, line, y, x, width, lit, alpha, form)
         return
     top_three = line.rank is not None and line.rank <= 3
     top = y + form.text_top
@@ -90,20 +91,22 @@ def draw_row(canvas: Canvas, line: Line, y: float, x: float = 412, width: float 
         _draw_medal(canvas, line.rank, x + 8, top - 2, alpha)
     elif line.rank is not None:
         _draw_rank(canvas, line.rank, x, top, palette.text2, alpha)
-    _draw_name_and_score(canvas, line, top, x, width, palette.text if top_three else palette.text_row, alpha)
+    color = palette.text if top_three else palette.text_row
+    _draw_name_and_score(canvas, line, top, x, width, color, alpha, form)
     if line.change:
         draw_arrow(canvas, x + 2, top + 1, line.change, alpha)
 
 
-def _draw_own(canvas: Canvas, line: Line, y: float, x: float, width: float, lit: float, alpha: int) -> None:
-    palette, form = canvas.palette, form_of(canvas)
+def _draw_own(canvas: Canvas, line: Line, y: float, x: float, width: float, lit: float, alpha: int,
+              form: Form) -> None:
+    palette = canvas.palette
     top = y + form.text_top + 1
     canvas.rect(mix(palette.own_fill, palette.player, 0.45 * lit), x, y, width, form.own_height, alpha=alpha)
     canvas.rect(palette.player, x, y, width, form.own_height, alpha=alpha, border=1)
     canvas.rect(palette.player, x, y, 4, form.own_height, alpha=alpha)
     if line.rank is not None:
         _draw_rank(canvas, line.rank, x, top, palette.player, alpha)
-    _draw_name_and_score(canvas, line, top, x, width, WHITE, alpha, palette.player)
+    _draw_name_and_score(canvas, line, top, x, width, WHITE, alpha, form, palette.player)
     below = top + form.facts_drop
     if line.won:
         draw_arrow(canvas, x + 10, below + 2, line.won, alpha)
@@ -114,16 +117,15 @@ def _draw_own(canvas: Canvas, line: Line, y: float, x: float, width: float, lit:
 
 
 def _draw_rank(canvas: Canvas, rank: int, x: float, y: float, color: Color, alpha: int) -> None:
-    """Right-aligned before the name, in the narrow face where it has four digits or more."""
-    narrow = rank > 999
-    canvas.text(str(rank), x + 26 if narrow else x + 24, y - 2 if narrow else y, "caption" if narrow else "pixel",
-                color=color, align="right", alpha=alpha, room=27)
+    """Right-aligned before the name, in the narrow face where it has three digits or more."""
+    narrow = rank > 99
+    canvas.text(str(rank), x + 28 if narrow else x + 24, y - 2 if narrow else y, "caption" if narrow else "pixel",
+                color=color, align="right", alpha=alpha, room=27 if narrow else 19)
 
 
 def _draw_name_and_score(canvas: Canvas, line: Line, y: float, x: float, width: float, color: Color, alpha: int,
-                         glow: Color | None = None) -> None:
+                         form: Form, glow: Color | None = None) -> None:
     """On one line; in the largest letters the score stands below the name."""
-    form = form_of(canvas)
     right, score = x + width - 8, f"{line.score:,}"
     mark = right - max(72.0, canvas.text_width(score) + 16)
     canvas.text(shown_name(line.name), x + 32, y, color=color, alpha=alpha,

@@ -257,8 +257,8 @@ class Canvas:
         """Write `string` at the end of the frame; y is the top of the face's line, x its left, centre or right.
 
         Faces: "pixel" (8, 16, 24, 32), "caption" (8, capitals), "body" and "bold" (11 and more).
-        `world` text shakes with the world. Text wider than `room` px grows less than the player's text size asks, and
-        ends in an ellipsis where that is not enough. `at_most`: no larger than in this text size.
+        `world` text shakes with the world. Text wider than `room` px is set in smaller letters, and ends in an
+        ellipsis where that is not enough. `at_most`: no larger than in this text size.
         """
         if not string or alpha <= 0:
             return
@@ -276,8 +276,7 @@ class Canvas:
 
     def _fitted(self, string: str, face: str, size: int, room: float) -> tuple[str, str, int]:
         shown, shown_size = face, size
-        for text_size in self.fonts.text_sizes:
-            shown, shown_size = self.fonts.shown(face, size, text_size)
+        for shown, shown_size in self.fonts.smaller(face, size):
             if self.fonts.advance(string, shown, shown_size) <= room * self.k:
                 return string, shown, shown_size
         return self._cut(string, room, shown, shown_size), shown, shown_size

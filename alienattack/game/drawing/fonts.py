@@ -28,6 +28,7 @@ _CLEAR_FACE = {"pixel": "bold", "caption": "body"}
 _CLEAR_SIZE = {("pixel", 8): 14, ("caption", 8): 11, ("pixel", 16): 18, ("pixel", 24): 26, ("pixel", 32): 36}
 _GROWTH = dict(zip(TEXT_SIZES, (1.0, 1.18, 1.36), strict=True))
 _MIDDLE = {"pixel": 4.5 / 8, "caption": 2.5 / 8, "body": 0.334, "bold": 0.334}  # of capitals, above the baseline
+_LEAST_SHRINK = 0.8  # of the normal size: smaller than this nothing is set
 _KEPT_STRINGS = 600
 _KEPT_GLOWS = 400
 _GLOW_REACH = 8  # logical px
@@ -66,11 +67,22 @@ class Fonts:
     def shown(self, face: str, size: int, at_most: str | None = None) -> Type:
         """The face and size really used where a caller asks for `face` at `size`, in the player's text size or in a
         smaller one, `at_most`."""
-        growth = self.growth(at_most)
-        grows = growth > 1 and (size == SMALL or face in SMOOTH_FACES)
-        if face in _CLEAR_FACE and (self.look.clear_text or grows):
+        small = size == SMALL or face in SMOOTH_FACES
+        growth = self.growth(at_most) if small else 1.0
+        if face in _CLEAR_FACE and (self.look.clear_text or (small and self.look.text_size != TEXT_SIZES[0])):
             face, size = _CLEAR_FACE[face], _CLEAR_SIZE.get((face, size), size + 3)
-        return face, round(size * growth) if grows else size
+        return face, round(size * growth)
+
+    def smaller(self, face: str, size: int) -> list[Type]:
+        """What may be shown for `face` at `size` where there is little room: as the player wants it, then smaller and
+        smaller. A small pixel face can't shrink, so clear letters stand in for it."""
+        wanted, height = self.shown(face, size)
+        least = round(_LEAST_SHRINK * (_CLEAR_SIZE.get((face, size), size)))
+        if wanted in SMOOTH_FACES:
+            return [(wanted, smaller) for smaller in range(height, least - 1, -1)]
+        if size > SMALL:
+            return [(wanted, height)]
+        return [(wanted, height), *((_CLEAR_FACE[face], smaller) for smaller in range(least + 1, least - 1, -1))]
 
     def growth(self, at_most: str | None = None) -> float:
         """By how much small letters are taller than in the normal text size."""

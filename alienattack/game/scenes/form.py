@@ -11,9 +11,9 @@ from alienattack.game.connection import Connection, Task
 from alienattack.game.drawing.effects import saucer_trail
 from alienattack.game.input import Intent
 from alienattack.game.scene import Scene
-from alienattack.game.widgets.button import Button, action_width
+from alienattack.game.widgets.button import Button, draw_actions
 from alienattack.game.widgets.message import draw_message, wrapped
-from alienattack.game.widgets.page import ACTIONS_Y, LEFT, LIST_HEIGHT, LIST_TOP, LIST_WIDTH, RIGHT, draw_page
+from alienattack.game.widgets.page import LEFT, LIST_HEIGHT, LIST_TOP, LIST_WIDTH, draw_page
 from alienattack.game.widgets.text_field import TextField
 from alienattack.game.widgets.widget import FocusRing, Widget
 
@@ -207,15 +207,9 @@ class FormScene(Scene):
         """The panel at the right."""
 
     def _draw_buttons(self, canvas: Canvas) -> None:
-        x = float(LEFT)
         on_button = any(button.focused for button in self.buttons)
         for number, button in enumerate(self.buttons):
-            button.y = ACTIONS_Y
             button.key_name = self.app.cap(button.intent) if button.intent is not None else ""
-            if button.right_aligned:
-                button.x = RIGHT
-            else:
-                button.x = x
-                x += action_width(canvas, button.key_name, button.label) + 8
             button.lit = number == 0 and not on_button
-            button.draw(canvas)
+        last = next((button.action for button in self.buttons if button.right_aligned), None)
+        draw_actions(canvas, [button.action for button in self.buttons if not button.right_aligned], last)

@@ -16,7 +16,7 @@ from alienattack.game.run_keeping import player_name
 from alienattack.game.scene import Scene
 from alienattack.game.scenes.again import Again, to_title
 from alienattack.game.standing import Entry, visible
-from alienattack.game.widgets.button import action_width, draw_action
+from alienattack.game.widgets.button import Action, draw_actions
 from alienattack.game.widgets.chip import draw_chip
 from alienattack.game.world.easing import out_cubic
 from alienattack.game.world.results import cause_of, facts_of, top_percent
@@ -196,8 +196,8 @@ class GameOverScene(Scene):
                 canvas.centred(book.glow(cause.kind, 0, diving=True), 44, 68)
                 canvas.centred(book.alien(cause.kind, 0), 44, 68)
         left = 62 if cause.kind != "nobody" else 32
-        canvas.text(cause.sentence, left, 58, "caption", 8, mix(color, WHITE, 0.65))
-        canvas.text(cause.hint, left, 69, "body", 11, palette.text2)
+        canvas.text(cause.sentence, left, 58, "caption", 8, mix(color, WHITE, 0.65), room=396 - left)
+        canvas.text(cause.hint, left, 70, "body", 11, palette.text2, room=396 - left)
 
     def _draw_rank(self, canvas: Canvas) -> None:
         palette, texts = canvas.palette, self.app.texts
@@ -212,18 +212,21 @@ class GameOverScene(Scene):
         if players is None:
             return
         left = 262 + canvas.text_width(f"#{rank:,}", "pixel", size) + 8
+        room = 402 - left
         if self.grant is None:
             words = texts.get("over.of_one_run") if players == 1 else texts.get("over.of_runs", n=players)
-            canvas.text(words, left, 101, "caption", 8, palette.text)
-            canvas.text(texts.get("over.on_machine"), left, 112, "caption", 8, palette.text2)
+            canvas.text(words, left, 101, "caption", 8, palette.text, room=room)
+            canvas.text(texts.get("over.on_machine"), left, 113, "caption", 8, palette.text2, room=room)
             return
-        canvas.text(texts.get("over.of_pilots", n=f"{max(players, rank):,}"), left, 101, "caption", 8, palette.text)
-        canvas.text(texts.get("over.top", n=top_percent(rank, players)), left, 112, "caption", 8, palette.text2)
+        canvas.text(texts.get("over.of_pilots", n=f"{max(players, rank):,}"), left, 101, "caption", 8, palette.text,
+                    room=room)
+        canvas.text(texts.get("over.top", n=top_percent(rank, players)), left, 113, "caption", 8, palette.text2,
+                    room=room)
         won = self.feed.won
         if won:
-            draw_arrow(canvas, left + 3, 129, 1)
+            draw_arrow(canvas, left + 3, 130, 1)
             words = texts.get("over.one_place") if won == 1 else texts.get("over.places", n=won)
-            canvas.text(words, left + 10, 123, "caption", 8, palette.good)
+            canvas.text(words, left + 10, 125, "caption", 8, palette.good, room=room - 10)
 
     def _draw_chips(self, canvas: Canvas) -> None:
         palette, texts = canvas.palette, self.app.texts
@@ -239,7 +242,7 @@ class GameOverScene(Scene):
                        check=state == "verified") + 6
         told = self._again.error or why
         if told:
-            canvas.text(canvas.clipped(told, 396 - x, "body", 11), x, 143, "body", 11, palette.text2)
+            canvas.text(told, x, 143, "body", 11, palette.text2, room=396 - x)
 
     def _draw_standing(self, canvas: Canvas) -> None:
         """Without the numbers of all others: one plain bar, and a marker where this run stands on it."""
@@ -277,7 +280,7 @@ class GameOverScene(Scene):
         for number, (label, value) in enumerate(self._facts):
             x, y = 32 + number % 3 * 123, 232 + number // 3 * 32
             canvas.panel(x, y, 118, 28, alpha=190, line=_PANEL_LINE, cut=3)
-            canvas.text(label, x + 8, y + 8, "caption", 8, palette.text2)
+            canvas.text(label, x + 8, y + 8, "caption", 8, palette.text2, room=96 - canvas.text_width(value))
             canvas.text(value, x + 110, y + 10, "pixel", 8, palette.text, "right")
 
     def _draw_board(self, canvas: Canvas) -> None:
@@ -292,7 +295,7 @@ class GameOverScene(Scene):
         elif self.feed.state == OFFLINE:
             right = texts.get("pane.offline")
         room = 184 - canvas.text_width(right, "caption")
-        canvas.text(canvas.clipped(title, room), 420, 34)
+        canvas.text(title, 420, 34, room=room)
         canvas.text(right, 612, 33, "caption", 8, palette.text2, "right")
         canvas.line(palette.panel_line, 416, 49, 615, 49)
         if not self.feed.standing.entries:
@@ -336,8 +339,7 @@ class GameOverScene(Scene):
             return
         label, togo, share = chase(standing, self.score.score, self.app.texts, self.grant is None)
         canvas.line(palette.panel_line, 416, 264, 615, 264)
-        canvas.text(canvas.clipped(label, 186 - canvas.text_width(togo, "caption"), "caption"), 420, 267, "caption", 8,
-                    palette.text2)
+        canvas.text(label, 420, 267, "caption", 8, palette.text2, room=186 - canvas.text_width(togo, "caption"))
         canvas.text(togo, 612, 267, "caption", 8, palette.bonus, "right")
         canvas.rect(palette.empty, 420, 281, 192, 5)
         if share > 0:
@@ -347,10 +349,8 @@ class GameOverScene(Scene):
     def _draw_actions(self, canvas: Canvas) -> None:
         texts = self.app.texts
         name = "asking" if self._again.busy else "practise" if self._again.error else "play_again"
-        draw_action(canvas, 32, _ACTIONS_Y, self.app.cap(Intent.CONFIRM), texts.get(f"over.{name}"), primary=True)
-        label = texts.get("over.to_title")
-        back = self.app.cap(Intent.BACK)
-        draw_action(canvas, 624 - action_width(canvas, back, label), _ACTIONS_Y, back, label)
+        draw_actions(canvas, [Action(self.app.cap(Intent.CONFIRM), texts.get(f"over.{name}"), primary=True)],
+                     Action(self.app.cap(Intent.BACK), texts.get("over.to_title")))
 
 
 def rows_that_fit(shown: list[Entry | None], height: float, form: Form = FORMS["normal"]) -> list[Entry | None]:

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 from alienattack.game.drawing.palette import WHITE
 from alienattack.game.input import Intent
 from alienattack.game.local_scores import LocalScore
-from alienattack.game.rows import Line, draw_row
+from alienattack.game.rows import FORMS, Line, draw_row
 from alienattack.game.scene import Scene
 from alienattack.game.scenes.launch import Launcher
-from alienattack.game.widgets.button import action_width, draw_action
+from alienattack.game.widgets.button import Action, draw_actions
 from alienattack.game.widgets.menu import draw_focus_plate
 from alienattack.game.widgets.message import draw_message, draw_paragraph
-from alienattack.game.widgets.page import ACTIONS_Y, LEFT, LIST_WIDTH, RIGHT, draw_page, draw_side
+from alienattack.game.widgets.page import LEFT, LIST_WIDTH, draw_page, draw_side
 from alienattack.sim import TICKS_PER_SECOND
 
 if TYPE_CHECKING:
@@ -62,15 +62,15 @@ class HighScoresScene(Scene):
             draw_paragraph(canvas, get("high_scores.empty"), LEFT + 16, _TOP + 8, LIST_WIDTH - 32, color=palette.text)
         draw_message(canvas, self.app.local.problem, "", LEFT + 1, 298, LIST_WIDTH)
         self._draw_facts(canvas, rows[self.at] if rows else None)
-        draw_action(canvas, LEFT, ACTIONS_Y, self.app.cap(Intent.CONFIRM), get("high_scores.practise"), primary=True)
-        width = action_width(canvas, self.app.cap(Intent.BACK), get("form.back"))
-        draw_action(canvas, RIGHT - width, ACTIONS_Y, self.app.cap(Intent.BACK), get("form.back"))
+        draw_actions(canvas, [Action(self.app.cap(Intent.CONFIRM), get("high_scores.practise"), primary=True)],
+                     Action(self.app.cap(Intent.BACK), get("form.back")))
 
     def _draw_row(self, canvas: Canvas, row: LocalScore, number: int) -> None:
         y = _TOP + number * _PITCH
         if number == self.at:
             draw_focus_plate(canvas, LEFT + 4, y, LIST_WIDTH - 8, 20)
-        draw_row(canvas, Line(number + 1, row.name, row.score), y, LEFT + 6, LIST_WIDTH - 12)
+        draw_row(canvas, Line(number + 1, row.name, row.score), y, LEFT + 6, LIST_WIDTH - 12,
+                 form=FORMS["normal"])
         canvas.text(self.app.texts.get("high_scores.wave", n=row.level), LEFT + 240, y + 3, "caption", align="right",
                     color=canvas.palette.text2)
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from alienattack.game.drawing.look import TEXT_SIZES
 from alienattack.game.drawing.palette import WHITE
 from alienattack.game.input import Intent
 from alienattack.game.scene import Scene
 from alienattack.game.scenes.launch import Launcher
-from alienattack.game.widgets.button import action_width, draw_action
-from alienattack.game.widgets.message import draw_paragraph
-from alienattack.game.widgets.page import ACTIONS_Y, LEFT, LIST_WIDTH, RIGHT, draw_page, draw_side
+from alienattack.game.widgets.button import Action, draw_actions
+from alienattack.game.widgets.message import draw_paragraph, fitted, wrapped
+from alienattack.game.widgets.page import LEFT, LIST_WIDTH, draw_page, draw_side
 from alienattack.sim.aliens import ALIENS, SPORELING
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 _PIPS, _LIT = 8, 5
 _FIRST_KIND, _PITCH = 58, 30  # of the swarm
+_WORDS, _LINE = 156, 12  # width and pitch of the lines on a kind
 
 
 class HowToPlayScene(Scene):
@@ -28,6 +30,8 @@ class HowToPlayScene(Scene):
     def __init__(self, app: App) -> None:
         super().__init__(app)
         self._launcher = Launcher(app)
+        self._at_most = TEXT_SIZES[0]
+        """The text size in which the words on every kind have room."""
 
     def handle(self, intent: Intent) -> None:
         """Practise or leave."""
@@ -46,9 +50,8 @@ class HowToPlayScene(Scene):
         self._draw_combo(canvas, 145)
         self._draw_rank(canvas, 230)
         self._draw_swarm(canvas)
-        draw_action(canvas, LEFT, ACTIONS_Y, self.app.cap(Intent.CONFIRM), get("how.practise"), primary=True)
-        width = action_width(canvas, self.app.cap(Intent.BACK), get("form.back"))
-        draw_action(canvas, RIGHT - width, ACTIONS_Y, self.app.cap(Intent.BACK), get("form.back"))
+        draw_actions(canvas, [Action(self.app.cap(Intent.CONFIRM), get("how.practise"), primary=True)],
+                     Action(self.app.cap(Intent.BACK), get("form.back")))
 
     def _card(self, canvas: Canvas, y: float, height: float, key: str) -> None:
         canvas.panel(LEFT, y, LIST_WIDTH, height, alpha=205, line=canvas.palette.panel_line, cut=4)
@@ -60,7 +63,8 @@ class HowToPlayScene(Scene):
             column, row = number % 2, number // 2
             x, top = LEFT + 12 + column * 176, y + 20 + row * 28
             end = self._draw_caps(canvas, action, x, top)
-            canvas.text(self.app.texts.get(f"keys.{action}"), end + 4, top + 3, "body", 12, color=canvas.palette.text)
+            canvas.text(self.app.texts.get(f"keys.{action}"), end + 4, top + 3, "body", 12, color=canvas.palette.text,
+                        room=LEFT + (column + 1) * 176 - end)
 
     def _draw_caps(self, canvas: Canvas, action: str, x: float, y: float) -> float:
         for label in self.app.prompts.caps_of(action, most=4):
@@ -83,15 +87,15 @@ class HowToPlayScene(Scene):
             canvas.rect(palette.bonus if on else palette.empty, x, y + 27, 11, 9)
             canvas.rect(palette.bonus_hi if on else palette.panel_line, x, y + 27, 11, 1)
         draw_paragraph(canvas, self.app.texts.get("how.combo_short"), LEFT + 168, y + 18, LIST_WIDTH - 180,
-                       color=palette.text, size=11, line=13)
+                       color=palette.text, size=11, line=13, height=28)
         draw_paragraph(canvas, self.app.texts.get("how.combo_more"), LEFT + 12, y + 46, LIST_WIDTH - 24, size=11,
-                       line=13)
+                       line=13, height=30)
 
     def _draw_rank(self, canvas: Canvas, y: float) -> None:
         self._card(canvas, y, 68, "how.rank_title")
         for number, key in enumerate(("how.rank_text", "how.dive_doubles")):
             draw_paragraph(canvas, self.app.texts.get(key), LEFT + 12, y + 18 + 28 * number, LIST_WIDTH - 24,
-                           color=canvas.palette.text, size=11, line=14)
+                           color=canvas.palette.text, size=11, line=14, height=28)
 
     def _draw_swarm(self, canvas: Canvas) -> None:
         get, palette = self.app.texts.get, canvas.palette
@@ -99,6 +103,9 @@ class HowToPlayScene(Scene):
         beat = 0 if self.app.reduced_motion else int(self.app.seconds * 1.6)
         kinds = sorted((alien for alien in ALIENS.values() if alien.kind != SPORELING),
                        key=lambda alien: (alien.points, alien.kind))
+        told = [get(f"how.{kind}") for kind in (*(alien.name for alien in kinds), "saucer")]
+        self._at_most = min((fitted(canvas, text, _WORDS, "body", 11, _LINE, _PITCH - 9)[1] for text in told),
+                            key=TEXT_SIZES.index)
         for number, alien in enumerate(kinds):
             bob = 0.0 if self.app.reduced_motion else math.sin(self.app.seconds * 1.8 + number)
             top = _FIRST_KIND + number * _PITCH
@@ -116,6 +123,8 @@ class HowToPlayScene(Scene):
 
     def _draw_words(self, canvas: Canvas, y: float, kind: str, points: str, color: tuple[int, int, int]) -> None:
         get = self.app.texts.get
-        canvas.text(get(f"how.{kind}_name"), 460, y, color=color)
+        canvas.text(get(f"how.{kind}_name"), 460, y, color=color, room=146 - canvas.text_width(points))
         canvas.text(points, 612, y, color=WHITE, align="right")
-        draw_paragraph(canvas, get(f"how.{kind}"), 460, y + 11, 154, size=11, line=12)
+        for number, line in enumerate(wrapped(canvas, get(f"how.{kind}"), _WORDS, at_most=self._at_most)):
+            drop = number * canvas.grown(_LINE, self._at_most)
+            canvas.text(line, 460, y + 11 + drop, "body", 11, canvas.palette.text2, at_most=self._at_most)

@@ -9,10 +9,10 @@ from alienattack.game.drawing.palette import WHITE
 from alienattack.game.input import DEFAULT_KEYS, DEFAULT_PAD, Intent
 from alienattack.game.input.maps import shared
 from alienattack.game.scene import Scene
-from alienattack.game.widgets.button import action_width, draw_action
+from alienattack.game.widgets.button import Action, draw_actions
 from alienattack.game.widgets.menu import draw_focus_plate
-from alienattack.game.widgets.message import draw_mark, draw_message, draw_paragraph
-from alienattack.game.widgets.page import ACTIONS_Y, LEFT, LIST_WIDTH, RIGHT, draw_page, draw_side
+from alienattack.game.widgets.message import draw_mark, draw_message, draw_paragraphs
+from alienattack.game.widgets.page import LEFT, LIST_WIDTH, draw_page, draw_side
 
 if TYPE_CHECKING:
     from alienattack.game.app import App
@@ -189,19 +189,15 @@ class KeysScene(Scene):
                            {device: set(found[device].get(action, ())) for device in (KEYS, PAD)})
         draw_message(canvas, self._problem(), "", LEFT + 2, _TOP + len(ACTIONS) * _PITCH + 7, LIST_WIDTH, 2)
         draw_side(canvas, get("keys.help_title"))
-        y = draw_paragraph(canvas, get("keys.help_text"), 420, 60, 192, color=palette.text, size=11, line=14)
-        y = draw_paragraph(canvas, get("keys.fixed"), 420, y + 10, 192, size=11, line=14)
-        draw_paragraph(canvas, get("keys.pads"), 420, y + 10, 192, size=11, line=14)
+        told = [(get(f"keys.{name}"), palette.text2) for name in ("fixed", "pads")]
+        draw_paragraphs(canvas, [(get("keys.help_text"), palette.text), *told], 420, 60, 194, 228)
         self._draw_actions(canvas)
 
     def _draw_actions(self, canvas: Canvas) -> None:
         get, cap = self.app.texts.get, self.app.cap
-        x = draw_action(canvas, LEFT, ACTIONS_Y, cap(Intent.CONFIRM), get("keys.change"), primary=True)
-        if self._offered is not None:
-            x = draw_action(canvas, x + 8, ACTIONS_Y, cap(Intent.EXTRA), get("keys.swap"))
-        draw_action(canvas, x + 8, ACTIONS_Y, cap(Intent.ERASE), get("keys.reset"))
-        width = action_width(canvas, cap(Intent.BACK), get("form.back"))
-        draw_action(canvas, RIGHT - width, ACTIONS_Y, cap(Intent.BACK), get("form.back"))
+        swap = [Action(cap(Intent.EXTRA), get("keys.swap"))] if self._offered is not None else []
+        draw_actions(canvas, [Action(cap(Intent.CONFIRM), get("keys.change"), primary=True), *swap,
+                              Action(cap(Intent.ERASE), get("keys.reset"))], Action(cap(Intent.BACK), get("form.back")))
 
     def _problem(self) -> str:
         found = self._shared(self.device).get(self.action)

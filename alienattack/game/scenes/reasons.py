@@ -30,4 +30,4 @@ def draw_reasons(canvas: Canvas, app: App) -> None:
         canvas.centred(app.sprites.glow(kind, frame), 436, y + 20 + bob)
         canvas.centred(app.sprites.alien(kind, frame), 436, y + 20 + bob)
         canvas.text(texts.get(f"{key}_title"), 458, y, "caption", color=WHITE)
-        draw_paragraph(canvas, texts.get(key), 458, y + 13, 158, color=palette.text2, size=11, line=13)
+        draw_paragraph(canvas, texts.get(key), 458, y + 13, 158, color=palette.text2, size=11, line=13, height=39)

@@ -12,10 +12,10 @@ from alienattack.game.input import Intent
 from alienattack.game.pane import Pane, clock_text
 from alienattack.game.scene import Scene
 from alienattack.game.scenes.launch import Launcher
-from alienattack.game.widgets.button import action_width, draw_action
+from alienattack.game.widgets.button import Action, draw_actions
 from alienattack.game.widgets.menu import draw_focus_plate
 from alienattack.game.widgets.message import draw_message
-from alienattack.game.widgets.page import ACTIONS_Y, LEFT, LIST_WIDTH, draw_page
+from alienattack.game.widgets.page import LEFT, LIST_WIDTH, draw_page
 from alienattack.protocol.api import SessionInfo
 
 if TYPE_CHECKING:
@@ -165,10 +165,9 @@ class SessionsScene(Scene):
 
     def _draw_actions(self, canvas: Canvas) -> None:
         get = self.app.texts.get
-        x = draw_action(canvas, LEFT, ACTIONS_Y, self.app.cap(Intent.CONFIRM), get("sessions.play"), primary=True)
-        draw_action(canvas, x + 8, ACTIONS_Y, self.app.cap(Intent.EXTRA), get("sessions.again"))
-        width = action_width(canvas, self.app.cap(Intent.BACK), get("form.back"))
-        draw_action(canvas, LEFT + LIST_WIDTH - width, ACTIONS_Y, self.app.cap(Intent.BACK), get("form.back"))
+        again = Action(self.app.cap(Intent.EXTRA), get("sessions.again"))
+        draw_actions(canvas, [Action(self.app.cap(Intent.CONFIRM), get("sessions.play"), primary=True), again],
+                     Action(self.app.cap(Intent.BACK), get("form.back")), right=LEFT + LIST_WIDTH)
 
     def _draw_session(self, canvas: Canvas, session: SessionInfo, y: float, focused: bool) -> None:
         palette, get = canvas.palette, self.app.texts.get

@@ -10,9 +10,9 @@ from alienattack.game.drawing.palette import WHITE
 from alienattack.game.input import Intent
 from alienattack.game.options import PAGES, Door, Option, Row
 from alienattack.game.scene import Scene
-from alienattack.game.widgets.button import action_width, draw_action
+from alienattack.game.widgets.button import Action, draw_actions
 from alienattack.game.widgets.message import draw_paragraph
-from alienattack.game.widgets.page import ACTIONS_Y, LEFT, LIST_WIDTH, PANEL, RIGHT, draw_page
+from alienattack.game.widgets.page import ACTIONS_Y, LEFT, LIST_WIDTH, PANEL, draw_page
 from alienattack.game.widgets.setting_rows import HEIGHT, Choice, Link, SettingRow, Slider, Switch
 from alienattack.game.widgets.tabs import Tabs
 from alienattack.game.widgets.widget import FocusRing
@@ -140,8 +140,7 @@ class SettingsScene(Scene):
                      edge=palette.panel_edge)
         self._draw_rows(canvas)
         self._draw_side(canvas)
-        width = action_width(canvas, self.app.cap(Intent.BACK), get("form.back"))
-        draw_action(canvas, RIGHT - width, ACTIONS_Y, self.app.cap(Intent.BACK), get("form.back"))
+        draw_actions(canvas, [], Action(self.app.cap(Intent.BACK), get("form.back")))
         canvas.text(get("settings.how"), LEFT + 2, ACTIONS_Y + 7, "caption", color=palette.text2)
 
     def _draw_rows(self, canvas: Canvas) -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from alienattack.game.input import Intent
 from alienattack.game.scene import Scene
+from alienattack.game.widgets.message import draw_paragraph
 
 if TYPE_CHECKING:
     from alienattack.game.app import App
@@ -34,6 +35,6 @@ class TroubleScene(Scene):
         canvas.rect(palette.void, 0, 0, canvas.width, canvas.height)
         canvas.panel(100, 110, 440, 130, line=palette.panel_line, edge=palette.panel_edge)
         canvas.text(texts.get("trouble.title"), 120, 126, "pixel", 16, palette.text)
-        canvas.text(self._reason, 120, 160, "body", 12, palette.text)
-        canvas.text(texts.get("trouble.log"), 120, 180, "body", 12, palette.text2)
+        y = draw_paragraph(canvas, self._reason, 120, 154, 400, palette.text, height=30)
+        draw_paragraph(canvas, texts.get("trouble.log"), 120, y + 3, 400, height=204 - y)
         canvas.text(texts.get("trouble.key"), 120, 210, "pixel", 8, palette.player)

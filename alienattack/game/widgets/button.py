@@ -2,32 +2,66 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from alienattack.game.drawing.palette import WHITE, from_hex
 from alienattack.game.input import Intent
+from alienattack.game.widgets.page import ACTIONS_Y, LEFT, RIGHT
 from alienattack.game.widgets.widget import Widget
 
 if TYPE_CHECKING:
     from alienattack.game.drawing.canvas import Canvas
 
-HEIGHT = 24
+HEIGHT, GAP = 24, 8
 _DARK = from_hex("0a0c20")
 _DOTS_SECONDS = 0.9
 
 
-def action_width(canvas: Canvas, key: str, label: str) -> float:
+@dataclass(frozen=True, slots=True)
+class Action:
+    """A key (its name on a cap, "" for none) and what it does; the `primary` one is filled and lit."""
+
+    key: str
+    label: str
+    primary: bool = False
+    enabled: bool = True
+
+
+def action_width(canvas: Canvas, key: str, label: str, at_most: str | None = None) -> float:
     """How wide `draw_action` draws."""
-    cap = int(canvas.text_width(key)) + 12 if key else 0
-    return cap + int(canvas.text_width(label)) + (20 if key else 24)
+    cap = int(canvas.text_width(key, at_most=at_most)) + 12 if key else 0
+    return cap + int(canvas.text_width(label, at_most=at_most)) + (20 if key else 24)
+
+
+def draw_actions(canvas: Canvas, actions: Sequence[Action], last: Action | None = None, left: float = LEFT,
+                 right: float = RIGHT, y: float = ACTIONS_Y) -> None:
+    """`actions` side by side from `left` on and the `last` one at `right`, in the largest letters that have room."""
+    every = [*actions, last] if last is not None else list(actions)
+    at_most = largest_that_fits(canvas, every, right - left)
+    x = left
+    for action in actions:
+        x = draw_action(canvas, x, y, action.key, action.label, action.primary, action.enabled, at_most) + GAP
+    if last is not None:
+        x = right - action_width(canvas, last.key, last.label, at_most)
+        draw_action(canvas, x, y, last.key, last.label, last.primary, last.enabled, at_most)
+
+
+def largest_that_fits(canvas: Canvas, actions: Sequence[Action], room: float) -> str:
+    """The largest text size, no larger than the player's, in which all actions stand side by side in `room` px."""
+    for text_size in canvas.fonts.text_sizes:
+        widths = [action_width(canvas, action.key, action.label, text_size) for action in actions]
+        if sum(widths) + GAP * (len(widths) - 1) <= room:
+            return text_size
+    return canvas.fonts.text_sizes[-1]
 
 
 def draw_action(canvas: Canvas, x: float, y: float, key: str, label: str, primary: bool = False,
-                enabled: bool = True) -> float:
+                enabled: bool = True, at_most: str | None = None) -> float:
     """A key cap and a label on a plate; the primary one is filled and lit. Returns the x right of it."""
     palette = canvas.palette
-    width = action_width(canvas, key, label)
+    width = action_width(canvas, key, label, at_most)
     if primary:
         canvas.glow(palette.focus_fill, x + width / 2, y + 12, 34, 0.6)
         canvas.panel(x, y, width, HEIGHT, fill=palette.action_fill, alpha=245, line=palette.player,
@@ -36,12 +70,13 @@ def draw_action(canvas: Canvas, x: float, y: float, key: str, label: str, primar
         canvas.panel(x, y, width, HEIGHT, alpha=215, line=palette.panel_line, cut=3)
     left = x + 12
     if key:
-        cap = int(canvas.text_width(key)) + 12
-        canvas.panel(x + 5, y + 5, cap, 14, fill=palette.text if primary else palette.panel_line, alpha=255, cut=2)
-        canvas.text(key, x + 5 + cap / 2, y + 8, color=_DARK if primary else palette.text, align="centre", shadow=False)
+        cap = int(canvas.text_width(key, at_most=at_most)) + 12
+        canvas.panel(x + 5, y + 4, cap, 16, fill=palette.text if primary else palette.panel_line, alpha=255, cut=2)
+        canvas.text(key, x + 5 + cap / 2, y + 8, color=_DARK if primary else palette.text, align="centre", shadow=False,
+                    at_most=at_most)
         left = x + cap + 12
     color = palette.text3 if not enabled else WHITE if primary else palette.text_menu
-    canvas.text(label, left, y + 8, color=color)
+    canvas.text(label, left, y + 8, color=color, at_most=at_most)
     return x + width
 
 
@@ -77,8 +112,12 @@ class Button(Widget):
         """Let the dots run."""
         self._seconds = (self._seconds + dt) % _DOTS_SECONDS
 
+    @property
+    def action(self) -> Action:
+        """What to draw of it now."""
+        label = self.label + "." * (1 + int(self._seconds / _DOTS_SECONDS * 3)) if self.busy else self.label
+        return Action(self.key_name, label, self.focused or self.lit, self.enabled)
+
     def draw(self, canvas: Canvas) -> None:
         """The plate; filled while it has the focus."""
-        label = self.label + "." * (1 + int(self._seconds / _DOTS_SECONDS * 3)) if self.busy else self.label
-        x = self.x - action_width(canvas, self.key_name, label) if self.right_aligned else self.x
-        draw_action(canvas, x, self.y, self.key_name, label, primary=self.focused or self.lit, enabled=self.enabled)
+        draw_actions(canvas, [self.action], left=self.x, y=self.y)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from alienattack.game.drawing.palette import Color
@@ -63,6 +64,18 @@ def draw_paragraph(canvas: Canvas, text: str, x: float, y: float, width: float, 
         canvas.text(row, x, y, face, size, canvas.palette.text2 if color is None else color, align, at_most=at_most)
         y += pitch
     return y
+
+
+def draw_paragraphs(canvas: Canvas, told: Sequence[tuple[str, Color]], x: float, y: float, width: float, height: float,
+                    size: int = 11, line: float = 14, gap: float = 10) -> None:
+    """Paragraphs of text and colour below each other, in the largest letters in which all fit into `height` px."""
+    room = height - gap * (len(told) - 1)
+    _, at_most, pitch = fitted(canvas, "\n".join(text for text, _ in told), width, "body", size, line, room)
+    for text, color in told:
+        for row in wrapped(canvas, text, width, "body", size, at_most):
+            canvas.text(row, x, y, "body", size, color, at_most=at_most)
+            y += pitch
+        y += gap
 
 
 def fitted(canvas: Canvas, text: str, width: float, face: str = "body", size: int = 12, line: float = 15,

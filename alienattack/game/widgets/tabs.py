@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from alienattack.game.drawing.palette import WHITE
 from alienattack.game.input import Intent
+from alienattack.game.widgets.page import RIGHT
 from alienattack.game.widgets.widget import Widget
 
 if TYPE_CHECKING:
@@ -43,22 +44,27 @@ class Tabs(Widget):
         self.turn(-1 if intent is Intent.LEFT else 1)
         return True
 
-    def width(self, canvas: Canvas) -> float:
+    def width(self, canvas: Canvas, at_most: str | None = None) -> float:
         """How wide all of it is, in logical px."""
-        return sum(canvas.text_width(label) + 2 * _PADDING + _GAP for label in self.labels) - _GAP
+        return sum(canvas.text_width(label, at_most=at_most) + 2 * _PADDING + _GAP for label in self.labels) - _GAP
+
+    def _text_size(self, canvas: Canvas) -> str:
+        """The largest in which all names have room."""
+        sizes = canvas.fonts.text_sizes
+        return next((size for size in sizes if self.width(canvas, size) <= RIGHT - self.x), sizes[-1])
 
     def draw(self, canvas: Canvas) -> None:
         """Plates and names."""
-        palette, x = canvas.palette, self.x
+        palette, x, at_most = canvas.palette, self.x, self._text_size(canvas)
         for number, label in enumerate(self.labels):
-            width = int(canvas.text_width(label)) + 2 * _PADDING
+            width = int(canvas.text_width(label, at_most=at_most)) + 2 * _PADDING
             chosen = number == self.at
             if chosen:
                 canvas.panel(x, self.y, width, HEIGHT, fill=palette.own_fill, alpha=245,
                              line=palette.player if self.focused else palette.panel_edge, cut=2)
             else:
                 canvas.panel(x, self.y, width, HEIGHT, alpha=190, line=palette.panel_line, cut=2)
-            canvas.text(label, x + width / 2, self.y + 4, align="centre",
+            canvas.text(label, x + width / 2, self.y + 4, align="centre", at_most=at_most,
                         color=WHITE if chosen else palette.text2,
                         glow=palette.player if chosen and self.focused else None)
             x += width + _GAP

@@ -48,7 +48,8 @@ def draw_card(canvas: Canvas, texts: Texts, level: int, card: tuple[int, int, in
         rows.append((texts.get("parade.row"), told, palette.bonus if extra else palette.text))
     for number, (label, value, color) in enumerate(rows):
         top = y + 28 + _ROW * number
-        canvas.text(label, _X + 14, top - 1, "caption", 8, palette.text2, alpha=shade)
+        room = _WIDTH - 34 - canvas.text_width(value)
+        canvas.text(label, _X + 14, top - 1, "caption", 8, palette.text2, alpha=shade, room=room)
         canvas.text(value, _X + _WIDTH - 14, top, "pixel", 8, color, "right", alpha=shade)
     counted = bonus if still else int(bonus * min(1.0, max(0.0, (tick - 10) / _COUNT_TICKS))) // 10 * 10
     canvas.text(texts.get("play.bonus"), _X + 14, y + height - 23, "caption", 8, palette.text2, alpha=shade)

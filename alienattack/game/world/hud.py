@@ -13,6 +13,7 @@ from alienattack.game.world.meter import ComboMeter
 
 SENT, WAITING, OFFLINE, UNSAVED, PRACTICE = "sent", "waiting", "offline", "unsaved", "practice"
 _MOST_LIVES = 5
+_TIGHT = "large"  # three lines share the upper scrim: larger letters would run into each other
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,16 +35,16 @@ def draw_hud(canvas: Canvas, book: SpriteBook, texts: Texts, sim: Any, best: int
              line: Line) -> None:
     """All of it, over the scrims."""
     palette = canvas.palette
-    canvas.text(texts.get("play.score"), 12, 2, "caption", 8, palette.text2)
+    canvas.text(texts.get("play.score"), 12, 2, "caption", 8, palette.text2, at_most=_TIGHT)
     canvas.text(f"{sim.score:,}", 12, 15, "pixel", 16, palette.text, glow=palette.player, glow_strength=0.35)
-    canvas.text(texts.get("play.wave"), 200, 2, "caption", 8, palette.text2, "centre")
+    canvas.text(texts.get("play.wave"), 200, 2, "caption", 8, palette.text2, "centre", at_most=_TIGHT)
     canvas.text(f"{sim.level:02d}", 200, 15, "pixel", 16, palette.text, "centre")
     if sim.hurry:
         canvas.text(texts.get("play.hurry"), 236, 19, "pixel", 8, palette.bad, glow=palette.bad, glow_strength=0.4)
     beaten = sim.score > best
-    canvas.text(texts.get("play.best"), 388, 2, "caption", 8, palette.text2, "right")
+    canvas.text(texts.get("play.best"), 388, 2, "caption", 8, palette.text2, "right", at_most=_TIGHT)
     canvas.text(f"{max(best, sim.score):,}", 388, 15, "pixel", 8, palette.bonus if beaten else palette.text2, "right",
-                glow=palette.bonus if beaten else None, glow_strength=0.3)
+                glow=palette.bonus if beaten else None, glow_strength=0.3, at_most=_TIGHT)
     _draw_line(canvas, texts, line)
     _draw_lives(canvas, book, sim.lives)
     meter.draw(canvas)
@@ -64,8 +65,8 @@ def _draw_line(canvas: Canvas, texts: Texts, line: Line) -> None:
              PRACTICE: "play.practice"}
     color: Color = palette.text2
     text = texts.get(words[line.kind], n=line.waiting)
-    canvas.text(text, 388 if line.kind == PRACTICE else 380, 25, "caption", 8, color, "right")
+    canvas.text(text, 388 if line.kind == PRACTICE else 380, 26, "caption", 8, color, "right", at_most=_TIGHT)
     if line.kind == SENT:
-        canvas.rect(palette.good, 384, 30, 4, 4)
+        canvas.rect(palette.good, 384, 31, 4, 4)
     elif line.kind != PRACTICE:
-        canvas.rect(palette.bonus if line.kind == WAITING else palette.bad, 383, 29, 5, 5, border=1)
+        canvas.rect(palette.bonus if line.kind == WAITING else palette.bad, 383, 30, 5, 5, border=1)
