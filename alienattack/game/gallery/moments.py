@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from alienattack.errors import HostingError, SignInError
+from alienattack.errors import AlienAttackError, HostingError, SignInError
 from alienattack.game.gallery.stage import Stage
 from alienattack.game.input import Intent
 from alienattack.game.rehearsal import FRIDAY, NOW, RehearsedCloud
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from alienattack.game.scene import Scene
 
 Do = Callable[[Stage], None]
+
+_SEEN_TICKS = 90
 
 
 def nothing(stage: Stage) -> None:
@@ -111,25 +113,48 @@ def practise(app: App) -> Scene:
     return PlayScene(app, seed=7)
 
 
-def played(ticks: int, until: Callable[[Any], bool] = lambda sim: True, policy: str = "hunter") -> Do:
-    """A bot plays: `ticks` unseen, then before the camera until the moment `until` has come."""
+Moment = Callable[[Any], bool]
+"""Whether a simulation is at the moment of the picture."""
+
+
+def in_the_thick(sim: Any) -> bool:
+    """A wave with all kinds, half of them left, somebody diving, shots on their way down."""
+    return sim.level >= 7 and sim.formation.alive >= 22 and len(sim.threats) >= 3 and bool(sim.divers)
+
+
+def played(until: Moment, policy: str = "hunter") -> Do:
+    """A bot plays to the moment `until` comes: unseen at first, the last second and a half before the camera, so that
+    all that flies is in its place. Raises AlienAttackError if the moment never comes."""
     def play_them(stage: Stage) -> None:
         from alienattack.bots import make_bot
 
         run, bot = stage.scene.run, make_bot(policy, 3)
         stage.app.input.take_buttons = lambda: bot.choose(run.sim)  # type: ignore[method-assign]
-        while run.sim.tick < ticks and not run.sim.over:
+        unseen = _tick_of(until, run.sim.seed, policy) - _SEEN_TICKS
+        while run.sim.tick < unseen:
             run.step(bot.choose(run.sim))
-        stage.skip(1.5)
-        stage.skip(100.0, lambda: until(run.sim))
+        stage.skip(20.0, lambda: until(run.sim))
 
     return play_them
+
+
+def _tick_of(until: Moment, seed: int, policy: str) -> int:
+    """When the moment comes in a game of this seed, played by a twin of the bot."""
+    from alienattack.bots import make_bot
+    from alienattack.sim import Sim
+
+    sim, bot = Sim(seed), make_bot(policy, 3)
+    while not until(sim):
+        if sim.over:
+            raise AlienAttackError(f"A {policy} never comes to the moment of the picture with seed {seed}.")
+        sim.step(bot.choose(sim))
+    return sim.tick
 
 
 def lost(seconds: float) -> Do:
     """A sprayer plays until the end, and the results have been looked at for `seconds`."""
     def lose_it(stage: Stage) -> None:
-        played(40_000, policy="sprayer")(stage)
+        played(lambda sim: sim.over, "sprayer")(stage)
         stage.skip(4.0 + seconds)
 
     return lose_it
@@ -137,7 +162,7 @@ def lost(seconds: float) -> Do:
 
 def paused(stage: Stage) -> None:
     """A run is held in its first wave."""
-    played(1_200)(stage)
+    played(lambda sim: sim.tick >= 900)(stage)
     stage.press(Intent.PAUSE)
 
 
