@@ -30,7 +30,7 @@ LENGTHS = {
     "combo_up_3": 200, "combo_up_4": 200, "combo_up_5": 200, "combo_lost": 200, "player_hit": 910, "respawn": 340,
     "extra_life": 360, "wave_intro": 400, "wave_clear": 625, "boss_warning": 1740, "boss_hit": 60, "boss_phase": 460,
     "boss_death": 2400, "rank_up": 440, "menu_move": 25, "menu_choose": 80, "menu_back": 70, "menu_refuse": 200,
-    "countdown": 180, "go": 180, "game_over": 2320,
+    "countdown": 180, "go": 180, "game_over": 2310,
 }
 
 PITCHES = {

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 from array import array
 from dataclasses import replace
 
 import pytest
 
+from alienattack.game.audio.cues import music_of
+from alienattack.game.audio.device import SAMPLE_RATE
 from alienattack.game.audio.ducking import Ducking
-from alienattack.game.audio.effects import Duck
+from alienattack.game.audio.effects import EFFECTS, Duck
 from alienattack.game.audio.jukebox import Jukebox, seam
 from alienattack.game.audio.library import music_folder
 from alienattack.game.audio.mixing import MUSIC_PEAK
@@ -18,6 +21,9 @@ from alienattack.game.audio.score import GEAR_TICKS, TRACKS
 from alienattack.game.audio.sequencer import Note, notes_of, render_track
 from alienattack.game.audio.synth.pcm import to_pcm
 from alienattack.game.audio.synth.pitches import hertz
+from alienattack.sim import Sim
+from alienattack.sim.aliens import EYE
+from alienattack.sim.bosses.boss import ARRIVING, ATTACKING, DYING, LEAVING, Boss
 from tests.game.audio_fakes import FakeClip, FakeDevice
 
 
@@ -197,3 +203,58 @@ def test_a_held_duck_stays_until_it_is_released_and_the_deepest_counts():
     ducking.release("saucer", 61.0)
     assert ducking.decibels(61.2) == pytest.approx(-1.5)
     assert ducking.decibels(61.5) == 0.0
+
+
+def test_the_boss_is_played_at_150_and_in_its_last_bar_at_180_beats_a_minute():
+    beats = [60 * 60 / (4 * TRACKS[f"boss-{gear}"].ticks) for gear in range(2)]
+    assert beats == [150.0, 180.0]
+    assert len(TRACKS["boss-1"].parts) > len(TRACKS["boss-0"].parts)
+
+
+def test_the_boss_is_in_a_phrygian():
+    def degree(pitch: float) -> int:
+        return round(12 * math.log2(pitch / hertz("A4"))) % 12
+
+    heard = {degree(note.pitch) for part in TRACKS["boss-1"].parts if part.instrument.pitched
+             for note in notes_of(part, 4)}
+    assert heard == {degree(hertz(name)) for name in ("A4", "Bb4", "C4", "D4", "E4", "F4", "G4")}
+
+
+def test_the_sting_and_the_effect_of_the_same_name_play_the_same_notes_together():
+    """They begin in one tick; anything else than unison would clash."""
+    melody = TRACKS["game_over-0"].parts[0]
+    notes = list(notes_of(melody, 1))[:4]
+    effect = [voice for voice in EFFECTS["game_over"].voices if voice.wave == "triangle"]
+    for note, voice in zip(notes, effect, strict=True):
+        assert note.pitch == voice.pitch
+        assert note.step * TRACKS["game_over-0"].step_samples == pytest.approx(SAMPLE_RATE * voice.delay / 1000, abs=1)
+
+
+def left_of(sim: Sim, share: float) -> Sim:
+    """A simulation with about `share` of its formation left."""
+    for index, row in enumerate(sim.formation.rows):
+        for col in range(row.columns):
+            if row.mask >> col & 1 and sim.formation.alive > share * sim.formation.size:
+                sim.formation.remove(index, col)
+    return sim
+
+
+@pytest.mark.parametrize(("share", "gear"), [(1.0, 0), (0.7, 1), (0.45, 2), (0.2, 2), (0.05, 3)])
+def test_the_fewer_are_left_the_faster_the_music(share, gear):
+    assert music_of(left_of(Sim(1), share)) == ("play", gear)
+
+
+@pytest.mark.parametrize(("state", "phase", "music"), [
+    (ARRIVING, 0, ("boss", 0)), (ATTACKING, 1, ("boss", 0)), (ATTACKING, 2, ("boss", 1)),
+])
+def test_a_boss_has_its_own_music(state, phase, music):
+    sim = Sim(1)
+    sim.boss = Boss(EYE, 0, 20, 20, 0, 0, state, phase=phase)
+    assert music_of(sim) == music
+
+
+@pytest.mark.parametrize("state", [DYING, LEAVING])
+def test_its_music_ends_with_it(state):
+    sim = Sim(1)
+    sim.boss = Boss(EYE, 0, 20, 20, 0, 0, state)
+    assert music_of(sim)[0] == "play"

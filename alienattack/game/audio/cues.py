@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from alienattack.game.speaker import Speaker
-from alienattack.sim import events
+from alienattack.sim import PARADE, UNIT, Sim, events
+from alienattack.sim.bosses.boss import BARS, BURN, DYING, LEAVING
 from alienattack.sim.events import Event
 
-UNITS_PER_PX = 256
+_LAST_ALIENS = 3
+_FASTEST = 3
 
 _FIXED = {
     events.FIRED: "shot",
@@ -37,18 +39,17 @@ _FIXED = {
     events.CAPSULE_DROPPED: "capsule_falls",
     events.CAPSULE_CAUGHT: "capsule_caught",
     events.POWER_ENDED: "power_ends",
-    events.BUBBLE_BURST: "shell_ping",
-    events.SHIELDS_MENDED: "respawn",
+    events.BUBBLE_BURST: "bubble_burst",
+    events.SHIELDS_MENDED: "shields_mended",
     events.BOSS_CAME: "boss_warning",
-    events.BOSS_TELL: "lancer_tell",
-    events.BOSS_ATTACK: "dive",
+    events.BOSS_TELL: "boss_tell",
     events.BOSS_HIT: "boss_hit",
     events.BOSS_PINGED: "shell_ping",
     events.BOSS_PHASE: "boss_phase",
     events.BOSS_KILLED: "boss_death",
-    events.EYE_OPENED: "shell_open",
+    events.EYE_OPENED: "eye_opens",
     events.TWINS_SWAPPED: "wraith_fade",
-    events.PARADE_STARTED: "wave_intro",
+    events.PARADE_STARTED: "parade_comes",
     events.PARADE_ENDED: "wave_clear",
 }
 
@@ -66,6 +67,8 @@ def effect_of(event: Event) -> str | None:
         return None
     if kind == events.MARCHED:
         return f"march_{number % 4}"
+    if kind == events.BOSS_ATTACK:
+        return "beam_burns" if event[4] == BURN else "dive"
     if kind == events.COMBO_UP:
         return f"combo_up_{max(1, min(5, number))}"
     return _FIXED[kind]
@@ -80,4 +83,18 @@ def hear(speaker: Speaker, happened: Iterable[Event]) -> None:
             speaker.stop("saucer_loop")
         name = effect_of(event)
         if name is not None:
-            speaker.play(name, event[1] / UNITS_PER_PX)
+            speaker.play(name, event[1] / UNIT)
+
+
+def music_of(sim: Sim) -> tuple[str, int]:
+    """The piece of music for what is going on, and its gear: the fewer are left, the faster."""
+    boss = sim.boss
+    if boss is not None and boss.state not in (DYING, LEAVING):
+        return "boss", int(boss.phase == BARS - 1)
+    if sim.phase == PARADE:
+        return "play", _FASTEST
+    left = sim.formation.alive + len(sim.divers)
+    share = left / max(1, sim.formation.size)
+    if left <= _LAST_ALIENS:
+        return "play", _FASTEST
+    return "play", 0 if share > 0.75 else 1 if share > 0.5 else 2

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from alienattack.game.audio.device import SAMPLE_RATE
 from alienattack.game.audio.mixing import KILL_PEAK, OTHER_PEAK, PLAYER_HIT_PEAK, SHOT_PEAK, SOFT_PEAK
+from alienattack.game.audio.score import GAME_OVER_TICKS
 from alienattack.game.audio.synth.filters import Filter
 from alienattack.game.audio.synth.noise import seed_of
 from alienattack.game.audio.synth.pitches import hertz
@@ -102,6 +103,7 @@ _GRAIN = Voice(NOISE, hold=5, decay=40, filter=Filter("band", 1200, 1200, 2.0))
 _CHIRP = Voice("square", 1320, 1480, attack=2, hold=18, decay=20, duty=0.12)
 _ALARM = (Voice("saw", hertz("A1"), attack=8, hold=332, decay=60, filter=Filter("low", 1800, 900)),
           Voice("saw", hertz("Eb2"), attack=8, hold=332, decay=60, filter=Filter("low", 1800, 900)))
+_TOLL = GAME_OVER_TICKS * 1000.0 / 60.0  # as in the music that begins with it
 _SAUCER_HALF = 1000.0 / 12.0  # 6 Hz: twelve halves a second
 
 
@@ -170,9 +172,23 @@ _ROWS = (
                            Voice("square", 196, hold=20, decay=70, delay=110)), ui=True),
     Effect("countdown", (Voice("square", 660, hold=60, decay=120),), ui=True),
     Effect("go", (Voice("square", 1320, hold=60, decay=120),), ui=True),
-    Effect("game_over", (*_run("triangle", "A4 G4 F4", 220, 120, 300),
-                         Voice("triangle", hertz("E4"), delay=660, hold=160, decay=1500, vibrato=(5, 0.006)),
-                         Voice("sine", hertz("E3"), delay=660, hold=160, decay=1500, gain=0.5))),
+    Effect("game_over", (*_run("triangle", "A4 G4 F4", _TOLL, 120, 300),
+                         Voice("triangle", hertz("E4"), delay=3 * _TOLL, hold=160, decay=1500, vibrato=(5, 0.006)),
+                         Voice("sine", hertz("E3"), delay=3 * _TOLL, hold=160, decay=1500, gain=0.5))),
+    Effect("boss_tell", (Voice("saw", 58, 92, attack=60, hold=160, decay=260, vibrato=(11, 0.05),
+                               filter=Filter("low", 500, 1900)),
+                         Voice("triangle", 233, 349, attack=60, hold=160, decay=260, gain=0.4, vibrato=(11, 0.05)))),
+    Effect("beam_burns", (Voice(NOISE, attack=30, hold=820, decay=150, filter=Filter("band", 900, 520, 0.9)),
+                          Voice("saw", 110, 104, attack=30, hold=820, decay=150, gain=0.7, vibrato=(14, 0.01),
+                                filter=Filter("low", 1600, 1100)),
+                          Voice("square", 55, attack=30, hold=820, decay=150, gain=0.4, duty=0.25)), KILL_PEAK),
+    Effect("bubble_burst", (Voice("sine", 1568, 620, hold=5, decay=150),
+                            Voice("triangle", 2637, 1100, decay=70, gain=0.6),
+                            Voice(NOISE, decay=60, gain=0.5, filter=Filter("high", 4000, 2500)))),
+    Effect("shields_mended", _run("triangle", "A4 E5 A5", 70, 30, 180)),
+    Effect("eye_opens", (Voice("sine", 196, 392, attack=30, hold=60, decay=200, vibrato=(6, 0.02)),
+                         Voice("triangle", 294, 588, attack=30, hold=60, decay=160, gain=0.4))),
+    Effect("parade_comes", _run("square", "A4 C5 E5 A5 E5 A5", 90, 40, 120, 0.25)),
 )
 
 EFFECTS: dict[str, Effect] = {effect.name: effect for effect in _ROWS}

@@ -110,13 +110,13 @@ class Audio:
             self._ducking.release(name, self._clock())
 
     def music(self, track: str | None) -> None:
-        """Changes the music: "title", "play", "game_over" (once) or None for silence."""
+        """Changes the music: "title", "play", "boss", "game_over" (once) or None for silence."""
         self._track = track
         if self._jukebox is not None:
             self._jukebox.music(track)
 
     def gear(self, number: int) -> None:
-        """Sets the tempo of "play", 0 (slow) to 3; it changes at the next bar."""
+        """Sets the tempo of "play" and "boss", 0 (slow) to 3; it changes at the next bar."""
         self._gear = number
         if self._jukebox is not None:
             self._jukebox.gear(number)

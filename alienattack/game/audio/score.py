@@ -1,6 +1,7 @@
 """The music as data. A line is a bar of sixteenths: a note or chord begins, `-` holds it, `.` is silence, `x` a drum.
 
-A minor over the bass A G F E. The tempo of "play" has four gears; each adds a layer (see `from_gear`).
+A minor over the bass A G F E; bosses in A Phrygian (B flat over A). The tempo of "play" has four gears, that of "boss"
+two; each adds a layer (see `from_gear`).
 """
 
 from __future__ import annotations
@@ -15,6 +16,8 @@ SIXTEENTHS = 16
 TICKS_PER_SECOND = 60
 SAMPLES_PER_TICK = SAMPLE_RATE // TICKS_PER_SECOND
 GEAR_TICKS = (8, 7, 6, 5)  # ticks per sixteenth: 112.5, 128.6, 150 and 180 beats a minute
+BOSS_TICKS = (6, 5)  # 150, and 180 in the last bar of its life
+GAME_OVER_TICKS = 13  # the effect of that name plays the same four notes at the same pace
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +125,35 @@ _TITLE = (
     Part(instruments.HAT, (". . . . x . . . . . . . x . x .",), 0.09, pan=0.25),
 )
 
+_BOSS = (
+    Part(instruments.BASS, (
+        "A2 . A2 A2 . A2 Bb2 . A2 . A2 A2 . G2 Bb2 .",
+        "Bb2 . Bb2 Bb2 . Bb2 C3 . Bb2 . Bb2 Bb2 . F2 Bb2 .",
+        "G2 . G2 G2 . G2 A2 . G2 . G2 G2 . D3 Bb2 .",
+        "Bb2 . Bb2 Bb2 . Bb2 A2 . F2 . F2 F2 . E2 F2 G2",
+    ), 0.44),
+    Part(instruments.SLOW_BASS, (_held("A1"),), 0.15),
+    Part(instruments.PAD, (_held("A3+C4+E4"), _held("Bb3+D4+F4"), _held("G3+Bb3+D4"), _held("F3+Bb3+D4")),
+         0.070, pan=-0.5, echo=0.3),
+    Part(instruments.PAD, (_held("E4"), _held("F4"), _held("D4"), _held("Bb4")), 0.055, pan=0.55, echo=0.3),
+    Part(instruments.KICK, ("x . . x . . x . x . . x . . x .", "x . . x . . x . x . x . x . x x"), 0.55),
+    Part(instruments.SNARE, (". . . . x . . . . . . . x . . .", ". . . . x . . . . . x . x . x x"), 0.28, pan=-0.05),
+    Part(instruments.HAT, ("x . x . x . x . x . x . x . x x",), 0.12, pan=0.2),
+    Part(instruments.ARPEGGIO, (
+        "A4 E5 Bb4 E5 A4 E5 C5 E5 A4 E5 Bb4 E5 A4 F5 E5 C5",
+        "Bb4 F5 D5 F5 Bb4 F5 C5 F5 Bb4 F5 D5 F5 Bb4 F5 D5 C5",
+        "G4 D5 Bb4 D5 G4 D5 A4 D5 G4 D5 Bb4 D5 G4 D5 C5 Bb4",
+        "F4 D5 Bb4 D5 F4 D5 A4 D5 F4 D5 Bb4 D5 E4 C5 Bb4 G4",
+    ), 0.12, pan=0.5, echo=0.35),
+    Part(instruments.LEAD, (
+        "A4 - - - Bb4 - A4 - G4 - - - E4 - F4 -",
+        "D5 - - - F5 - E5 - D5 - - - Bb4 - C5 -",
+        "D5 - - - E5 - D5 - Bb4 - - - G4 - A4 -",
+        "Bb4 - - - C5 - D5 - F5 - - - E5 - - -",
+    ), 0.17, pan=-0.25, echo=0.35, from_gear=1),
+    Part(instruments.OPEN_HAT, (". . . . . . x . . . . . . . x .",), 0.09, pan=0.2, from_gear=1),
+)
+
 _GAME_OVER = (
     Part(instruments.VOICE_LEAD, ("A4 G4 F4 E4 - - - . . . . . . . . .", _REST), 0.24, echo=0.4),
     Part(instruments.PAD, ("A3+C4 G3+B3 F3+A3 E3+G#3 - - - A3+C4+E4 - - - - - . . .", _REST), 0.11, pan=-0.2, echo=0.4),
@@ -133,7 +165,9 @@ _ROWS = (
     Track("title", 0, 8, 8, _TITLE),
     *(Track("play", gear, ticks, 4, tuple(part for part in _PLAY if part.from_gear <= gear))
       for gear, ticks in enumerate(GEAR_TICKS)),
-    Track("game_over", 0, 13, 2, _GAME_OVER, endless=False),
+    *(Track("boss", gear, ticks, 4, tuple(part for part in _BOSS if part.from_gear <= gear))
+      for gear, ticks in enumerate(BOSS_TICKS)),
+    Track("game_over", 0, GAME_OVER_TICKS, 2, _GAME_OVER, endless=False),
 )
 
 TRACKS: dict[str, Track] = {f"{track.piece}-{track.gear}": track for track in _ROWS}

@@ -6,7 +6,7 @@ import logging
 from typing import TYPE_CHECKING, Any
 
 from alienattack.errors import AlienAttackError
-from alienattack.game.audio.cues import hear
+from alienattack.game.audio.cues import hear, music_of
 from alienattack.game.board_feed import BoardFeed
 from alienattack.game.input import Intent
 from alienattack.game.input.trigger import Trigger
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 
-_LAST_ALIENS = 3
 _FIELD_MIDDLE = 200.0
 
 
@@ -105,8 +104,7 @@ class PlayScene(Scene):
 
     def enter(self) -> None:
         """Music; everything a run needs is built now, behind the transition."""
-        self.app.audio.music("play")
-        self.app.audio.gear(0)
+        self._choose_music()
         self.app.sprites.warm_up()
 
     def resume(self) -> None:
@@ -189,7 +187,7 @@ class PlayScene(Scene):
         hear(self.app.audio, happened)
         if any(event[0] == events.FIRED for event in happened):
             self._trigger.fired()
-        self._choose_gear()
+        self._choose_music()
         if not self._told_best and 0 < self.best < self.sim.score:
             self._told_best = True
             self.view.reactions.banners.tell(self.app.texts.get("play.personal_best"), self.app.palette.bonus)
@@ -198,13 +196,11 @@ class PlayScene(Scene):
         controls = self.app.settings.controls
         return Trigger(controls.fire, controls.one_button)
 
-    def _choose_gear(self) -> None:
-        """The fewer are left, the faster the music."""
-        formation = self.sim.formation
-        left = formation.alive + len(self.sim.divers)
-        share = left / max(1, formation.size)
-        last = left <= _LAST_ALIENS
-        self.app.audio.gear(3 if last else 0 if share > 0.75 else 1 if share > 0.5 else 2)
+    def _choose_music(self) -> None:
+        """The piece and its tempo follow the fight."""
+        track, gear = music_of(self.sim)
+        self.app.audio.music(track)
+        self.app.audio.gear(gear)
 
     def _tell_rank(self) -> None:
         if self.feed is None or self.feed.overtaken <= self._overtaken:
