@@ -10,7 +10,7 @@ import sys
 import threading
 import time
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -36,7 +36,7 @@ from alienattack.game.loop import TICK, FixedStep
 from alienattack.game.replays import open_store
 from alienattack.game.scene import Scene
 from alienattack.game.speaker import Speaker
-from alienattack.game.texts import Texts
+from alienattack.game.texts import Texts, language_of
 from alienattack.game.window import Window
 from alienattack.settings import Settings
 
@@ -61,6 +61,9 @@ class SceneStack:
 
     def __len__(self) -> int:
         return len(self._scenes)
+
+    def __iter__(self) -> Iterator[Scene]:
+        return iter(tuple(self._scenes))
 
     def __contains__(self, scene: object) -> bool:
         return scene in self._scenes
@@ -140,7 +143,7 @@ class App:
         """For effects only: never the simulation's."""
         self.input = Input(settings.keys, settings.pad, settings.controls.dead_zone)
         self.audio = Speaker()
-        self.texts = Texts()
+        self.texts = Texts(language_of(settings.play.language))
         self.prompts = Prompts(self.input, self.texts)
         self.local = LocalScores(settings.paths.state_dir / "practice")
         self.replays = open_store(settings.paths.state_dir, lambda: self.local.replays)
@@ -208,6 +211,8 @@ class App:
         before, self.settings = self.settings, settings
         if (settings.keys, settings.pad, settings.controls) != (before.keys, before.pad, before.controls):
             self.input.map(settings.keys, settings.pad, settings.controls.dead_zone)
+        if settings.play.language != before.play.language:
+            self._speak(language_of(settings.play.language))
         if settings.sound != before.sound and self.audio.attached is not None:
             sound = settings.sound
             self.audio.set_volumes(sound.master, sound.music, sound.effects, sound.mono)
@@ -221,6 +226,12 @@ class App:
             settings_store.save(settings)
         except SettingsNotKept as error:
             self.notice(self.texts.get(f"settings.not_kept_{error.why}", why=error.told))
+
+    def _speak(self, language: str) -> None:
+        """Take another language: all scenes say everything anew."""
+        self.texts.speak(language)
+        for scene in self.scenes:
+            self.guard(scene.retell)
 
     def tell_damage(self, settings: Settings) -> None:
         """Say what of the user's settings file could not be used, if anything."""

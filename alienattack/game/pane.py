@@ -132,13 +132,13 @@ class Pane:
         canvas.text(right, _RIGHT, 32, "caption", color=palette.text2, align="right")
 
     def _right_of_name(self) -> str:
-        left = self.feed.seconds_left
+        left, texts = self.feed.seconds_left, self.app.texts
         if left is not None:
-            return self.app.texts.get("pane.left", time=clock_text(left)) if left else self.app.texts.get("pane.closed")
+            return texts.get("pane.left", time=clock_text(left, texts)) if left else texts.get("pane.closed")
         players = self.feed.players
         if not players:
             return ""
-        return self.app.texts.get("pane.one_pilot" if players == 1 else "pane.pilots", n=f"{players:,}")
+        return self.app.texts.get("pane.one_pilot" if players == 1 else "pane.pilots", n=self.app.texts.number(players))
 
     def _draw_state(self, canvas: Canvas) -> None:
         palette, feed, texts = canvas.palette, self.feed, self.app.texts
@@ -155,7 +155,7 @@ class Pane:
         else:
             canvas.rect(palette.text2, 611, 18, 7, 7, border=1)
             old = feed.age is not None
-            word = texts.get("pane.old", n=_age_text(feed.age or 0.0)) if old else texts.get("pane.offline")
+            word = texts.get("pane.old", n=_age_text(feed.age or 0.0, texts)) if old else texts.get("pane.offline")
             color = palette.text2
         canvas.text(word, 606, 18, "caption", color=color, align="right")
 
@@ -178,10 +178,10 @@ class Pane:
                     own = self._own_line(entry.line), at
                 else:
                     fresh = 1.0 if place is None or self.app.reduced_motion else min(1.0, place.age / FADE_SECONDS)
-                    draw_row(canvas, entry.line, at, alpha=round(light * max(0.1, fresh)))
+                    draw_row(canvas, self.app.texts, entry.line, at, alpha=round(light * max(0.1, fresh)))
             y += pitch(entry.line if entry else None, self._form)
         if own is not None:  # last, so that it slides over the others
-            draw_row(canvas, own[0], own[1], lit=self._lit)
+            draw_row(canvas, self.app.texts, own[0], own[1], lit=self._lit)
         alone = len(standing.entries) == 1 and standing.own == 0
         if self.feed.state == PRACTICE and len(standing.entries) < 2:
             draw_paragraph(canvas, self.app.texts.get("pane.no_best"), _LEFT, y + 8, 200, size=11)
@@ -243,7 +243,7 @@ def chase(standing: Standing, score: int, texts: Texts, practice: bool = False) 
     if ahead is None:
         lead = score - behind.line.score if behind is not None else score
         words = "pane.you_lead" if not practice else "pane.new_best" if behind is not None else "pane.first_run"
-        return get(words), get("pane.lead_by", n=f"{max(0, lead):,}") if behind is not None else "", 1.0
+        return get(words), get("pane.lead_by", n=texts.number(max(0, lead))) if behind is not None else "", 1.0
     togo = points_to_pass(ahead.line, score)
     base = behind.line.score if behind is not None else 0
     way = max(1, ahead.line.score - base)
@@ -252,18 +252,20 @@ def chase(standing: Standing, score: int, texts: Texts, practice: bool = False) 
     label = get("pane.into_top", n=standing.own) if unsure else get("pane.next", who=ahead.line.name.upper())
     if practice:
         label = get("pane.next_best", n=ahead.line.rank)
-    return label, get("pane.to_go", n=f"{togo:,}"), share
+    return label, get("pane.to_go", n=texts.number(togo)), share
 
 
-def clock_text(seconds: float) -> str:
+def clock_text(seconds: float, texts: Texts) -> str:
     """"12:43", or "3 H 05" from an hour on, or "2 DAYS"."""
     whole = int(seconds)
     if whole >= 48 * 3600:
-        return f"{whole // 86400} DAYS"
+        return texts.get("clock.days", n=whole // 86400)
     if whole >= 3600:
-        return f"{whole // 3600} H {whole // 60 % 60:02d}"
+        return texts.get("clock.hours", n=whole // 3600, minutes=f"{whole // 60 % 60:02d}")
     return f"{whole // 60}:{whole % 60:02d}"
 
 
-def _age_text(seconds: float) -> str:
-    return f"{int(seconds)} S" if seconds < 120 else f"{int(seconds // 60)} MIN"
+def _age_text(seconds: float, texts: Texts) -> str:
+    if seconds < 120:
+        return texts.get("clock.seconds", n=int(seconds))
+    return texts.get("clock.minutes", n=int(seconds // 60))

@@ -9,6 +9,7 @@ from alienattack.game.drawing.palette import WHITE, Color, from_hex, mix
 
 if TYPE_CHECKING:
     from alienattack.game.drawing.canvas import Canvas
+    from alienattack.game.texts import Texts
 
 DOTS_HEIGHT = 13
 NAME_LETTERS = 12
@@ -77,13 +78,13 @@ def shown_name(name: str) -> str:
     return name.upper() if len(name) <= NAME_LETTERS else name[:NAME_LETTERS - 1].upper() + "…"
 
 
-def draw_row(canvas: Canvas, line: Line, y: float, x: float = 412, width: float = 216, lit: float = 0.0,
+def draw_row(canvas: Canvas, texts: Texts, line: Line, y: float, x: float = 412, width: float = 216, lit: float = 0.0,
              alpha: int = 255, form: Form | None = None) -> None:
     """Draw `line` with its top at `y`; `x` and `width` are those of the own row's plate. `lit` 0..1 lights it. `form`
     is that of the player's text size, unless told (a row that is wide enough for all)."""
     palette, form = canvas.palette, form or form_of(canvas)
     if line.own:
-        _draw_own(canvas, line, y, x, width, lit, alpha, form)
+        _draw_own(canvas, texts, line, y, x, width, lit, alpha, form)
         return
     top_three = line.rank is not None and line.rank <= 3
     top = y + form.text_top
@@ -92,12 +93,12 @@ def draw_row(canvas: Canvas, line: Line, y: float, x: float = 412, width: float 
     elif line.rank is not None:
         _draw_rank(canvas, line.rank, x, top, palette.text2, alpha)
     color = palette.text if top_three else palette.text_row
-    _draw_name_and_score(canvas, line, top, x, width, color, alpha, form)
+    _draw_name_and_score(canvas, texts, line, top, x, width, color, alpha, form)
     if line.change:
         draw_arrow(canvas, x + 2, top + 1, line.change, alpha)
 
 
-def _draw_own(canvas: Canvas, line: Line, y: float, x: float, width: float, lit: float, alpha: int,
+def _draw_own(canvas: Canvas, texts: Texts, line: Line, y: float, x: float, width: float, lit: float, alpha: int,
               form: Form) -> None:
     palette = canvas.palette
     top = y + form.text_top + 1
@@ -106,13 +107,13 @@ def _draw_own(canvas: Canvas, line: Line, y: float, x: float, width: float, lit:
     canvas.rect(palette.player, x, y, 4, form.own_height, alpha=alpha)
     if line.rank is not None:
         _draw_rank(canvas, line.rank, x, top, palette.player, alpha)
-    _draw_name_and_score(canvas, line, top, x, width, WHITE, alpha, form, palette.player)
+    _draw_name_and_score(canvas, texts, line, top, x, width, WHITE, alpha, form, palette.player)
     below = top + form.facts_drop
     if line.won:
         draw_arrow(canvas, x + 10, below + 2, line.won, alpha)
         canvas.text(str(line.won), x + 18, below, "caption", color=palette.good, alpha=alpha, room=12)
-    lives = "1 LIFE" if line.lives == 1 else f"{line.lives} LIVES"
-    facts = f"{lives}   {line.shots} SHOTS   WAVE {line.wave}"
+    lives = texts.get("row.life") if line.lives == 1 else texts.get("row.lives", n=line.lives)
+    facts = "   ".join((lives, texts.get("row.shots", n=line.shots), texts.get("row.wave", n=line.wave)))
     canvas.text(facts, x + 32, below, "caption", color=palette.text_own, alpha=alpha, room=width - 36)
 
 
@@ -123,10 +124,10 @@ def _draw_rank(canvas: Canvas, rank: int, x: float, y: float, color: Color, alph
                 color=color, align="right", alpha=alpha, room=27 if narrow else 19)
 
 
-def _draw_name_and_score(canvas: Canvas, line: Line, y: float, x: float, width: float, color: Color, alpha: int,
-                         form: Form, glow: Color | None = None) -> None:
+def _draw_name_and_score(canvas: Canvas, texts: Texts, line: Line, y: float, x: float, width: float, color: Color,
+                         alpha: int, form: Form, glow: Color | None = None) -> None:
     """On one line; in the largest letters the score stands below the name."""
-    right, score = x + width - 8, f"{line.score:,}"
+    right, score = x + width - 8, texts.number(line.score)
     mark = right - max(72.0, canvas.text_width(score) + 16)
     canvas.text(shown_name(line.name), x + 32, y, color=color, alpha=alpha,
                 room=right - x - 32 if form.score_drop else mark - 6 - x - 32)

@@ -39,6 +39,9 @@ class Scene:
     def leave(self) -> None:
         """The scene was taken off the stack (or another one was put above it and it will be resumed later)."""
 
+    def retell(self) -> None:
+        """The language is another one: whatever words are kept must be asked for anew."""
+
     def resume(self) -> None:
         """The scene above went away; this one is on top again."""
 

@@ -197,4 +197,4 @@ def test_the_chase_does_not_name_somebody_who_may_not_be_next(tmp_path: Path) ->
 
 @pytest.mark.parametrize(("seconds", "shown"), [(763, "12:43"), (9, "0:09"), (5400, "1 H 30"), (260000, "3 DAYS")])
 def test_time_is_told_short(seconds: float, shown: str) -> None:
-    assert clock_text(seconds) == shown
+    assert clock_text(seconds, Texts()) == shown

@@ -177,7 +177,8 @@ class GameOverScene(Scene):
         canvas.text(texts.get("over.title"), 32, 26, "pixel", 24, WHITE, glow=_TITLE_GLOW, glow_strength=0.7)
         self._draw_cause(canvas)
         canvas.text(texts.get("over.score"), 32, 88, "caption", 8, palette.text2)
-        canvas.text(f"{self.shown_score:,}", 32, 102, "pixel", 32, palette.bonus, glow=_SCORE_GLOW, glow_strength=0.45)
+        canvas.text(texts.number(self.shown_score), 32, 102, "pixel", 32, palette.bonus, glow=_SCORE_GLOW,
+                    glow_strength=0.45)
         self._draw_rank(canvas)
         self._draw_chips(canvas)
         self._draw_standing(canvas)
@@ -207,19 +208,20 @@ class GameOverScene(Scene):
             canvas.text(texts.get("over.no_rank"), 262, 102, "pixel", 32, palette.text3)
             return
         size = 32 if rank < 10 else 24 if rank < 100 else 16  # the facts beside it must stay left of the board
-        canvas.text(f"#{rank:,}", 262, 102 + (32 - size) // 2, "pixel", size, palette.player, glow=palette.player,
+        place = f"#{texts.number(rank)}"
+        canvas.text(place, 262, 102 + (32 - size) // 2, "pixel", size, palette.player, glow=palette.player,
                     glow_strength=0.5)
         if players is None:
             return
-        left = 262 + canvas.text_width(f"#{rank:,}", "pixel", size) + 8
+        left = 262 + canvas.text_width(place, "pixel", size) + 8
         room = 402 - left
         if self.grant is None:
             words = texts.get("over.of_one_run") if players == 1 else texts.get("over.of_runs", n=players)
             canvas.text(words, left, 101, "caption", 8, palette.text, room=room)
             canvas.text(texts.get("over.on_machine"), left, 113, "caption", 8, palette.text2, room=room)
             return
-        canvas.text(texts.get("over.of_pilots", n=f"{max(players, rank):,}"), left, 101, "caption", 8, palette.text,
-                    room=room)
+        pilots = texts.number(max(players, rank))
+        canvas.text(texts.get("over.of_pilots", n=pilots), left, 101, "caption", 8, palette.text, room=room)
         canvas.text(texts.get("over.top", n=top_percent(rank, players)), left, 113, "caption", 8, palette.text2,
                     room=room)
         won = self.feed.won
@@ -233,7 +235,8 @@ class GameOverScene(Scene):
         x = 32.0
         gained = self.score.score - self._best_before
         if gained > 0 and self.score.score > 0:
-            text = texts.get("over.new_best_by", n=f"{gained:,}") if self._best_before else texts.get("over.new_best")
+            name = "over.new_best_by" if self._best_before else "over.new_best"
+            text = texts.get(name, n=texts.number(gained))
             x += draw_chip(canvas, x, 142, text, palette.bonus) + 6
         state, why = self.status
         colors = {"verified": palette.good, "rejected": palette.bad, "unverifiable": palette.bad,
@@ -253,7 +256,8 @@ class GameOverScene(Scene):
                     palette.text2)
         players, share = self.players, self._share
         if players and not practice:
-            canvas.text(texts.get("over.pilots", n=f"{players:,}"), 388, 168, "caption", 8, palette.text2, "right")
+            pilots = texts.get("over.pilots", n=texts.number(players))
+            canvas.text(pilots, 388, 168, "caption", 8, palette.text2, "right")
         left, width, top = 42, 344, 202
         canvas.rect(palette.empty, left, top, width, 8)
         canvas.line(palette.panel_line, left, 217, left + width, 217)
@@ -291,7 +295,7 @@ class GameOverScene(Scene):
         left = self.feed.seconds_left
         right = texts.get("over.not_ranked") if practice else ""
         if left is not None:
-            right = texts.get("pane.left", time=clock_text(left)) if left else texts.get("pane.closed")
+            right = texts.get("pane.left", time=clock_text(left, texts)) if left else texts.get("pane.closed")
         elif self.feed.state == OFFLINE:
             right = texts.get("pane.offline")
         room = 184 - canvas.text_width(right, "caption")
@@ -320,7 +324,8 @@ class GameOverScene(Scene):
                 draw_dots(canvas, y)
             else:
                 own = entry.line.own
-                draw_row(canvas, self._own_line(entry.line) if own else entry.line, y, width=208, lit=lit if own else 0)
+                line = self._own_line(entry.line) if own else entry.line
+                draw_row(canvas, self.app.texts, line, y, width=208, lit=lit if own else 0)
             y += pitch(entry.line if entry is not None else None, form)
         self._draw_next(canvas)
 

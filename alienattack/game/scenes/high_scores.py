@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from typing import TYPE_CHECKING
 
 from alienattack.game.drawing.palette import WHITE
@@ -69,22 +68,24 @@ class HighScoresScene(Scene):
         y = _TOP + number * _PITCH
         if number == self.at:
             draw_focus_plate(canvas, LEFT + 4, y, LIST_WIDTH - 8, 20)
-        draw_row(canvas, Line(number + 1, row.name, row.score), y, LEFT + 6, LIST_WIDTH - 12,
+        draw_row(canvas, self.app.texts, Line(number + 1, row.name, row.score), y, LEFT + 6, LIST_WIDTH - 12,
                  form=FORMS["normal"])
         canvas.text(self.app.texts.get("high_scores.wave", n=row.level), LEFT + 240, y + 3, "caption", align="right",
                     color=canvas.palette.text2)
 
     def _draw_facts(self, canvas: Canvas, row: LocalScore | None) -> None:
-        get, palette = self.app.texts.get, canvas.palette
+        texts, palette = self.app.texts, canvas.palette
+        get = texts.get
         draw_side(canvas, get("high_scores.facts"))
         if row is None:
             draw_paragraph(canvas, get("high_scores.why"), 420, 62, 190, size=11, line=14)
             return
-        canvas.text(f"{row.score:,}", 420, 66, size=16, color=palette.bonus, glow=palette.bonus, glow_strength=0.4)
+        canvas.text(texts.number(row.score), 420, 66, size=16, color=palette.bonus, glow=palette.bonus,
+                    glow_strength=0.4)
         seconds = row.ticks // TICKS_PER_SECOND
-        facts = (("name", row.name.upper()), ("wave_name", str(row.level)), ("shots", f"{row.shots:,}"),
+        facts = (("name", row.name.upper()), ("wave_name", str(row.level)), ("shots", texts.number(row.shots)),
                  ("lives", str(row.lives)), ("time", f"{seconds // 60}:{seconds % 60:02d}"),
-                 ("date", time.strftime("%Y-%m-%d", time.localtime(row.at))))
+                 ("date", texts.date(row.at)))
         for number, (key, value) in enumerate(facts):
             y = 96 + number * 24
             canvas.panel(416, y, 200, 20, alpha=190, line=palette.panel_line, cut=2)

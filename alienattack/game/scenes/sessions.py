@@ -78,7 +78,8 @@ class SessionsScene(Scene):
         get = self.app.texts.get
         if session.state not in ("open", "live", "running"):
             if session.opens_at is not None and (self.connection.seconds_until(session.opens_at) or 0) > 0:
-                return get("sessions.opens_in", time=clock_text(self.connection.seconds_until(session.opens_at) or 0))
+                return get("sessions.opens_in", time=clock_text(self.connection.seconds_until(session.opens_at) or 0,
+                                                                  self.app.texts))
             known = f"sessions.state_{session.state}"
             return get(known) if self.app.texts.has(known) else get("sessions.state_closed")
         if session.closes_at is not None and self.connection.seconds_until(session.closes_at) == 0:
@@ -197,12 +198,13 @@ class SessionsScene(Scene):
     def _time_left(self, session: SessionInfo) -> str:
         left = self.connection.seconds_until(session.closes_at)
         get = self.app.texts.get
-        return get("sessions.always") if left is None else get("pane.left", time=clock_text(left))
+        return get("sessions.always") if left is None else get("pane.left", time=clock_text(left, self.app.texts))
 
     def _seats(self, session: SessionInfo) -> str:
         if not session.seats:
             return ""
-        return self.app.texts.get("sessions.seats", taken=f"{session.seats_taken:,}", seats=f"{session.seats:,}")
+        number = self.app.texts.number
+        return self.app.texts.get("sessions.seats", taken=number(session.seats_taken), seats=number(session.seats))
 
     def _draw_more(self, canvas: Canvas) -> None:
         """A thin bar beside the list where it is longer than the screen."""

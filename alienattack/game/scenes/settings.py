@@ -92,6 +92,10 @@ class SettingsScene(Scene):
         """What was changed elsewhere is shown."""
         self.refresh()
 
+    def retell(self) -> None:
+        """The page in the new language."""
+        self.refresh()
+
     def refresh(self) -> None:
         """Build the page anew, with the focus on the same row (F11, another language)."""
         current, first = self.ring.current, self._first
@@ -141,7 +145,8 @@ class SettingsScene(Scene):
         self._draw_rows(canvas)
         self._draw_side(canvas)
         draw_actions(canvas, [], Action(self.app.cap(Intent.BACK), get("form.back")))
-        canvas.text(get("settings.how"), LEFT + 2, ACTIONS_Y + 7, "caption", color=palette.text2)
+        how = get("settings.how", page=self.app.cap(Intent.NEXT_PAGE))
+        canvas.text(how, LEFT + 2, ACTIONS_Y + 7, "caption", color=palette.text2)
 
     def _draw_rows(self, canvas: Canvas) -> None:
         fit = int((_BOTTOM - _TOP - 2 * _MARGIN) // HEIGHT)

@@ -56,6 +56,11 @@ class TitleScene(Scene):
             self.connection.refresh_place()
             self.connection.refresh_sessions()
 
+    def retell(self) -> None:
+        """The menu in the new language."""
+        self._signed_in = None
+        self._arrange()
+
     def leave(self) -> None:
         """Nobody waits for a run any more."""
         self._launcher.forget()
@@ -174,7 +179,7 @@ class TitleScene(Scene):
         if session is None:
             return connection.message or get("title.ready")
         players = place.players if place is not None else 0
-        pilots = get("title.one_pilot") if players == 1 else get("title.pilots", n=f"{players:,}")
+        pilots = get("title.one_pilot") if players == 1 else get("title.pilots", n=self.app.texts.number(players))
         opening = get("title.session_open", who=session.name)
         if not players:
             return f"{opening} {get('title.be_first')}"
@@ -197,7 +202,8 @@ class TitleScene(Scene):
         words = get({STARTING: "title.connecting", OFFLINE: "title.offline", ERROR: "title.no_cloud",
                      SIGNED_IN: "title.online"}.get(connection.status, "title.not_signed_in"))
         if connection.status == SIGNED_IN and place is not None and place.rank is not None:
-            words += "   " + get("title.rank", rank=f"{place.rank:,}", players=f"{place.players:,}")
+            words += "   " + get("title.rank", rank=self.app.texts.number(place.rank),
+                               players=self.app.texts.number(place.players))
         return name, words
 
     # -- drawing -------------------------------------------------------------------------------------------------
@@ -213,7 +219,8 @@ class TitleScene(Scene):
         for number, line in enumerate(lines):
             canvas.text(line, 34, y + 13 * number, "body", 11, color=palette.text2)
         self._draw_footer(canvas)
-        canvas.text(get("title.keys"), 612, _FOOTER_Y, "caption", color=palette.text2, align="right")
+        keys = get("title.keys", confirm=self.app.cap(Intent.CONFIRM), help=self.app.cap(Intent.HELP))
+        canvas.text(keys, 612, _FOOTER_Y, "caption", color=palette.text2, align="right")
 
     def _draw_footer(self, canvas: Canvas) -> None:
         palette = canvas.palette

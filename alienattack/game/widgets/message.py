@@ -39,7 +39,7 @@ def wrapped(canvas: Canvas, text: str, width: float, face: str = "body", size: i
     lines: list[str] = []
     for paragraph in text.split("\n"):
         lines.append("")
-        for word in paragraph.split():
+        for word in paragraph.split(" "):
             joined = f"{lines[-1]} {word}" if lines[-1] else word
             if not lines[-1] or canvas.text_width(joined, face, size, at_most) <= width:
                 lines[-1] = joined

@@ -39,12 +39,12 @@ def draw_card(canvas: Canvas, texts: Texts, level: int, card: tuple[int, int, in
     canvas.text(texts.get("play.cleared", n=level), 200, y + 10, "pixel", 8, WHITE, "centre",
                 glow=palette.player if light > 0.95 else None, alpha=shade)
     rows = [
-        (texts.get("play.accuracy"), f"{accuracy} %", palette.text),
+        (texts.get("play.accuracy"), texts.percent(accuracy), palette.text),
         (texts.get("play.shots_par"), f"{shots} / {par}", palette.good if shots <= par else palette.text),
     ]
     if parade is not None:
         shot, extra = parade
-        told = f"{shot} / {PARADE}" + (f"  +{extra:,}" if extra else "")
+        told = f"{shot} / {PARADE}" + (f"  +{texts.number(extra)}" if extra else "")
         rows.append((texts.get("parade.row"), told, palette.bonus if extra else palette.text))
     for number, (label, value, color) in enumerate(rows):
         top = y + 28 + _ROW * number
@@ -53,5 +53,5 @@ def draw_card(canvas: Canvas, texts: Texts, level: int, card: tuple[int, int, in
         canvas.text(value, _X + _WIDTH - 14, top, "pixel", 8, color, "right", alpha=shade)
     counted = bonus if still else int(bonus * min(1.0, max(0.0, (tick - 10) / _COUNT_TICKS))) // 10 * 10
     canvas.text(texts.get("play.bonus"), _X + 14, y + height - 23, "caption", 8, palette.text2, alpha=shade)
-    canvas.text(f"+{counted:,}", _X + _WIDTH - 14, y + height - 28, "pixel", 16, palette.bonus, "right",
+    canvas.text(f"+{texts.number(counted)}", _X + _WIDTH - 14, y + height - 28, "pixel", 16, palette.bonus, "right",
                 glow=palette.bonus if light > 0.95 else None, glow_strength=0.35, alpha=shade)

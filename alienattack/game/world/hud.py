@@ -36,21 +36,21 @@ def draw_hud(canvas: Canvas, book: SpriteBook, texts: Texts, sim: Any, best: int
     """All of it, over the scrims."""
     palette = canvas.palette
     canvas.text(texts.get("play.score"), 12, 2, "caption", 8, palette.text2, at_most=_TIGHT)
-    canvas.text(f"{sim.score:,}", 12, 15, "pixel", 16, palette.text, glow=palette.player, glow_strength=0.35)
+    canvas.text(texts.number(sim.score), 12, 15, "pixel", 16, palette.text, glow=palette.player, glow_strength=0.35)
     canvas.text(texts.get("play.wave"), 200, 2, "caption", 8, palette.text2, "centre", at_most=_TIGHT)
     canvas.text(f"{sim.level:02d}", 200, 15, "pixel", 16, palette.text, "centre")
     if sim.hurry:
         canvas.text(texts.get("play.hurry"), 236, 19, "pixel", 8, palette.bad, glow=palette.bad, glow_strength=0.4)
     beaten = sim.score > best
     canvas.text(texts.get("play.best"), 388, 2, "caption", 8, palette.text2, "right", at_most=_TIGHT)
-    canvas.text(f"{max(best, sim.score):,}", 388, 15, "pixel", 8, palette.bonus if beaten else palette.text2, "right",
-                glow=palette.bonus if beaten else None, glow_strength=0.3, at_most=_TIGHT)
+    canvas.text(texts.number(max(best, sim.score)), 388, 15, "pixel", 8, palette.bonus if beaten else palette.text2,
+                "right", glow=palette.bonus if beaten else None, glow_strength=0.3, at_most=_TIGHT)
     _draw_line(canvas, texts, line)
     _draw_lives(canvas, book, sim.lives)
     meter.draw(canvas)
-    canvas.text(texts.get("play.shots"), 388 - canvas.text_width(f"{sim.shots:,}") - 10, 341, "caption", 8,
+    canvas.text(texts.get("play.shots"), 388 - canvas.text_width(texts.number(sim.shots)) - 10, 341, "caption", 8,
                 palette.text2, "right")
-    canvas.text(f"{sim.shots:,}", 388, 343, "pixel", 8, palette.text, "right")
+    canvas.text(texts.number(sim.shots), 388, 343, "pixel", 8, palette.text, "right")
 
 
 def _draw_lives(canvas: Canvas, book: SpriteBook, lives: int) -> None:

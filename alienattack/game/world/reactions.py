@@ -290,7 +290,7 @@ class Reactions:
     def _boss_killed(self, sim: Any, book: SpriteBook, now: float, event: Event) -> None:
         self._dissolve_threats(sim)
         x, y = event[1] / UNIT, event[2] / UNIT
-        self.effects.popup(f"+{event[4]:,}", x, y - 24, self.palette.bonus_hi, self.palette.bonus)
+        self.effects.popup(f"+{self._texts.number(event[4])}", x, y - 24, self.palette.bonus_hi, self.palette.bonus)
         self.shake.add(0.9)
         self.hit_stop.ask(BOSS_STOP, now)
 

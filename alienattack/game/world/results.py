@@ -38,8 +38,8 @@ def facts_of(run: Run, texts: Texts) -> tuple[tuple[str, str], ...]:
     sim = run.sim
     seconds = sim.tick // TICKS_PER_SECOND
     return (
-        (texts.get("over.accuracy"), f"{run.accuracy}%"),
-        (texts.get("over.shots"), f"{sim.shots:,}"),
+        (texts.get("over.accuracy"), texts.percent(run.accuracy)),
+        (texts.get("over.shots"), texts.number(sim.shots)),
         (texts.get("over.best_combo"), f"x{sim.best_combo}"),
         (texts.get("over.wave"), str(sim.level)),
         (texts.get("over.time"), f"{seconds // 60}:{seconds % 60:02d}"),
