@@ -158,7 +158,7 @@ def test_a_start_that_fails_leaves_the_saved_state_alone(clouds: CloudFactory, t
     first.terminate()
     before = sorted(path.name for path in first.folder.snapshots.iterdir())
     program = ("import asyncio\nfrom alienattack.hosting import commands, deploy\n"
-               "async def fail(_cloud): raise RuntimeError('no stack')\n"
+               "async def fail(*_): raise RuntimeError('no stack')\n"
                "deploy.ensure_stack = fail\ncommands.up(ephemeral=False, as_json=True)")
     failed = subprocess.run([sys.executable, "-c", program], env=environment(tmp_path), capture_output=True, text=True,
                             timeout=30, check=False)
