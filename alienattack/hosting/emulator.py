@@ -180,6 +180,35 @@ class Emulator:
         if not answer.ok:
             raise _s3_error("PutObject", answer)
 
+    async def get_object(self, bucket: str, key: str) -> bytes:
+        """An S3 object's bytes."""
+        answer = await self.request("s3", "GET", f"/{bucket}/{key}")
+        if not answer.ok:
+            raise _s3_error("GetObject", answer)
+        return answer.body
+
+    async def delete_object(self, bucket: str, key: str) -> None:
+        """Deletes an S3 object; one that is not there is as good as deleted."""
+        answer = await self.request("s3", "DELETE", f"/{bucket}/{key}")
+        if not answer.ok:
+            raise _s3_error("DeleteObject", answer)
+
+    async def list_objects(self, bucket: str, prefix: str) -> list[str]:
+        """The keys of a bucket that begin with `prefix`, in order."""
+        found: list[str] = []
+        more: dict[str, str] = {}
+        while True:
+            query = urlencode({"list-type": "2", "prefix": prefix, **more})
+            answer = await self.request("s3", "GET", f"/{bucket}", query=query)
+            if not answer.ok:
+                raise _s3_error("ListObjectsV2", answer)
+            page = _without_namespaces(ElementTree.fromstring(answer.body))  # noqa: S314 - the emulator's own words
+            found += [entry.findtext("Key", "") for entry in page.findall("Contents")]
+            token = page.findtext("NextContinuationToken", "")
+            if not token:
+                return found
+            more = {"continuation-token": token}
+
     async def create_bucket(self, bucket: str) -> None:
         """Makes a bucket, or does nothing if it is there."""
         answer = await self.request("s3", "PUT", f"/{bucket}")

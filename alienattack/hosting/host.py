@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from alienattack.errors import HostingError
-from alienattack.hosting import deploy, emulator
+from alienattack.hosting import deploy, emulator, upkeep
 from alienattack.hosting.archiver import Archiver
 from alienattack.hosting.control import Action, Control
 from alienattack.hosting.deploy import Stack
@@ -109,6 +109,7 @@ class Host:
                 await committed()
 
             actions.update(_actions(self, cloud, stack, worker, leases, on_disk))
+            actions.update(upkeep.routes(cloud, stack, on_disk, time.time))
             self._start(worker.run(), archiver.run(), _trim(stack, worker, archiver))
             if self.options.durable:
                 snapshotter.changed()

@@ -92,7 +92,7 @@ def read_run_keys() -> str:
 @cache
 def master_keys() -> MasterKeys:
     """The process's copy of the master keys."""
-    return MasterKeys(read_run_keys, time.monotonic)
+    return MasterKeys(read_run_keys, time.time)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,44 +1,28 @@
-"""The master keys from which every run's key is derived: read from Secrets Manager, kept in the process.
+"""The master keys from which every run's key is derived: read from Secrets Manager, kept in the process for a while.
 
-The secret is one flat JSON object, `{"current": kid, kid: key, ...}`: the shape that CloudFormation can generate. The
-last two keys live together for 48 hours, so a running process may meet a kid that is newer than its copy.
+The last two keys live together for 48 hours, so a running process may meet a kid that is newer than its copy, and must
+not go on granting under one that is over.
 """
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable
+
+from aws_lambda_powertools import Logger
+from botocore.exceptions import BotoCoreError, ClientError
+
+from alienattack.protocol.keyring import KeyRing
 
 REREAD_SECONDS = 60.0
 
-
-@dataclass(frozen=True, slots=True)
-class KeyRing:
-    """One reading of the secret. `keys`: kid -> master key."""
-
-    current: str
-    keys: Mapping[str, bytes] = field(repr=False)
-
-    @staticmethod
-    def from_secret(text: str) -> KeyRing:
-        """Reads the secret's text. Raises ValueError where it holds no current key."""
-        fields = json.loads(text)
-        current = fields.pop("current", None)
-        if not isinstance(current, str) or current not in fields:
-            raise ValueError("the secret of the run keys names no current key")
-        return KeyRing(current, {kid: key.encode("utf-8") for kid, key in fields.items()})
-
-    @property
-    def current_key(self) -> bytes:
-        """The key under which new runs are granted."""
-        return self.keys[self.current]
+logger = Logger()
 
 
 class MasterKeys:
-    """The key ring, read once and again only for an unknown kid, at most once in REREAD_SECONDS.
+    """The key ring: read again when it is REREAD_SECONDS old, and for an unknown kid, that too once in REREAD_SECONDS.
 
-    `read` returns the secret's text; `clock` counts seconds.
+    Where reading again fails, the ring that is there goes on to count. `read` returns the secret's text; `clock` tells
+    seconds since 1970.
     """
 
     def __init__(self, read: Callable[[], str], clock: Callable[[], float]) -> None:
@@ -46,22 +30,33 @@ class MasterKeys:
         self._clock = clock
         self._ring: KeyRing | None = None
         self._read_at = 0.0
+        self._looked_at: float | None = None
 
     def ring(self) -> KeyRing:
-        """The key ring as last read."""
+        """The key ring, at most REREAD_SECONDS old. Raises whatever reading raises while there is none."""
+        now = self._clock()
         if self._ring is None:
-            self._load()
-        assert self._ring is not None
+            self._ring, self._read_at = KeyRing.from_secret(self._read(), now), now
+        elif _over(self._read_at, now):
+            self._ring, self._read_at = self._again(self._ring, now), now
         return self._ring
 
     def ring_with(self, kid: str) -> KeyRing:
-        """The key ring, read again first if it lacks `kid` and the last reading is old enough."""
-        ring = self.ring()
-        if kid not in ring.keys and self._clock() - self._read_at >= REREAD_SECONDS:
-            self._load()
-            ring = self.ring()
+        """The key ring, read again first if it lacks `kid`: a new key may be younger than the last reading."""
+        ring, now = self.ring(), self._clock()
+        if kid not in ring.keys and (self._looked_at is None or _over(self._looked_at, now)):
+            self._looked_at = now
+            self._ring = ring = self._again(ring, now)
         return ring
 
-    def _load(self) -> None:
-        self._ring = KeyRing.from_secret(self._read())
-        self._read_at = self._clock()
+    def _again(self, ring: KeyRing, now: float) -> KeyRing:
+        try:
+            return KeyRing.from_secret(self._read(), now)
+        except (ClientError, BotoCoreError, ValueError) as error:
+            logger.warning("the master keys could not be read again", extra={"error": repr(error)})
+            return ring
+
+
+def _over(since: float, now: float) -> bool:
+    """Whether a minute has gone by; a clock that was set back stops nothing."""
+    return not 0 <= now - since < REREAD_SECONDS

@@ -4,6 +4,7 @@ import base64
 from typing import Any
 
 import pytest
+from botocore.exceptions import EndpointConnectionError
 
 from alienattack.protocol import tickets
 from alienattack.protocol.api import PublicConfig, RunGrant, SessionInfo
@@ -192,10 +193,48 @@ def test_a_session_opens_and_closes_by_itself_at_its_instants(world: World) -> N
 def test_a_single_trial_is_spent_when_its_ticket_is_granted(world: World) -> None:
     session = world.call("POST", "/sessions", "boss", groups="[Managers]",
                          body={"name": "Once", "kind": "SINGLE_TRIAL"}).body["id"]
-    world.start("ann", session=session)
+    game = world.start("ann", session=session)
+    world.consume(world.put(game, game.claim(10)))
     refused = world.call("POST", "/runs", "ann", body={**RUN, "session": session})
     assert (refused.status, refused.code) == (409, "already_played")
     world.start("bob", session=session)
+
+
+def test_a_single_trial_whose_answer_was_lost_is_told_again_for_two_minutes(world: World) -> None:
+    session = world.call("POST", "/sessions", "boss", groups="[Managers]",
+                         body={"name": "Once", "kind": "SINGLE_TRIAL"}).body["id"]
+    first = world.start("ann", session=session)
+    world.clock.now += 120
+    again = world.start("ann", session=session)
+    assert (again.grant.ticket, again.grant.key) == (first.grant.ticket, first.grant.key)
+    world.clock.now += 1
+    assert world.call("POST", "/runs", "ann", body={**RUN, "session": session}).code == "already_played"
+
+
+def test_a_spent_trial_leaves_the_players_live_run_alone_and_no_player_ever_has_two(world: World) -> None:
+    session = world.call("POST", "/sessions", "boss", groups="[Managers]",
+                         body={"name": "Once", "kind": "SINGLE_TRIAL"}).body["id"]
+    trial = world.start("ann", session=session)
+    world.consume(world.put(trial, trial.claim(10)))
+    arcade = world.start("ann")
+    assert world.call("POST", "/runs", "ann", body={**RUN, "session": session}).code == "already_played"
+    assert world.status(arcade)["status"] == "live"
+    world.start("ann")
+    assert world.status(arcade)["status"] == "superseded"
+
+
+def test_a_grant_happens_wholly_or_not_at_all(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    older = world.start("ann")
+    before = world.tables()
+    with monkeypatch.context() as broken:
+        broken.setattr(environment.table()._client, "transact_write_items", _unavailable)
+        assert world.call("POST", "/runs", "ann", body=RUN).code == "unavailable"
+    assert world.tables() == before
+    assert world.status(older)["status"] == "live"
+
+
+def _unavailable(**_: Any) -> None:
+    raise EndpointConnectionError(endpoint_url="https://dynamodb")
 
 
 @pytest.mark.parametrize("body", [

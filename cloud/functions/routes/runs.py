@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import secrets
+import time
 from typing import Any
 
 from alienattack.protocol import tickets
 from alienattack.protocol.api import RunGrant, RunReplay, player_id
 from alienattack.protocol.encoding import to_b64url
+from alienattack.protocol.keyring import KeyRing
 from alienattack.protocol.tickets import Ticket
 from functions import environment
 from functions.requeuing import send_again_if_forgotten
@@ -16,8 +18,10 @@ from functions.routing import MANAGERS, Answer, Refusal, Request
 from functions.rulesets import OLDEST_CLIENT, PLAYABLE, version_number
 from functions.seeds import new_seed
 from functions.tables import keys, live, players, runs, sessions
-from functions.tables.players import TooManyRuns
-from functions.tables.table import ConditionFailed, Table
+from functions.tables.players import TooManyRuns, TrialSpent
+from functions.tables.table import Table
+
+ASK_AGAIN_SECONDS = 120.0  # a single trial that nobody has begun is told again this long
 
 
 def start(request: Request) -> Answer:
@@ -45,22 +49,36 @@ def start(request: Request) -> Answer:
         iat=int(begins), exp=session.ticket_expiry(request.now),
     )
     try:
-        before = players.begin_run(table, caller.sub, ticket.run, request.now)
-        if session.kind == "SINGLE_TRIAL":
-            players.spend_trial(table, caller.sub, session.id, ticket.run)
+        before = players.begin_run(table, runs.from_ticket(ticket), ring.current, request.now, time.sleep,
+                                   single_trial=session.kind == "SINGLE_TRIAL")
     except TooManyRuns as error:
         raise Refusal("too_many_requests", "That's a lot of runs. Wait a minute.") from error
-    except ConditionFailed as error:
-        raise Refusal("already_played", "You have already played this session.") from error
-    runs.grant(table, runs.from_ticket(ticket))
-    if before:
-        _supersede(table, before, int(request.now * 1000))
+    except TrialSpent as spent:
+        ticket = _ticket_again(table, spent, ruleset, request.now)
+    else:
+        _take_off(table, before)
+    return Answer(_grant(ticket, ring, request.now).to_json(), 201)
+
+
+def _grant(ticket: Ticket, ring: KeyRing, now: float) -> RunGrant:
     text = tickets.encode(ticket)
-    grant = RunGrant(
-        run=ticket.run, ticket=text, key=to_b64url(tickets.run_key(ring.current_key, text)), seed=ticket.seed,
-        ruleset=ruleset, session=session.id, expires_at=float(ticket.exp), server_time=round(request.now, 3),
+    return RunGrant(
+        run=ticket.run, ticket=text, key=to_b64url(tickets.run_key(ring.keys[ticket.kid], text)), seed=ticket.seed,
+        ruleset=ticket.ruleset, session=ticket.session, expires_at=float(ticket.exp), server_time=round(now, 3),
     )
-    return Answer(grant.to_json(), 201)
+
+
+def _ticket_again(table: Table, spent: TrialSpent, ruleset: int, now: float) -> Ticket:
+    """The ticket of a single trial that was granted a moment ago and not begun: its first answer may have been lost.
+
+    Raises Refusal: the trial is spent.
+    """
+    run = runs.read(table, spent.run, consistent=True)
+    fresh = run is not None and not run.applied and not run.superseded_ms and now - run.iat <= ASK_AGAIN_SECONDS
+    if run is None or not fresh or run.ruleset != ruleset or spent.kid not in environment.master_keys().ring().keys:
+        raise Refusal("already_played", "You have already played this session.")
+    return Ticket(v=tickets.VERSION, kid=spent.kid, run=run.run, sub=run.sub, name=run.name, session=run.session,
+                  seed=run.seed, ruleset=run.ruleset, iat=run.iat, exp=run.exp)
 
 
 def read(request: Request) -> Answer:
@@ -97,9 +115,9 @@ def replay(request: Request) -> Answer:
     return Answer(told.to_json())
 
 
-def _supersede(table: Table, run_id: str, now_ms: int) -> None:
-    """Ends the time of a player's older run, and takes it off the live board unless it waits for its verdict."""
-    run = runs.supersede(table, run_id, now_ms)
+def _take_off(table: Table, run_id: str | None) -> None:
+    """Takes a superseded run off the live board, unless it waits for its verdict."""
+    run = runs.read(table, run_id, consistent=True) if run_id else None
     if run is not None and run.shown_status == "superseded":
         live.remove(table, run.session, run.run)
 

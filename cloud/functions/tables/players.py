@@ -2,16 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from boto3.dynamodb.conditions import Attr
 
-from functions.tables import keys
-from functions.tables.table import ConditionFailed, Table
+from functions.tables import keys, runs
+from functions.tables.runs import Run
+from functions.tables.table import Change, ConditionFailed, Table, TableBusy
 
 RUNS_A_MINUTE = 30
+_ROUNDS = 6
+_BUSY_SECONDS = 0.02
 
 
 class TooManyRuns(Exception):
     """The player starts runs faster than anybody plays them."""
+
+
+class TrialSpent(Exception):
+    """The player's one trial was granted before: as `run`, under the master key `kid`."""
+
+    def __init__(self, run: str, kid: str) -> None:
+        super().__init__(run)
+        self.run = run
+        self.kid = kid
 
 
 def newest_run(table: Table, sub: str) -> str | None:
@@ -20,25 +34,43 @@ def newest_run(table: Table, sub: str) -> str | None:
     return None if item is None else item["run"]
 
 
-def begin_run(table: Table, sub: str, run: str, now: float) -> str | None:
-    """Makes `run` the player's newest and returns the one before. Raises TooManyRuns beyond RUNS_A_MINUTE."""
+def begin_run(table: Table, run: Run, kid: str, now: float, pause: Callable[[float], None], *,
+              single_trial: bool = False) -> str | None:
+    """Grants `run`, makes it the player's newest, supersedes the one before and returns its id: all or nothing.
+
+    So a player has one live run, whatever crashes. `kid`: the master key of its ticket; `pause` waits for seconds.
+    Raises TooManyRuns beyond RUNS_A_MINUTE, TrialSpent, and TableBusy where others kept changing the same items.
+    """
     minute = int(now // 60)
-    for _ in range(5):
-        item = table.get(keys.newest_run(sub), consistent=True)
+    for attempt in range(_ROUNDS):
+        item = table.get(keys.newest_run(run.sub), consistent=True)
         before = item or {}
         started = before.get("started", 0) if before.get("minute") == minute else 0
         if started >= RUNS_A_MINUTE:
             raise TooManyRuns
         unchanged = Attr("run").eq(item["run"]) if item else Attr("pk").not_exists()
+        newest = {"run": run.run, "minute": minute, "started": started + 1}
+        changes = [Change(keys.newest_run(run.sub), set=newest, condition=unchanged), *runs.granted(run)]
+        older = runs.read(table, before["run"], consistent=True) if item else None
+        if older is not None:
+            changes.append(runs.superseded(older.run, int(now * 1000)))
+        if single_trial:
+            changes.append(_spent(table, run, kid))
         try:
-            table.update(keys.newest_run(sub), set={"run": run, "minute": minute, "started": started + 1},
-                         condition=unchanged)
+            table.change_together(changes)
         except ConditionFailed:
             continue  # another start of the same player came between: look again
-        return before.get("run")
-    raise TooManyRuns
+        except TableBusy:
+            pause(_BUSY_SECONDS * 2**attempt)
+        else:
+            return before.get("run")
+    raise TableBusy("a player's runs changed each time they were read")
 
 
-def spend_trial(table: Table, sub: str, session: str, run: str) -> None:
-    """Spends the player's one trial of a session. Raises ConditionFailed where it was spent before."""
-    table.put_new({**keys.trial(sub, session), "run": run})
+def _spent(table: Table, run: Run, kid: str) -> Change:
+    """The mark that the player's one trial of this session is spent. Raises TrialSpent where it is there."""
+    key = keys.trial(run.sub, run.session)
+    spent = table.get(key, consistent=True)
+    if spent is not None:
+        raise TrialSpent(spent["run"], spent.get("kid", ""))
+    return Change(key, set={"run": run.run, "kid": kid}, condition=Attr("pk").not_exists())

@@ -17,7 +17,7 @@ from alienattack.protocol.api import ARCADE, RunStatus
 from alienattack.protocol.scores import Score
 from alienattack.protocol.tickets import Ticket
 from functions.tables import keys
-from functions.tables.table import ConditionFailed, Item, Table
+from functions.tables.table import Change, ConditionFailed, Item, Table
 
 REQUEUE_SECONDS = 60.0
 KEEP_SECONDS = 90 * 86_400  # a run's item outlives its ticket by this, then the table forgets it
@@ -125,14 +125,20 @@ def of_session(table: Table, session: str) -> list[Run]:
     return list(read_many(table, (entry["sk"] for entry in entries)).values())
 
 
-def grant(table: Table, run: Run) -> None:
-    """Stores a new run; its first frame may have been faster, then there is nothing to do but fill in the ticket.
+def granted(run: Run) -> list[Change]:
+    """Stores a new run, as part of a transaction; where a frame made it before, the ticket is filled in.
 
-    A competition's list of its runs is written first: it must miss none when the final board is settled.
+    A competition keeps a list of its runs beside it: it must miss none when the final board is settled.
     """
-    if run.session != ARCADE:
-        table.update(keys.run_of_session(run.session, run.run), set={"expires_at": run.exp + KEEP_SECONDS})
-    table.update(keys.run(run.run), set=_ticket_attributes(run), set_once={"status": run.status, "applied": 0})
+    stored = Change(keys.run(run.run), set=_ticket_attributes(run), set_once={"status": run.status, "applied": 0})
+    if run.session == ARCADE:
+        return [stored]
+    return [stored, Change(keys.run_of_session(run.session, run.run), set={"expires_at": run.exp + KEEP_SECONDS})]
+
+
+def superseded(run_id: str, now_ms: int) -> Change:
+    """Notes when a newer run of the same player was granted; the first such moment counts. The run must exist."""
+    return Change(keys.run(run_id), set_once={"superseded_ms": now_ms}, condition=Attr("applied").exists())
 
 
 def fold(table: Table, before: Run, after: Run) -> None:
@@ -143,15 +149,6 @@ def fold(table: Table, before: Run, after: Run) -> None:
     changed = {name: getattr(after, name) for name in _FOLDED}
     seen = (Attr("applied").eq(before.applied) & Attr("status").eq(before.status)) | Attr("applied").not_exists()
     table.update(keys.run(after.run), set={**_ticket_attributes(after), **changed}, condition=seen)
-
-
-def supersede(table: Table, run_id: str, now_ms: int) -> Run | None:
-    """Notes when a newer run of the same player was granted; the first such moment counts. None: no such run."""
-    try:
-        return _from_item(table.update(keys.run(run_id), set_once={"superseded_ms": now_ms},
-                                       condition=Attr("applied").exists(), returned="ALL_NEW"))
-    except ConditionFailed:
-        return None
 
 
 def claim_requeue(table: Table, run: Run, now_ms: int) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
@@ -40,6 +40,16 @@ class Check:
 
     key: Key
     condition: ConditionBase
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Part of a transaction: sets attributes of an item, which is made where it is missing."""
+
+    key: Key
+    set: Mapping[str, Any] = field(default_factory=dict)
+    set_once: Mapping[str, Any] = field(default_factory=dict)
+    condition: ConditionBase | None = None
 
 
 def plain(value: Any) -> Any:
@@ -117,6 +127,11 @@ class Table:
         checked = [{"ConditionCheck": {"Key": dict(check.key), "ConditionExpression": check.condition}}
                    for check in checks]
         self._transact([{"Update": _update(key, set, {}, (), condition)}, *checked], additions)
+
+    def change_together(self, changes: Sequence[Change]) -> None:
+        """All changes or none. Raises ConditionFailed, and TableBusy where others change the same items."""
+        self._transact([{"Update": _update(change.key, change.set, change.set_once, (), change.condition)}
+                        for change in changes], ())
 
     def delete_with(self, key: Key, additions: Sequence[Add], *, condition: ConditionBase) -> None:
         """Deletes an item and adds to others, all or nothing. Raises ConditionFailed and TableBusy."""

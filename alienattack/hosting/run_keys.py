@@ -1,0 +1,35 @@
+"""Rotating the master keys from which every run's key is derived, in the embedded cloud or in a deployed one."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from typing import Any, Protocol
+
+from alienattack.errors import HostingError
+from alienattack.protocol.keyring import rotated
+
+SERVICE = "secretsmanager"
+RESOURCE = "RunKeys"  # of the template
+
+
+class Services(Protocol):
+    """The one call that this needs of a cloud."""
+
+    async def call(self, service: str, target: str, payload: Mapping[str, Any]) -> dict[str, Any]:
+        """A call of a JSON service."""
+
+
+async def rotate(cloud: Services, secret_id: str, now: float, at_once: bool) -> dict[str, Any]:
+    """Gives the secret a new current key and tells which keys count now; never a key itself.
+
+    `at_once`: no older key counts any more. Raises HostingError where the secret is not one of ours.
+    """
+    text = str((await cloud.call(SERVICE, "secretsmanager.GetSecretValue", {"SecretId": secret_id}))["SecretString"])
+    try:
+        done = rotated(text, secrets.token_urlsafe(48), now, at_once)
+    except ValueError as error:
+        raise HostingError(f"The master keys can't be rotated: {error}.", "Look at the secret of the stack.") from error
+    await cloud.call(SERVICE, "secretsmanager.PutSecretValue", {
+        "SecretId": secret_id, "SecretString": done.text, "ClientRequestToken": secrets.token_hex(16)})
+    return {"current": done.current, "kept": list(done.kept), "dropped": list(done.dropped)}

@@ -1,0 +1,73 @@
+"""What a host does to look after a cloud now and then: rotating keys, reading and redriving dead letters.
+
+The same functions serve the embedded cloud, through the host's own routes, and a stack on AWS.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any, Protocol
+
+from alienattack.errors import HostingError
+from alienattack.hosting import dead_letters, run_keys
+from alienattack.hosting.dead_letters import Places
+
+Route = Callable[[dict[str, Any]], Awaitable[dict[str, Any]]]
+
+
+class Stack(Protocol):
+    """What is needed of a deployed stack."""
+
+    def output(self, name: str) -> str:
+        """One output. Raises HostingError."""
+
+    def resource(self, logical: str) -> str:
+        """A physical id. Raises HostingError."""
+
+
+def places_of(stack: Stack) -> Places:
+    """Where the dead letters of a stack lie."""
+    return Places(stack.output("DeadLetterBucket"), stack.output("DeadLetterQueueUrl"), stack.output("VerifyQueueUrl"),
+                  stack.output("StreamName"))
+
+
+async def rotate(cloud: dead_letters.Cloud, stack: Stack, fields: Mapping[str, Any], now: float) -> dict[str, Any]:
+    """Rotates the master keys; `at_once` in `fields`."""
+    return await run_keys.rotate(cloud, stack.resource(run_keys.RESOURCE), now, fields.get("at_once") is True)
+
+
+async def letters(cloud: dead_letters.Cloud, stack: Stack) -> dict[str, Any]:
+    """Every dead letter as JSON."""
+    found = await dead_letters.collect(cloud, places_of(stack))
+    return {"letters": [letter.to_json() for letter in found]}
+
+
+async def redrive(cloud: dead_letters.Cloud, stack: Stack, fields: Mapping[str, Any]) -> dict[str, Any]:
+    """Redrives the letters with `ids`, of `reason`, or `all`."""
+    ids, reason = fields.get("ids") or [], str(fields.get("reason") or "")
+    if not isinstance(ids, list) or any(not isinstance(each, str) for each in ids):
+        raise HostingError("Ids of dead letters are texts.", "See: alienattack cloud deadletters list")
+    places = places_of(stack)
+    found = await dead_letters.collect(cloud, places)
+    wanted = dead_letters.chosen(found, ids, reason, fields.get("all") is True)
+    return await dead_letters.redrive(cloud, places, wanted)
+
+
+def routes(cloud: dead_letters.Cloud, stack: Stack, on_disk: Callable[[], Awaitable[None]],
+           clock: Callable[[], float]) -> dict[str, Route]:
+    """The host's own routes for all this; a change is on disk before it is told."""
+
+    async def rotate_keys(fields: dict[str, Any]) -> dict[str, Any]:
+        done = await rotate(cloud, stack, fields, clock())
+        await on_disk()
+        return done
+
+    async def list_letters(_fields: dict[str, Any]) -> dict[str, Any]:
+        return await letters(cloud, stack)
+
+    async def redrive_letters(fields: dict[str, Any]) -> dict[str, Any]:
+        done = await redrive(cloud, stack, fields)
+        await on_disk()
+        return done
+
+    return {"rotate-keys": rotate_keys, "letters": list_letters, "redrive": redrive_letters}

@@ -1,0 +1,89 @@
+"""The secret that holds the master keys: its one form, how long each key counts, and how it is rotated.
+
+One flat JSON object, `{"current": kid, kid: key, ...}`: the form that CloudFormation can generate. A kid made here is
+`k` and the second of its birth, so that the secret alone says when each key is over: 48 hours after a newer one came,
+longer than any ticket under it lives. A kid that tells no birth (the generated `k1`) counts as the oldest.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+OVERLAP_SECONDS = 48 * 3600
+_FIRST_BIRTH = 1_000_000_000  # a smaller number is a name, not an instant
+
+
+def _born(kid: str) -> int:
+    """When a key was made, in seconds since 1970; 0 where its name does not tell."""
+    digits = kid[1:]
+    born = int(digits) if kid[:1] == "k" and digits.isascii() and digits.isdigit() and len(digits) < 13 else 0
+    return born if born >= _FIRST_BIRTH else 0
+
+
+def _ages(kids: Mapping[str, object]) -> list[str]:
+    return sorted(kids, key=lambda kid: (_born(kid), kid))
+
+
+@dataclass(frozen=True, slots=True)
+class KeyRing:
+    """One reading of the secret. `keys`: kid -> master key, only those that counted at the moment of reading."""
+
+    current: str
+    keys: Mapping[str, bytes] = field(repr=False)
+
+    @staticmethod
+    def from_secret(text: str, now: float) -> KeyRing:
+        """Reads the secret's text at `now` (seconds since 1970). Raises ValueError where it holds no current key."""
+        current, keys = _read(text)
+        over = _over(keys, current, now)
+        return KeyRing(current, {kid: key.encode("utf-8") for kid, key in keys.items() if kid not in over})
+
+    @property
+    def current_key(self) -> bytes:
+        """The key under which new runs are granted."""
+        return self.keys[self.current]
+
+
+@dataclass(frozen=True, slots=True)
+class Rotation:
+    """A secret after its rotation: the new text, and what became of each key."""
+
+    text: str = field(repr=False)
+    current: str
+    kept: tuple[str, ...]
+    dropped: tuple[str, ...]
+
+
+def rotated(text: str, new_key: str, now: float, at_once: bool = False) -> Rotation:
+    """The secret with a new current key, and without those that are over.
+
+    `at_once`: without any older key, for one that became known: runs that go on under it end. Raises ValueError where
+    the text holds no current key, or was rotated in this very second.
+    """
+    keys = _read(text)[1]
+    kid = f"k{int(now)}"
+    if kid in keys:
+        raise ValueError("the keys were rotated this very second")
+    over = set(keys) if at_once else _over({**keys, kid: new_key}, kid, now)
+    kept = {name: key for name, key in keys.items() if name not in over}
+    fresh = json.dumps({"current": kid, kid: new_key, **kept})
+    return Rotation(fresh, kid, tuple(_ages(kept)), tuple(name for name in _ages(keys) if name in over))
+
+
+def _read(text: str) -> tuple[str, dict[str, str]]:
+    fields = json.loads(text)
+    if not isinstance(fields, dict) or any(not isinstance(value, str) for value in fields.values()):
+        raise ValueError("the secret of the run keys is no object of texts")
+    current = fields.pop("current", None)
+    if current not in fields:
+        raise ValueError("the secret of the run keys names no current key")
+    return str(current), fields
+
+
+def _over(keys: Mapping[str, str], current: str, now: float) -> set[str]:
+    """The keys whose next newer one has been there for OVERLAP_SECONDS; never the current one."""
+    return {older for older, newer in pairwise(_ages(keys))
+            if older != current and 0 < _born(newer) <= now - OVERLAP_SECONDS}

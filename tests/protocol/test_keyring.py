@@ -1,0 +1,75 @@
+"""The secret of the master keys: rotated, two keys count together, and a key says itself when it is over."""
+
+import json
+
+import pytest
+
+from alienattack.protocol.keyring import OVERLAP_SECONDS, KeyRing, rotated
+
+NOW = 1_800_000_000.0
+GENERATED = '{"current": "k1", "k1": "one"}'
+
+
+def test_a_generated_secret_has_one_key_and_it_is_current() -> None:
+    ring = KeyRing.from_secret(GENERATED, NOW)
+    assert (ring.current, ring.current_key, dict(ring.keys)) == ("k1", b"one", {"k1": b"one"})
+
+
+def test_a_rotation_makes_a_new_current_key_beside_the_one_before() -> None:
+    done = rotated(GENERATED, "two", NOW)
+    ring = KeyRing.from_secret(done.text, NOW)
+    assert (ring.current, ring.current_key) == ("k1800000000", b"two")
+    assert (done.current, done.kept, done.dropped) == ("k1800000000", ("k1",), ())
+    assert set(ring.keys) == {"k1", "k1800000000"}
+
+
+def test_the_older_key_counts_for_two_days_and_no_longer() -> None:
+    text = rotated(GENERATED, "two", NOW).text
+    assert "k1" in KeyRing.from_secret(text, NOW + OVERLAP_SECONDS - 1).keys
+    assert set(KeyRing.from_secret(text, NOW + OVERLAP_SECONDS).keys) == {"k1800000000"}
+
+
+def test_a_later_rotation_drops_what_is_over() -> None:
+    text = rotated(GENERATED, "two", NOW).text
+    done = rotated(text, "three", NOW + OVERLAP_SECONDS)
+    assert done.dropped == ("k1",)
+    assert set(json.loads(done.text)) == {"current", done.current, "k1800000000"}
+
+
+def test_two_rotations_in_one_day_cut_no_run_short() -> None:
+    text = rotated(rotated(GENERATED, "two", NOW).text, "three", NOW + 3_600).text
+    assert len(KeyRing.from_secret(text, NOW + 7_200).keys) == 3
+
+
+def test_at_once_leaves_the_new_key_alone() -> None:
+    done = rotated(rotated(GENERATED, "two", NOW).text, "three", NOW + 60, at_once=True)
+    assert set(KeyRing.from_secret(done.text, NOW + 61).keys) == {done.current}
+    assert done.dropped == ("k1", "k1800000000")
+
+
+def test_the_current_key_is_never_over() -> None:
+    text = rotated(GENERATED, "two", NOW).text
+    assert set(KeyRing.from_secret(text, NOW + 10 * 365 * 86_400).keys) == {"k1800000000"}
+
+
+def test_names_that_tell_no_birth_never_end_each_other() -> None:
+    assert len(KeyRing.from_secret('{"current": "k2", "k2": "b", "k1": "a", "spare": "c"}', NOW).keys) == 3
+
+
+def test_twice_in_one_second_is_refused() -> None:
+    with pytest.raises(ValueError, match="this very second"):
+        rotated(rotated(GENERATED, "two", NOW).text, "three", NOW)
+
+
+@pytest.mark.parametrize("text", ['{"current": "k9", "k1": "one"}', "{}", "[]", "null", '{"current": "k1", "k1": 5}',
+                                  '{"current": ["k1"], "k1": "one"}', "nonsense"])
+def test_a_secret_without_a_current_key_is_said_to_be_broken(text: str) -> None:
+    with pytest.raises(ValueError):
+        KeyRing.from_secret(text, NOW)
+    with pytest.raises(ValueError):
+        rotated(text, "two", NOW)
+
+
+def test_keys_never_show_in_a_log() -> None:
+    assert "one" not in repr(KeyRing.from_secret(GENERATED, NOW))
+    assert "two" not in repr(rotated(GENERATED, "two", NOW))
