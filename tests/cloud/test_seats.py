@@ -8,6 +8,7 @@ from botocore.exceptions import ClientError
 
 from alienattack.protocol.api import Lobby, player_id
 from functions import environment
+from functions.routes.runs import ASK_AGAIN_SECONDS
 from functions.tables import seats, sessions
 from functions.tables.seats import Seat
 from functions.tables.table import Table
@@ -86,6 +87,7 @@ def test_a_single_trial_is_spent_by_leaving_too(world: World) -> None:
     assert grant(world, session, "ann").status == 201
     world.call("DELETE", f"/sessions/{session}/seat", "ann")
     assert join(world, session, "ann").status == 201
+    world.clock.now += ASK_AGAIN_SECONDS + 1
     assert grant(world, session, "ann").code == "already_played"
 
 
