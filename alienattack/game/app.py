@@ -21,6 +21,7 @@ import pygame
 from alienattack import settings as settings_store
 from alienattack.errors import AlienAttackError, SettingsNotKept
 from alienattack.game import screenshots
+from alienattack.game.daily_scores import DailyScores
 from alienattack.game.drawing.backdrop import Backdrop
 from alienattack.game.drawing.canvas import Canvas
 from alienattack.game.drawing.icon import window_icon
@@ -111,6 +112,10 @@ class SceneStack:
         while self._scenes:
             self._app.guard(self._scenes.pop().leave)
 
+    def all(self) -> list[Scene]:
+        """All of them, the lowest first."""
+        return list(self._scenes)
+
     def visible(self) -> list[Scene]:
         """The scenes to draw, the lowest first: the topmost, and below it as long as they are overlays."""
         first = len(self._scenes) - 1
@@ -146,7 +151,8 @@ class App:
         self.texts = Texts(language_of(settings.play.language))
         self.prompts = Prompts(self.input, self.texts)
         self.local = LocalScores(settings.paths.state_dir / "practice")
-        self.replays = open_store(settings.paths.state_dir, lambda: self.local.replays)
+        self.replays = open_store(settings.paths.state_dir, lambda: self.local.replays | self.daily.replays)
+        self.daily = DailyScores(settings.paths.state_dir / "daily.json")
         self.palette: Palette = load_palette(settings.video.palette)
         pygame.display.set_icon(window_icon(self.palette))  # some window managers look only once, when it opens
         self.window = Window(settings.video.scale, settings.video.mode, settings.video.scaling == "fit")
@@ -345,6 +351,13 @@ class App:
             self._pad_lost(self.input.pad_removed(event.instance_id))
         elif event.type in PAD_EVENTS:
             self._mean(self.input.pad_event(event, self._steering))
+        elif event.type == pygame.DROPFILE:
+            self._take_in(Path(event.file))
+
+    def _take_in(self, path: Path) -> None:
+        from alienattack.game.scenes.received import receive
+
+        receive(self, path)
 
     @property
     def _wants_text(self) -> bool:

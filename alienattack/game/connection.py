@@ -188,6 +188,10 @@ class Connection:
             return None
         return max(0.0, instant - self._time() - float(getattr(self.config, "clock_offset", 0.0)))
 
+    def server_time(self) -> float:
+        """Seconds since 1970 by the server's clock, by this machine's as long as no server has answered."""
+        return self._time() + float(getattr(self.config, "clock_offset", 0.0))
+
     def submit(self, call: Callable[..., T], *args: Any) -> Task[T]:
         """Run `call(*args)` on a worker; look at the task's `done` once a frame."""
         def watched() -> T:

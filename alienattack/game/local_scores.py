@@ -81,7 +81,7 @@ class LocalScores:
             table = json.loads(path.read_text(encoding="utf-8"))
             if table["format"] != _FORMAT:
                 raise ValueError(f"format {table['format']}")
-            return sorted((_row(entry) for entry in table["rows"]), key=lambda row: row.order)[:KEPT]
+            return sorted((row_of(entry) for entry in table["rows"]), key=lambda row: row.order)[:KEPT]
         except FileNotFoundError:
             return []
         except (OSError, ValueError, KeyError, TypeError):
@@ -109,7 +109,7 @@ class LocalScores:
             self.problem = f"The table of best runs could not be kept ({error.strerror}); it lives until you quit."
 
 
-def _row(entry: dict[str, Any]) -> LocalScore:
-    """Raises KeyError, TypeError or ValueError when the entry is not one of ours."""
+def row_of(entry: dict[str, Any]) -> LocalScore:
+    """A row as it was stored. Raises KeyError, TypeError or ValueError when the entry is not one of ours."""
     numbers = {name: int(entry[name]) for name in ("score", "lives", "shots", "level", "ticks", "at", "ruleset")}
     return LocalScore(name=str(entry["name"])[:16], replay=Path(str(entry["replay"])).name, **numbers)

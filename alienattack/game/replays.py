@@ -94,7 +94,7 @@ class ReplayStore:
         name, problem = self._add(_RECEIVED, replay, card)
         if problem:
             raise ReplayError(problem, "Free some space, or make the folder writable.")
-        return self._look(name)
+        return self.look(name)
 
     def _add(self, sort: str, replay: bytes, card: Card) -> tuple[str, str]:
         name = self._free_name(sort, replay, card.at or int(time.time()))
@@ -139,10 +139,11 @@ class ReplayStore:
             files = [file.name for file in self.folder.glob(f"*{SUFFIX}")]
         except OSError:
             files = []
-        found = [self._look(name) for name in {*files, *self._memory}]
+        found = [self.look(name) for name in {*files, *self._memory}]
         return sorted(found, key=lambda stored: (stored.card.at, stored.file), reverse=True)
 
-    def _look(self, name: str) -> Stored:
+    def look(self, name: str) -> Stored:
+        """What a list shows of that file."""
         try:
             data = self._data(name)
         except ReplayError as error:
@@ -190,7 +191,7 @@ class ReplayStore:
     def share(self, name: str, folder: Path) -> Path:
         """Write a copy, named for people, into `folder`; its path. Raises ReplayError when that can't be done."""
         data = self._data(name)
-        stored = self._look(name)
+        stored = self.look(name)
         who = "".join(letter for letter in stored.card.name if letter.isascii() and letter.isalnum()) or "pilot"
         day = time.strftime("%Y-%m-%d", time.localtime(stored.card.at))
         target = folder / f"alien-attack-{who.lower()}-{stored.score}-{day}{SUFFIX}"

@@ -19,8 +19,11 @@ WINNERS = 3
 
 
 def settle(table: Table, session: Session, now: float) -> Session:
-    """Takes a session as far as it goes at `now`; the session as it then is."""
-    if session.frozen_at is not None or not session.settles(now):
+    """Takes a session as far as it goes at `now`; the session as it then is.
+
+    The challenge of a day is none that a manager closes: it ends with its day, and there is no item to note that on.
+    """
+    if session.frozen_at is not None or not session.settles(now) or sessions.always_there(session.id) is not None:
         return session
     try:
         if session.marked_at is None:

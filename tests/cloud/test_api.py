@@ -8,6 +8,7 @@ from botocore.exceptions import EndpointConnectionError
 
 from alienattack.protocol import tickets
 from alienattack.protocol.api import PublicConfig, RunGrant, SessionInfo
+from alienattack.protocol.daily import DAY_SECONDS, day_of, seed_of, session_of, start_of
 from alienattack.sim import RULESET
 from functions import api, environment
 from functions.routing import MAX_BODY_BYTES
@@ -34,9 +35,28 @@ def test_without_an_id_token_nothing_is_answered(world: World, method: str, path
     assert (reply.status, reply.code) == (401, "unauthorised")
 
 
-def test_the_arcade_is_always_there(world: World) -> None:
-    (arcade,) = world.call("GET", "/sessions", "ann").body["sessions"]
+def test_the_arcade_and_the_challenge_of_the_day_are_always_there(world: World) -> None:
+    arcade, today = world.call("GET", "/sessions", "ann").body["sessions"]
     assert (SessionInfo.from_json(arcade).id, arcade["state"]) == ("arcade", "open")
+    assert (today["id"], today["state"], today["same_seed"]) == (session_of(day_of(world.clock.now)), "open", True)
+    assert today["closes_at"] - world.clock.now <= DAY_SECONDS
+
+
+def test_the_challenge_of_the_day_is_one_game_for_all_that_its_date_tells(world: World) -> None:
+    day = day_of(world.clock.now)
+    grants = [world.start(who, session=session_of(day)).grant for who in ("ann", "bob")]
+    assert {grant.seed for grant in grants} == {seed_of(day)}
+    assert grants[0].expires_at == start_of(day) + DAY_SECONDS + 60
+    refused = world.call("PATCH", f"/sessions/{session_of(day)}", "boss", groups="[Managers]", body={"state": "closed"})
+    assert (refused.status, refused.code) == (403, "forbidden")
+
+
+def test_yesterdays_challenge_is_closed_and_tomorrows_not_open_yet(world: World) -> None:
+    for away in (-DAY_SECONDS, DAY_SECONDS):
+        session = session_of(day_of(world.clock.now + away))
+        assert world.call("POST", "/runs", "ann", body={**RUN, "session": session}).code == "session_closed"
+        assert world.call("GET", f"/sessions/{session}/board", "ann").status == 200
+    assert world.call("POST", "/runs", "ann", body={**RUN, "session": "daily-2026-02-30"}).code == "not_found"
 
 
 def test_a_grant_holds_the_ticket_its_key_and_the_servers_seed(world: World) -> None:
@@ -168,7 +188,7 @@ def test_a_manager_opens_and_closes_a_session_that_players_then_see_and_can_not_
     made = world.call("POST", "/sessions", "boss", groups=groups, body={"name": "Finals"})
     assert (made.status, made.body["state"]) == (201, "open")
     path = f"/sessions/{made.body['id']}"
-    assert len(world.call("GET", "/sessions", "ann").body["sessions"]) == 2
+    assert made.body["id"] in [info["id"] for info in world.call("GET", "/sessions", "ann").body["sessions"]]
     world.start("ann", session=made.body["id"])
     closed = world.call("PATCH", path, "boss", groups=groups, body={"state": "closed"})
     assert closed.body["state"] == "closed"

@@ -65,7 +65,8 @@ def test_a_rejected_run_is_for_its_player_and_managers_only(world: World) -> Non
 def test_all_runs_of_a_same_seed_session_are_one_game_and_its_seed_is_told_with_the_grant_only(world: World) -> None:
     session = session_of(world, same_seed=True)
     assert '"seed"' not in str(world.call("GET", "/sessions", "ann").body)
-    assert [info["same_seed"] for info in world.call("GET", "/sessions", "ann").body["sessions"]] == [False, True]
+    told = {info["id"]: info["same_seed"] for info in world.call("GET", "/sessions", "ann").body["sessions"]}
+    assert (told["arcade"], told[session]) == (False, True)
     seeds = {world.start(sub, session=session).grant.seed for sub in ("ann", "bob", "eve")}
     assert len(seeds) == 1
 

@@ -19,15 +19,16 @@ def labels(scene: TitleScene) -> list[str]:
 def test_signed_out_the_first_item_plays_and_the_second_signs_in(tmp_path: Path) -> None:
     with stage(tmp_path, RehearsedCloud(signed_in=False)) as made:
         scene = show(made, TitleScene(made.app))
-        assert labels(scene) == ["PLAY", "SIGN IN", "HIGH SCORES", "HOW TO PLAY", "SETTINGS", "QUIT"]
+        assert labels(scene) == ["PLAY", "SIGN IN", "DAILY", "HIGH SCORES", "REPLAYS", "HOW TO PLAY", "SETTINGS",
+                                 "QUIT"]
         assert scene.footer() == ("", "NOT SIGNED IN")
 
 
 def test_signed_in_there_are_sessions_and_practice_and_a_way_out(tmp_path: Path) -> None:
     with stage(tmp_path) as made:
         scene = show(made, TitleScene(made.app))
-        assert labels(scene) == ["PLAY", "SESSIONS", "PRACTICE", "HIGH SCORES", "HOW TO PLAY", "SETTINGS", "SIGN OUT",
-                                 "QUIT"]
+        assert labels(scene) == ["PLAY", "SESSIONS", "DAILY", "PRACTICE", "HIGH SCORES", "REPLAYS", "HOW TO PLAY",
+                                 "SETTINGS", "SIGN OUT", "QUIT"]
         assert scene.footer() == ("NOVA", "ONLINE   RANK 13 OF 148")
         assert scene.sentence() == "Arcade is open. 148 pilots."
 
@@ -43,7 +44,8 @@ def test_the_menu_works_while_the_cloud_is_still_starting(tmp_path: Path) -> Non
     with stage(tmp_path, RehearsedCloud(signed_in=False), begin=False) as made:
         scene = show(made, TitleScene(made.app))
         assert scene.footer() == ("", "CONNECTING")
-        made.press(Intent.DOWN, Intent.DOWN, Intent.DOWN, Intent.CONFIRM)
+        scene.menu.focus("how_to_play")
+        made.press(Intent.CONFIRM)
         assert isinstance(made.scene, HowToPlayScene)
         made.press(Intent.BACK)
         assert made.scene is scene

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from alienattack.errors import AlienAttackError, HostingError, SignInError
@@ -176,3 +177,81 @@ def fill_table(stage: Stage) -> None:
     for number, (score, wave) in enumerate(TABLE):
         stage.app.local.add(LocalScore("Nova" if number % 3 else "Guest", score, number % 3, 120 + score // 70, wave,
                                        4000 + score // 2, int(NOW) - 86400 * number, 1))
+
+
+def replays(app: App) -> Scene:
+    """The list of replays."""
+    from alienattack.game.scenes.replays import ReplaysScene
+
+    app.connection.start()
+    return ReplaysScene(app)
+
+
+def of_other_rules(stage: Stage) -> None:
+    """The focus is on the one of other rules."""
+    fill_replays(stage)
+    stage.run(0.1)
+    while stage.scene.row.header is None or stage.scene.row.playable:
+        stage.press(Intent.DOWN)
+
+
+def fill_replays(stage: Stage) -> None:
+    """Bots have played, somebody has sent a replay, one is of other rules and one is broken."""
+    from alienattack.bots.runner import play as bot_plays
+    from alienattack.game.replay_card import DAILY, PRACTICE, RANKED, Card, attach
+    from alienattack.sim.replay import decode, encode
+
+    store, day = stage.app.replays, 86_400
+    cards = (("hunter", 5, 7_000, Card("Nova", int(NOW), RANKED, "Friday Cup", 101)),
+             ("sprayer", 2, 40_000, Card("Nova", int(NOW) - day, PRACTICE, "", 1, True)),
+             ("hunter", 9, 5_000, Card("Nova", int(NOW) - 2 * day, DAILY, "2026-09-19", 2)),
+             ("hunter", 3, 3_000, Card("Guest", int(NOW) - 3 * day, PRACTICE, "", 103)))
+    for policy, seed, ticks, card in cards:
+        store.keep(bot_plays(policy, seed, ticks, recording=True)[1], card)
+    other = decode(bot_plays("hunter", 4, 2_000, recording=True)[1])
+    store.keep(encode(replace(other, ruleset=9)), Card("Nova", int(NOW) - 30 * day, RANKED, "Spring Cup", 3))
+    sent = attach(bot_plays("hunter", 8, 6_000, recording=True)[1], Card("Orbital", int(NOW) - 3600, RANKED, "", 102))
+    for name, data in (("sent.aar", sent), ("torn.aar", sent[:200])):
+        path = stage.app.settings.paths.state_dir / name
+        path.write_bytes(data)
+        if name == "sent.aar":
+            store.take_in(path)
+        else:
+            path.rename(store.folder / "holiday-run.aar")
+    stage.scene.resume()
+
+
+def watched(ticks: int, *intents: Intent) -> Do:
+    """The first replay of the list is watched from `ticks` on; then these are meant."""
+    def watch(stage: Stage) -> None:
+        fill_replays(stage)
+        stage.press(Intent.DOWN, Intent.CONFIRM)
+        while stage.scene.playback.scouted < 1:
+            stage.scene.playback.work(1.0)
+        stage.scene.go_to(ticks)
+        stage.press(*intents)
+
+    return watch
+
+
+def raced(ticks: int) -> Do:
+    """The first replay of the list is raced by a bot for `ticks`."""
+    def race(stage: Stage) -> None:
+        fill_replays(stage)
+        stage.press(Intent.DOWN, Intent.RIGHT, Intent.CONFIRM)
+        played(0)(stage)
+        stage.skip(ticks / 60)
+
+    return race
+
+
+def fill_days(stage: Stage) -> None:
+    """The challenge was played today and on some days before."""
+    from alienattack.game.local_scores import LocalScore
+    from alienattack.protocol.daily import day_of
+
+    for number, score in ((0, 12_440), (1, 9_310), (2, 17_980), (4, 4_100)):
+        at = int(NOW) - 86_400 * number
+        stage.app.daily.add(day_of(at), LocalScore("Nova", score, 0, 120 + score // 70, 3 + score // 4000,
+                                                   4000 + score // 2, at, 1, "some.aar"))
+    stage.scene.resume()

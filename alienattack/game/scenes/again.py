@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from alienattack.protocol.api import SessionInfo
 
 if TYPE_CHECKING:
     from alienattack.game.app import App
+    from alienattack.game.scenes.play import PlayScene
 
 
 class Again:
     """Puts a new play scene in the place of the topmost scene. `session_id` None means practice."""
 
     def __init__(self, app: App, session_id: str | None, session: SessionInfo | None = None,
-                 practise_if_refused: bool = True) -> None:
-        """`practise_if_refused`: a refusal leads into practice; else `error` says why and the caller decides."""
+                 practise_if_refused: bool = True, practice: Callable[[], PlayScene] | None = None) -> None:
+        """`practise_if_refused`: a refusal leads into practice; else `error` says why and the caller decides.
+
+        `practice` makes the scene of a practice run (any game unless told).
+        """
         self._app = app
         self._session_id = session_id
         self._session = session
         self._fall_back = practise_if_refused
+        self._practice = practice
         self._task: Any = None
         self.error = ""
 
@@ -42,7 +48,7 @@ class Again:
         """Play without a rank."""
         from alienattack.game.scenes.play import PlayScene
 
-        self._app.scenes.replace(PlayScene(self._app))
+        self._app.scenes.replace(self._practice() if self._practice is not None else PlayScene(self._app))
 
     def update(self) -> None:
         """Once a tick: take the answer."""

@@ -44,6 +44,8 @@ class GameOverScene(Scene):
         self.run = play.run
         self.score = play.run.score
         self.replay_file = play.replay_file
+        self.daily = play.daily
+        self.best_of_day = False
         self.grant = play.grant
         self.session = play.session
         self.ranked = play.ranked
@@ -54,7 +56,7 @@ class GameOverScene(Scene):
         self._cause = cause_of(play.run, app.texts)
         self._facts = facts_of(play.run, app.texts)
         self._again = Again(app, self.grant.session if self.grant is not None else None, self.session,
-                            practise_if_refused=False)
+                            practise_if_refused=False, practice=play.same_practice)
         self._seconds = 0.0
         self._bar = 0.0
         self.place: int | None = None
@@ -63,15 +65,14 @@ class GameOverScene(Scene):
     # -- life -----------------------------------------------------------------------------------------------------
 
     def enter(self) -> None:
-        """Music; a practice run goes into the table of this machine."""
+        """Music; the run goes into the tables of this machine."""
         self.app.audio.music("game_over")
         if self.online is not None:
             self.online.show()
             self.online.refresh()
             if self.app.connection.signed_in:
                 self.app.connection.refresh_place()
-        if not self.ranked:
-            self._keep()
+        self._keep()
 
     def leave(self) -> None:
         """Nobody looks at the board any more."""
@@ -79,12 +80,17 @@ class GameOverScene(Scene):
             self.online.hide()
 
     def _keep(self) -> None:
-        sim = self.run.sim
-        score = LocalScore(player_name(self.app), sim.score, sim.lives, sim.shots, sim.level, sim.tick,
-                           int(time.time()), sim.ruleset, self.replay_file)
-        self.place = self.app.local.add(score)
-        if self.app.local.problem:
-            self.app.notice(self.app.local.problem)
+        """A practice run goes into the table of this machine, and any run of a challenge among the day's bests."""
+        app, sim = self.app, self.run.sim
+        score = LocalScore(player_name(app), sim.score, sim.lives, sim.shots, sim.level, sim.tick, int(time.time()),
+                           sim.ruleset, self.replay_file)
+        if self.daily:
+            self.best_of_day = app.daily.add(self.daily, score)
+        if not self.ranked:
+            self.place = app.local.add(score)
+        problem = app.local.problem or app.daily.problem
+        if problem:
+            app.notice(problem)
 
     # -- intents --------------------------------------------------------------------------------------------------
 

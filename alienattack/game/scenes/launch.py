@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from alienattack.errors import CloudUnavailable
 from alienattack.game.connection import Task
+from alienattack.game.ghost import Ghost
 from alienattack.protocol.api import RunGrant
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ class Launcher:
     def __init__(self, app: App) -> None:
         self._app = app
         self._task: Task[RunGrant] | None = None
+        self._ghost: Ghost | None = None
         self.error = ""
 
     @property
@@ -31,10 +33,11 @@ class Launcher:
 
         self._app.scenes.push(PlayScene(self._app))
 
-    def play(self, session_id: str) -> None:
-        """Ask for a run in that session; play as soon as it is granted."""
+    def play(self, session_id: str, ghost: Ghost | None = None) -> None:
+        """Ask for a run in that session; play as soon as it is granted, beside a `ghost` of the same seed."""
         if not self.busy:
             self.error = ""
+            self._ghost = ghost
             self._task = self._app.connection.start_run(session_id)
 
     def forget(self) -> None:
@@ -55,4 +58,6 @@ class Launcher:
             return
         from alienattack.game.scenes.play import PlayScene
 
-        self._app.scenes.push(PlayScene(self._app, task.result))
+        ghost, grant = self._ghost, task.result
+        same = ghost is not None and grant is not None and ghost.sim.seed == grant.seed
+        self._app.scenes.push(PlayScene(self._app, grant, ghost=ghost if same else None))

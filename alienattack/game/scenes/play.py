@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from alienattack.errors import AlienAttackError
 from alienattack.game.audio.cues import hear, music_of
 from alienattack.game.board_feed import BoardFeed
+from alienattack.game.ghost import Ghost
 from alienattack.game.input import Intent
 from alienattack.game.input.trigger import Trigger
 from alienattack.game.pane import Pane
@@ -16,8 +17,10 @@ from alienattack.game.scene import Scene
 from alienattack.game.scenes.again import Again, to_title
 from alienattack.game.world import hud
 from alienattack.game.world.field import FieldView
+from alienattack.game.world.rival import Rival
 from alienattack.game.world.run import DEAD, QUIT, Run
 from alienattack.protocol.api import RunGrant, SessionInfo
+from alienattack.protocol.daily import day_of_session
 from alienattack.sim import Sim, events
 
 if TYPE_CHECKING:
@@ -35,10 +38,10 @@ class PlayScene(Scene):
     steers = True
 
     def __init__(self, app: App, grant: RunGrant | None = None, session: SessionInfo | None = None,
-                 seed: int | None = None, daily: str = "") -> None:
+                 seed: int | None = None, daily: str = "", ghost: Ghost | None = None) -> None:
         """`seed` is for practice only (a random one unless told); an online run plays the grant's.
 
-        `daily`: the day whose challenge this is.
+        `daily`: the day whose challenge this is. `ghost`: a run of the same seed that is raced.
         """
         super().__init__(app)
         self.grant = grant
@@ -50,7 +53,7 @@ class PlayScene(Scene):
         self.best = self._best_so_far()
         self.feed = BoardFeed(app.connection, grant.session) if grant is not None else None
         self.pane = Pane(app, self.feed)
-        self.daily = daily
+        self.daily = daily or day_of_session(grant.session if grant is not None else "")
         self.replay_file = ""
         """The file that keeps this run, once it has ended."""
         self._kept = False
@@ -60,7 +63,8 @@ class PlayScene(Scene):
         self._over = False
         self._trigger = self._new_trigger()
         limited = self.session is not None and self.session.time_limit_s is not None
-        self.view = FieldView(app, holds=not limited)
+        self.rival = Rival(ghost) if ghost is not None else None
+        self.view = FieldView(app, holds=not limited and ghost is None)
 
     # -- what others ask ------------------------------------------------------------------------------------------
 
@@ -157,8 +161,16 @@ class PlayScene(Scene):
     def restart(self) -> None:
         """Give this run up and begin another one in the same place."""
         self._end(QUIT)
-        self._again = Again(self.app, self.grant.session if self.grant is not None else None, self.session)
+        self._again = Again(self.app, self.grant.session if self.grant is not None else None, self.session,
+                            practice=self.same_practice)
         self._again.ask()
+
+    def same_practice(self) -> PlayScene:
+        """Practice once more: the same challenge or race where this was one, else another game."""
+        if self.rival is not None:
+            ghost = Ghost(self.rival.ghost.replay, self.rival.ghost.name)
+            return PlayScene(self.app, seed=self.sim.seed, daily=self.daily, ghost=ghost)
+        return PlayScene(self.app, seed=self.sim.seed if self.daily else None, daily=self.daily)
 
     def give_up(self) -> None:
         """Give this run up and go back to the title."""
@@ -183,6 +195,8 @@ class PlayScene(Scene):
     def _play_tick(self) -> None:
         self.view.before_step(self.sim)
         happened = self.run.step(self._trigger.pull(self.app.input.take_buttons()))
+        if self.rival is not None:
+            self.rival.step()
         self.view.after_step(self.sim, happened)
         hear(self.app.audio, happened)
         if any(event[0] == events.FIRED for event in happened):
@@ -223,7 +237,11 @@ class PlayScene(Scene):
         """Sky, world, scrims, numbers, board."""
         if self.app.scenes.top is not self:
             alpha = 1.0
+        if self.rival is not None:
+            self.view.painter.ghost = self.rival.place(alpha)
         self.view.draw(canvas, self.sim, alpha, self.best, self._line())
+        if self.rival is not None:
+            self.rival.draw_score(canvas, self.app.texts, self.sim.score)
         self.pane.draw(canvas)
         if self._again is not None:
             canvas.dim(120)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _TAGLINE = from_hex("ffc9e4")
 _MENU_TOP, _MENU_SPAN, _WIDEST_PITCH = 186, 86, 18
-_LONG_MENU_TOP, _LONG_MENU_SPAN, _LONG_MENU = 178, 95, 7  # from so many items on
+_LONG_MENU_TOP, _LONG_MENU_SPAN, _LONG_MENU = 175, 106, 7  # from so many items on
 _SENTENCE_Y, _FOOTER_Y = 302, 326
 _SENTENCE_WIDTH = 292
 
@@ -73,13 +73,15 @@ class TitleScene(Scene):
         if signed_in == self._signed_in:
             return
         self._signed_in = signed_in
-        both = (("high_scores", self._high_scores), ("how_to_play", self._how_to_play), ("settings", self._settings))
+        both = (("high_scores", self._high_scores), ("replays", self._replays), ("how_to_play", self._how_to_play),
+                ("settings", self._settings))
         order: tuple[tuple[str, Callable[[], None]], ...]
         if signed_in:
-            order = (("play", self._play), ("sessions", self._sessions), ("practice", self._practise), *both,
-                     ("sign_out", self._sign_out), ("quit", self.app.quit))
+            order = (("play", self._play), ("sessions", self._sessions), ("daily", self._daily),
+                     ("practice", self._practise), *both, ("sign_out", self._sign_out), ("quit", self.app.quit))
         else:
-            order = (("play", self._practise), ("sign_in", self._sign_in), *both, ("quit", self.app.quit))
+            order = (("play", self._practise), ("sign_in", self._sign_in), ("daily", self._daily), *both,
+                     ("quit", self.app.quit))
         self.menu.set([Item(name, self.app.texts.get(f"title.{name}"), choose) for name, choose in order])
         long = len(order) >= _LONG_MENU
         self.menu.top = _LONG_MENU_TOP if long else _MENU_TOP
@@ -104,6 +106,16 @@ class TitleScene(Scene):
         from alienattack.game.scenes.high_scores import HighScoresScene
 
         self.app.scenes.push(HighScoresScene(self.app))
+
+    def _replays(self) -> None:
+        from alienattack.game.scenes.replays import ReplaysScene
+
+        self.app.scenes.push(ReplaysScene(self.app))
+
+    def _daily(self) -> None:
+        from alienattack.game.scenes.daily import DailyScene
+
+        self.app.scenes.push(DailyScene(self.app))
 
     def _how_to_play(self) -> None:
         from alienattack.game.scenes.how_to_play import HowToPlayScene

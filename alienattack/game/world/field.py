@@ -24,6 +24,7 @@ from alienattack.sim.events import Event
 if TYPE_CHECKING:
     from alienattack.game.app import App
     from alienattack.game.drawing.canvas import Canvas
+    from alienattack.game.drawing.sprites import SpriteBook
 
 _MOST_PREPARED_AT = 40  # tick of the clear card at which the next sky is composed: nothing else happens then
 _FIELD_MIDDLE = 200.0
@@ -33,25 +34,42 @@ class FieldView:
     """The picture of one simulation. Each tick: `before_step`, the simulation's step, `after_step`; each tick of the
     screen, held or not: `update`; each frame: `draw`."""
 
-    def __init__(self, app: App, holds: bool, level: int = 1) -> None:
-        """`holds`: whether a hit may hold the clock (`hit_stop`); `level`: the wave whose sky is shown at first."""
+    def __init__(self, app: App, holds: bool, level: int = 1, book: SpriteBook | None = None) -> None:
+        """`holds`: whether a hit may hold the clock (`hit_stop`); `level`: the wave whose sky is shown at first.
+
+        `book`: the sprites of another scale than the window's, for a picture within a picture.
+        """
         self.app = app
-        video = app.settings.video
-        rng = random.Random(app.rng.random())
-        reduced = app.reduced_motion
-        self.effects = Effects(app.palette, rng, video.flashes)
-        self.motion = Motion()
-        self.shake = Shake(rng, 0 if reduced else video.shake)
-        self.hit_stop = HitStop(allowed=holds and not reduced)
-        self.painter = FieldPainter(self.effects, self.motion, BossView(rng, reduced, video.flashes), reduced)
-        self.reactions = Reactions(app.palette, app.texts, self.painter, self.shake, self.hit_stop,
-                                   FlashLimiter(video.flashes))
+        self._own_book = book
+        self._holds = holds
         self.seconds = 0.0
         """Time of this picture, in seconds of the screen."""
         self.frozen = False
         """Whether the clock is held for a hit."""
         self._canvas = app.canvas
         self.backdrop = Backdrop(app.window.k, app.palette, theme_of_wave(level))
+        self._begin()
+
+    def _begin(self) -> None:
+        app, video = self.app, self.app.settings.video
+        rng = random.Random(app.rng.random())
+        reduced = app.reduced_motion
+        self.effects = Effects(app.palette, rng, video.flashes)
+        self.motion = Motion()
+        self.shake = Shake(rng, 0 if reduced else video.shake)
+        self.hit_stop = HitStop(allowed=self._holds and not reduced)
+        self.painter = FieldPainter(self.effects, self.motion, BossView(rng, reduced, video.flashes), reduced)
+        self.reactions = Reactions(app.palette, app.texts, self.painter, self.shake, self.hit_stop,
+                                   FlashLimiter(video.flashes))
+
+    def jump(self, level: int) -> None:
+        """Another moment, in that wave: nothing of what was seen before lasts."""
+        self.backdrop.change(theme_of_wave(level), self.seconds, still=True)
+        self._begin()
+
+    @property
+    def _book(self) -> SpriteBook:
+        return self._own_book or self.app.sprites
 
     # -- time -----------------------------------------------------------------------------------------------------
 
@@ -69,8 +87,8 @@ class FieldView:
 
     def after_step(self, sim: Any, happened: list[Event]) -> None:
         """Right after it, with what happened."""
-        self.painter.note(sim, self.app.sprites)
-        self.reactions.take(happened, sim, self.app.sprites, self.seconds)
+        self.painter.note(sim, self._book)
+        self.reactions.take(happened, sim, self._book, self.seconds)
         for event in happened:
             if event[0] == events.WAVE_STARTED and event[3] > 1:
                 self.backdrop.change(theme_of_wave(event[3]), self.seconds, self.app.reduced_motion)
@@ -89,8 +107,9 @@ class FieldView:
 
     # -- the picture ----------------------------------------------------------------------------------------------
 
-    def draw(self, canvas: Canvas, sim: Any, alpha: float, best: int, line: hud.Line) -> None:
-        """Sky, world, scrims, numbers, words over the field."""
+    def draw(self, canvas: Canvas, sim: Any, alpha: float, best: int, line: hud.Line | None,
+             numbers: bool = True) -> None:
+        """Sky, world, scrims, words over the field, and its `numbers` unless told otherwise."""
         if canvas is not self._canvas:  # another window size or palette
             self._canvas = canvas
             self.backdrop = Backdrop(canvas.k, canvas.palette, self.backdrop.theme)
@@ -100,16 +119,19 @@ class FieldView:
         parallax = (_FIELD_MIDDLE - self.motion.at(sim.player, alpha)[0]) / _FIELD_MIDDLE
         self.backdrop.draw(canvas, self.seconds, parallax * 0.5, max(0, 3 - sim.lives), reduced)
         canvas.offset = self.shake.offset
-        self.painter.draw(canvas, self.app.sprites, sim, alpha, self.seconds, self.reactions.death)
+        self.painter.draw(canvas, self._book, sim, alpha, self.seconds, self.reactions.death)
         self.effects.draw_popups(canvas, alpha)
         canvas.offset = (0.0, 0.0)
         canvas.flush_text()
-        hud.draw_scrims(canvas)
-        hud.draw_hud(canvas, self.app.sprites, self.app.texts, sim, best, self.reactions.meter, line)
-        reactions = self.reactions
-        reactions.bars.draw(canvas, self.app.texts, sim.boss)
-        reactions.power.draw(canvas, self.app.sprites, self.app.texts, sim, reduced)
+        if numbers:
+            self._draw_numbers(canvas, sim, best, line)
         if sim.phase == CLEAR and sim.clear_card is not None:
             draw_card(canvas, self.app.texts, sim.level, sim.clear_card, sim.phase_tick + alpha, reduced,
-                      reactions.parade)
+                      self.reactions.parade)
         self.reactions.banners.draw(canvas, alpha, reduced)
+
+    def _draw_numbers(self, canvas: Canvas, sim: Any, best: int, line: hud.Line | None) -> None:
+        hud.draw_scrims(canvas)
+        hud.draw_hud(canvas, self._book, self.app.texts, sim, best, self.reactions.meter, line)
+        self.reactions.bars.draw(canvas, self.app.texts, sim.boss)
+        self.reactions.power.draw(canvas, self._book, self.app.texts, sim, self.app.reduced_motion)

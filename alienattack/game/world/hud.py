@@ -32,8 +32,8 @@ def draw_scrims(canvas: Canvas) -> None:
 
 
 def draw_hud(canvas: Canvas, book: SpriteBook, texts: Texts, sim: Any, best: int, meter: ComboMeter,
-             line: Line) -> None:
-    """All of it, over the scrims."""
+             line: Line | None) -> None:
+    """All of it, over the scrims; `line` None where nothing is told to anybody."""
     palette = canvas.palette
     canvas.text(texts.get("play.score"), 12, 2, "caption", 8, palette.text2, at_most=_TIGHT)
     canvas.text(texts.number(sim.score), 12, 15, "pixel", 16, palette.text, glow=palette.player, glow_strength=0.35)
@@ -45,7 +45,8 @@ def draw_hud(canvas: Canvas, book: SpriteBook, texts: Texts, sim: Any, best: int
     canvas.text(texts.get("play.best"), 388, 2, "caption", 8, palette.text2, "right", at_most=_TIGHT)
     canvas.text(texts.number(max(best, sim.score)), 388, 15, "pixel", 8, palette.bonus if beaten else palette.text2,
                 "right", glow=palette.bonus if beaten else None, glow_strength=0.3, at_most=_TIGHT)
-    _draw_line(canvas, texts, line)
+    if line is not None:
+        _draw_line(canvas, texts, line)
     _draw_lives(canvas, book, sim.lives)
     meter.draw(canvas)
     canvas.text(texts.get("play.shots"), 388 - canvas.text_width(texts.number(sim.shots)) - 10, 341, "caption", 8,

@@ -6,7 +6,7 @@ import hmac
 import random
 import time
 
-from alienattack.protocol.api import ARCADE, Lobby, player_id
+from alienattack.protocol.api import Lobby, player_id
 from functions import environment
 from functions.routing import MANAGERS, Answer, Refusal, Request
 from functions.tables import seats, sessions
@@ -71,8 +71,8 @@ def competition(request: Request) -> Session:
     session = sessions.read(environment.table(), session_id)
     if session is None:
         raise Refusal("not_found", "There is no such session.")
-    if session_id == ARCADE:
-        raise Refusal("bad_request", "The arcade has no seats: just play.")
+    if sessions.always_there(session_id) is not None:
+        raise Refusal("bad_request", "The arcade and the daily challenge have no seats: just play.")
     return session
 
 

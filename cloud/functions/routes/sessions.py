@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from typing import Any
 
-from alienattack.protocol.api import ARCADE, player_id
+from alienattack.protocol.api import player_id
 from functions import environment
 from functions.closing import settle
 from functions.routing import MANAGERS, Answer, Refusal, Request
@@ -35,11 +35,11 @@ def list_all(request: Request) -> Answer:
     ones only with `?archived=true`.
     """
     table = environment.table()
-    found = [settle(table, session, request.now) for session in sessions.list_all(table)]
+    found = [settle(table, session, request.now) for session in sessions.list_all(table, request.now)]
     archived = request.query.get("archived") == "true"
     shown = [session for session in found
              if (archived or session.state != "archived") and _may_know(request, session, table)]
-    taken = seats.taken(table, (session.id for session in shown if session.id != ARCADE))
+    taken = seats.taken(table, (session.id for session in shown if not sessions.always_there(session.id)))
     manager = MANAGERS in request.caller.groups
     return Answer({"sessions": [session.info(request.now, taken.get(session.id, 0), code=manager).to_json()
                                 for session in shown]})
@@ -64,8 +64,8 @@ def change(request: Request) -> Answer:
     session = sessions.read(table, session_id)
     if session is None:
         raise Refusal("not_found", "There is no such session.")
-    if session_id == ARCADE:
-        raise Refusal("forbidden", "The arcade is always open.")
+    if sessions.always_there(session_id) is not None:
+        raise Refusal("forbidden", "The arcade and the daily challenge can't be opened or closed.")
     changed = _CHANGES[wanted](table, session, request.now)
     taken = seats.taken(table, [session_id])[session_id]
     return Answer(changed.info(request.now, taken, code=True).to_json())

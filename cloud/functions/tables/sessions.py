@@ -1,4 +1,4 @@
-"""Sessions: competitions that managers open and close, and the arcade that is always there."""
+"""Sessions: competitions that managers open and close; the arcade and every day's challenge are always there."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Any
 from boto3.dynamodb.conditions import Attr, ConditionBase
 from boto3.dynamodb.conditions import Key as KeyIs
 
+from alienattack.protocol import daily
 from alienattack.protocol.api import ARCADE, SessionInfo
 from functions.tables import keys
 from functions.tables.table import Item, Table
@@ -121,26 +122,43 @@ def _attributes(session: Session) -> dict[str, Any]:
     return {name: value for name, value in values.items() if value is not None}
 
 
-def list_all(table: Table) -> list[Session]:
-    """Every session, the arcade first."""
+def the_daily(day: str) -> Session:
+    """That day's challenge: all play one game, known from the date."""
+    start = float(daily.start_of(day))
+    return Session(daily.session_of(day), f"Daily {day}", opens_at=start, closes_at=start + daily.DAY_SECONDS,
+                   seed=daily.seed_of(day))
+
+
+def always_there(session_id: str) -> Session | None:
+    """The session of that id if it follows from the id alone: no item is stored, and nobody opens or closes it."""
+    if session_id == ARCADE:
+        return THE_ARCADE
+    day = daily.day_of_session(session_id)
+    return the_daily(day) if day else None
+
+
+def list_all(table: Table, now: float) -> list[Session]:
+    """Every session: the arcade, today's challenge, then those of managers."""
     stored = table.query(KeyIs("pk").eq(keys.SESSIONS))
-    return [THE_ARCADE, *(_from_item(item) for item in stored)]
+    return [THE_ARCADE, the_daily(daily.day_of(now)), *(_from_item(item) for item in stored)]
 
 
 def read(table: Table, session_id: str) -> Session | None:
-    """One session, or None. The arcade needs no item."""
-    if session_id == ARCADE:
-        return THE_ARCADE
+    """One session, or None."""
+    known = always_there(session_id)
+    if known is not None:
+        return known
     item = table.get(keys.session(session_id))
     return None if item is None else _from_item(item)
 
 
 def read_many(table: Table, session_ids: Iterable[str]) -> dict[str, Session]:
     """The sessions that exist among `session_ids`, by id; consistent, for admission hangs on them."""
-    wanted = set(session_ids)
-    stored = table.get_many([keys.session(name) for name in sorted(wanted - {ARCADE})], consistent=True)
-    found = {session.id: session for session in map(_from_item, stored)}
-    return found | ({ARCADE: THE_ARCADE} if ARCADE in wanted else {})
+    known = {name: always_there(name) for name in set(session_ids)}
+    found = {name: session for name, session in known.items() if session is not None}
+    wanted = sorted(known.keys() - found.keys())
+    stored = table.get_many([keys.session(name) for name in wanted], consistent=True)
+    return found | {session.id: session for session in map(_from_item, stored)}
 
 
 def end_of(table: Table, session_id: str) -> float | None:

@@ -1,0 +1,308 @@
+"""All kept replays: look, watch, race, share, delete."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from alienattack.errors import ReplayError
+from alienattack.game.drawing.palette import WHITE
+from alienattack.game.input import Intent
+from alienattack.game.preview import Preview
+from alienattack.game.replay_card import DAILY, RANKED
+from alienattack.game.replay_words import clock_of, date_of, killer_kind, killer_of, kind_of
+from alienattack.game.replays import Stored
+from alienattack.game.scene import Scene
+from alienattack.game.scenes.racing import race
+from alienattack.game.widgets.action_bar import Action, ActionBar
+from alienattack.game.widgets.button import action_width, draw_action
+from alienattack.game.widgets.menu import draw_focus_plate
+from alienattack.game.widgets.message import draw_message, draw_paragraph
+from alienattack.game.widgets.page import ACTIONS_Y, LEFT, LIST_WIDTH, RIGHT, draw_page, draw_side
+
+if TYPE_CHECKING:
+    from alienattack.game.app import App
+    from alienattack.game.drawing.canvas import Canvas
+
+_TOP, _PITCH, _SHOWN = 68, 22, 10
+_SETTLE_SECONDS = 0.20  # the preview follows the focus once it rests
+_SURE_SECONDS = 3.0
+_PREVIEW = (414, 54, 204, 184)
+
+
+def share_folder(app: App) -> Path:
+    """Where shared replays go, and where those of others are looked for."""
+    return app.settings.paths.pictures_dir / "replays"
+
+
+class ReplaysScene(Scene):
+    """The list at the left, the focused one in motion at the right. Up and down choose one, left and right a deed."""
+
+    def __init__(self, app: App) -> None:
+        super().__init__(app)
+        self.at = 0
+        self.error = ""
+        self.told = ""
+        self.rows: list[Stored] = []
+        self.preview = Preview(app)
+        self.actions = ActionBar()
+        self._first = 0
+        self._rested = 0.0
+        self._previewed: str | None = None
+        self._sure = 0.0
+
+    # -- life -----------------------------------------------------------------------------------------------------
+
+    def enter(self) -> None:
+        """Take in what others have put into the folder, then list."""
+        self.app.audio.music("title")
+        self._take_in()
+        self._list()
+
+    def resume(self) -> None:
+        """Back from watching or racing."""
+        self.app.audio.music("title")
+        self._list()
+
+    def _take_in(self) -> None:
+        known = {stored.size for stored in self.app.replays.list()}
+        for path in sorted(share_folder(self.app).glob("*.aar"))[:100]:
+            try:
+                if path.stat().st_size not in known:
+                    self.app.replays.take_in(path)
+            except (ReplayError, OSError) as error:
+                self.error = f"{path.name}: {error}"
+
+    def _list(self) -> None:
+        self.rows = self.app.replays.list()
+        self.at = min(self.at, max(0, len(self.rows) - 1))
+        self._previewed = None
+        self._offer()
+
+    @property
+    def row(self) -> Stored | None:
+        """The focused one."""
+        return self.rows[self.at] if self.rows else None
+
+    def _offer(self) -> None:
+        get, row = self.app.texts.get, self.row
+        if row is None:
+            self.actions.set([Action(get("replays.play"), "", self._play)])
+            return
+        delete = get("replays.really" if self._sure > 0 else "replays.delete")
+        self.actions.set([
+            Action(get("replays.watch"), "v", self._watch, row.playable),
+            Action(get("replays.race"), "r", self._race, row.playable),
+            Action(get("replays.share"), "s", self._share, row.header is not None),
+            Action(delete, "delete", self._delete)])
+
+    # -- intents --------------------------------------------------------------------------------------------------
+
+    def handle(self, intent: Intent) -> None:
+        """Move, choose, do, leave."""
+        if intent is Intent.BACK:
+            self.app.audio.play("menu_back")
+            self.app.scenes.pop()
+        elif intent in (Intent.UP, Intent.DOWN, Intent.NEXT_FIELD) and self.rows:
+            self.app.audio.play("menu_move")
+            self.at = (self.at + (-1 if intent is Intent.UP else 1)) % len(self.rows)
+            self._rested = self._sure = 0.0
+            self.error = self.told = ""
+            self._offer()
+        elif intent in (Intent.LEFT, Intent.RIGHT):
+            self._sure = 0.0
+            self._offer()
+            self.actions.handle(intent)
+            self.app.audio.play("menu_move")
+        elif intent is Intent.CONFIRM and not self.actions.handle(intent):
+            self.app.audio.play("menu_refuse")
+            self.error = self._why_not()
+
+    def key(self, name: str) -> bool:
+        """The keys of the actions."""
+        return self.actions.key(name)
+
+    def _why_not(self) -> str:
+        row = self.row
+        if row is None:
+            return ""
+        return row.problem or self.app.texts.get("replays.other_rules")
+
+    def _play(self) -> None:
+        from alienattack.game.scenes.play import PlayScene
+
+        self.app.audio.play("menu_choose")
+        self.app.scenes.push(PlayScene(self.app))
+
+    def _watch(self) -> None:
+        from alienattack.game.scenes.watch import WatchScene
+
+        row = self.row
+        if row is None:
+            return
+        try:
+            replay = self.app.replays.load(row.file)
+            scene = WatchScene(self.app, replay, row.card, self._race)
+        except ReplayError as error:
+            self._refuse(error)
+            return
+        self.app.audio.play("menu_choose")
+        self.app.scenes.push(scene)
+
+    def _race(self) -> None:
+        row = self.row
+        if row is None:
+            return
+        try:
+            race(self.app, self.app.replays.load(row.file), row.card)
+        except ReplayError as error:
+            self._refuse(error)
+
+    def _share(self) -> None:
+        row = self.row
+        if row is None:
+            return
+        try:
+            path = self.app.replays.share(row.file, share_folder(self.app))
+        except ReplayError as error:
+            self._refuse(error)
+            return
+        self.app.audio.play("menu_choose")
+        self.error = ""
+        self.told = self.app.texts.get("replays.shared", path=str(path), n=f"{path.stat().st_size / 1024:.1f}")
+
+    def _delete(self) -> None:
+        row = self.row
+        if row is None:
+            return
+        if self._sure <= 0:
+            self._sure = _SURE_SECONDS
+            self.app.audio.play("menu_move")
+        else:
+            self._sure = 0.0
+            self.error = self.app.replays.delete(row.file)
+            self.app.audio.play("menu_refuse" if self.error else "menu_back")
+            self._list()
+        self._offer()
+
+    def _refuse(self, error: ReplayError) -> None:
+        self.app.audio.play("menu_refuse")
+        self.error = str(error)
+
+    # -- time -----------------------------------------------------------------------------------------------------
+
+    def update(self, dt: float) -> None:
+        """The preview follows the focus once it rests."""
+        self._first = max(min(self._first, self.at), self.at - _SHOWN + 1)
+        self._rested += dt
+        if self._sure > 0:
+            self._sure -= dt
+            if self._sure <= 0:
+                self._offer()
+        row = self.row
+        name = row.file if row is not None and row.playable else ""
+        if self._rested >= _SETTLE_SECONDS and name != self._previewed:
+            self._previewed = name
+            self._show_preview(name)
+        self.preview.update(dt)
+
+    def _show_preview(self, name: str) -> None:
+        try:
+            self.preview.show(self.app.replays.load(name) if name else None)
+        except ReplayError as error:
+            self.preview.show(None)
+            self.error = str(error)
+
+    # -- the picture ----------------------------------------------------------------------------------------------
+
+    def draw(self, canvas: Canvas, alpha: float) -> None:
+        """List, preview, actions."""
+        get, palette = self.app.texts.get, canvas.palette
+        count = get("replays.one") if len(self.rows) == 1 else get("replays.count", n=len(self.rows))
+        draw_page(canvas, self.app, get("replays.title"), count if self.rows else get("replays.caption"), "aurora")
+        canvas.panel(LEFT, _TOP - 8, LIST_WIDTH, _PITCH * _SHOWN + 14, alpha=215, line=palette.panel_line,
+                     edge=palette.panel_edge)
+        for number, row in enumerate(self.rows[self._first:self._first + _SHOWN]):
+            self._draw_row(canvas, row, _TOP + number * _PITCH, self._first + number == self.at)
+        if not self.rows:
+            draw_paragraph(canvas, get("replays.empty"), LEFT + 16, _TOP + 8, LIST_WIDTH - 32, color=palette.text)
+        self._draw_more(canvas)
+        draw_message(canvas, self.error, self.told, LEFT + 1, 297, 590)
+        self._draw_side(canvas, alpha)
+        self.actions.draw(canvas, LEFT, ACTIONS_Y)
+        width = action_width(canvas, "ESC", get("form.back"))
+        draw_action(canvas, RIGHT - width, ACTIONS_Y, "ESC", get("form.back"))
+
+    def _draw_row(self, canvas: Canvas, row: Stored, y: float, focused: bool) -> None:
+        palette, get = canvas.palette, self.app.texts.get
+        if focused:
+            draw_focus_plate(canvas, LEFT + 4, y, LIST_WIDTH - 8, 20)
+        header = row.header
+        if header is None:
+            canvas.text(canvas.clipped(row.file, 200), LEFT + 36, y + 6, color=palette.text3)
+            canvas.text(get("replays.broken"), LEFT + LIST_WIDTH - 12, y + 4, "caption", color=palette.bad,
+                        align="right")
+            return
+        ink = WHITE if focused else palette.text_row if row.playable else palette.text3
+        dim = palette.text2 if row.playable or focused else palette.text3
+        self._draw_killer(canvas, row, LEFT + 20, y + 10)
+        canvas.text(f"{header.score[0]:,}", LEFT + 104, y + 6, color=ink, align="right")
+        if row.received:
+            canvas.text(canvas.clipped(row.card.name.upper(), 70), LEFT + 116, y + 6, color=palette.bonus)
+        else:
+            canvas.text(canvas.clipped(self._where(row), 82, "caption"), LEFT + 116, y + 4, "caption", color=dim)
+        canvas.text(get("replays.wave_n", n=header.score[3]), LEFT + 240, y + 4, "caption", color=dim, align="right")
+        canvas.text(clock_of(header.ticks), LEFT + 284, y + 6, color=ink, align="right")
+        when = date_of(row.card.at) if row.playable else get("replays.old_rules", n=header.ruleset)
+        canvas.text(when, LEFT + LIST_WIDTH - 12, y + 4, "caption", color=dim, align="right")
+
+    def _where(self, row: Stored) -> str:
+        if row.card.kind == DAILY:
+            return self.app.texts.get("replays.kind_daily")
+        return kind_of(self.app.texts, row.card) or self.app.texts.get("replays.kind_practice")
+
+    def _draw_killer(self, canvas: Canvas, row: Stored, x: float, y: float) -> None:
+        kind, book = killer_kind(row.card.killer), self.app.sprites
+        if kind == "nobody":
+            canvas.rect(canvas.palette.text3, x - 3, y - 1, 7, 2)
+            return
+        threat = row.card.killer >= 100
+        canvas.centred(book.threat(kind) if threat else book.alien(kind, 0), x, y)
+
+    def _draw_more(self, canvas: Canvas) -> None:
+        """A thin bar beside the list where it is longer than the screen."""
+        count = len(self.rows)
+        if count > _SHOWN:
+            height = _SHOWN * _PITCH
+            canvas.rect(canvas.palette.empty, LEFT + LIST_WIDTH + 3, _TOP, 2, height)
+            canvas.rect(canvas.palette.player, LEFT + LIST_WIDTH + 3, _TOP + height * self._first / count, 2,
+                        height * _SHOWN / count)
+
+    def _draw_side(self, canvas: Canvas, alpha: float) -> None:
+        get, palette, row = self.app.texts.get, canvas.palette, self.row
+        if row is None:
+            draw_side(canvas, get("replays.about"))
+            draw_paragraph(canvas, get("replays.why"), 420, 60, 194, color=palette.text2, size=11, line=14)
+            return
+        kind = get(f"replays.kind_{row.card.kind}") if row.header is not None else ""
+        draw_side(canvas, canvas.clipped(row.card.name.upper() or get("replays.nobody"), 120), kind)
+        if not row.playable:
+            draw_paragraph(canvas, self._why_not(), 420, 60, 194, color=palette.text, size=11, line=14)
+        else:
+            self.preview.draw(canvas, alpha, *_PREVIEW)
+        if row.header is None:
+            return
+        y = 243
+        facts = ((get("replays.ended_by"), killer_of(self.app.texts, row.card)),
+                 (get("replays.where" if row.card.kind in (RANKED, DAILY) else "replays.when"),
+                  kind_of(self.app.texts, row.card) if row.card.kind in (RANKED, DAILY) else self._instant(row)),
+                 (get("replays.size"), get("replays.kilobytes", n=f"{row.size / 1024:.1f}")))
+        for number, (label, value) in enumerate(facts):
+            canvas.text(label, 420, y + 16 * number, "caption", color=palette.text2)
+            room = 186 - canvas.text_width(label, "caption")
+            canvas.text(canvas.clipped(value, room, "caption"), 612, y + 16 * number, "caption", color=palette.text,
+                        align="right")
+
+    def _instant(self, row: Stored) -> str:
+        return time.strftime("%Y-%m-%d %H:%M", time.localtime(row.card.at)) if row.card.at else ""
