@@ -14,12 +14,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from alienattack.sim import Sim
-from alienattack.sim.events import EXTRA_LIFE, GAME_OVER, PLAYER_HIT, WAVE_STARTED, Event
+from alienattack.sim.events import BOSS_CAME, BOSS_KILLED, EXTRA_LIFE, GAME_OVER, PLAYER_HIT, WAVE_STARTED, Event
 from alienattack.sim.replay import Replay
 
 KEYFRAME_TICKS = 300
-WAVE, LIFE_LOST, LIFE_WON, END = "wave", "life_lost", "life_won", "end"
-_KINDS = {WAVE_STARTED: WAVE, PLAYER_HIT: LIFE_LOST, EXTRA_LIFE: LIFE_WON}
+WAVE, LIFE_LOST, LIFE_WON, BOSS, BOSS_DEAD, END = "wave", "life_lost", "life_won", "boss", "boss_dead", "end"
+_KINDS = {WAVE_STARTED: WAVE, PLAYER_HIT: LIFE_LOST, EXTRA_LIFE: LIFE_WON, BOSS_CAME: BOSS, BOSS_KILLED: BOSS_DEAD}
 _AT_ONCE = 32  # ticks between two looks at the clock
 _HURRIED = 4  # how many budgets a frame may take while somebody waits for a far jump
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 from alienattack.game.replay_card import PRACTICE, Card
 from alienattack.game.texts import Texts
 from alienattack.sim import TICKS_PER_SECOND
@@ -18,9 +16,9 @@ def clock_of(ticks: int) -> str:
     return f"{hours}{minutes}:{seconds % 60:02d}"
 
 
-def date_of(at: int) -> str:
-    """The day, as this machine counts it; "" when it is not known."""
-    return time.strftime("%Y-%m-%d", time.localtime(at)) if at else ""
+def date_of(texts: Texts, at: int) -> str:
+    """The day, as people here write it; "" when it is not known."""
+    return texts.date(at) if at else ""
 
 
 def killer_of(texts: Texts, card: Card) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING
 
 from alienattack.errors import ReplayError
@@ -15,11 +16,10 @@ from alienattack.game.pane import Pane
 from alienattack.game.replay_words import clock_of
 from alienattack.game.scene import Scene
 from alienattack.game.scenes.launch import Launcher
-from alienattack.game.widgets.action_bar import Action, ActionBar
-from alienattack.game.widgets.button import action_width, draw_action
+from alienattack.game.widgets.action_bar import ActionBar, Deed
 from alienattack.game.widgets.menu import draw_focus_plate
 from alienattack.game.widgets.message import draw_message, draw_paragraph
-from alienattack.game.widgets.page import ACTIONS_Y, LEFT, LIST_WIDTH, draw_page, draw_side
+from alienattack.game.widgets.page import LEFT, LIST_WIDTH, draw_page, draw_side
 from alienattack.protocol.daily import DAY_SECONDS, day_of, seed_of, session_of, start_of
 
 if TYPE_CHECKING:
@@ -89,9 +89,9 @@ class DailyScene(Scene):
     def _offer(self) -> None:
         get, best = self.app.texts.get, self.best
         self.actions.set([
-            Action(get("daily.play"), "p", self._play),
-            Action(get("replays.race"), "r", self._race, best is not None and bool(best.replay)),
-            Action(get("replays.watch"), "v", self._watch, best is not None and bool(best.replay))])
+            Deed(get("daily.play"), "", self._play),
+            Deed(get("replays.race"), "", self._race, best is not None and bool(best.replay)),
+            Deed(get("replays.watch"), "", self._watch, best is not None and bool(best.replay))])
 
     # -- intents --------------------------------------------------------------------------------------------------
 
@@ -110,10 +110,6 @@ class DailyScene(Scene):
         elif intent in (Intent.LEFT, Intent.RIGHT, Intent.CONFIRM):
             known = self.actions.handle(intent)
             self.app.audio.play("menu_move" if known else "menu_refuse")
-
-    def key(self, name: str) -> bool:
-        """The keys of the actions."""
-        return not self._launcher.busy and self.actions.key(name)
 
     def _play(self, ghost: Ghost | None = None) -> None:
         from alienattack.game.scenes.play import PlayScene
@@ -175,9 +171,7 @@ class DailyScene(Scene):
             self._draw_day(canvas, day, number)
         asking = get("title.asking") if self._launcher.busy else ""
         draw_message(canvas, self.error or self._launcher.error, asking, LEFT + 1, 297, LIST_WIDTH)
-        self.actions.draw(canvas, LEFT, ACTIONS_Y)
-        width = action_width(canvas, "ESC", get("form.back"))
-        draw_action(canvas, LEFT + LIST_WIDTH - width, ACTIONS_Y, "ESC", get("form.back"))
+        self.actions.draw(canvas, self.app.prompts, get("form.back"), LEFT + LIST_WIDTH)
         if self.app.connection.signed_in:
             self.pane.draw(canvas)
         else:
@@ -197,36 +191,42 @@ class DailyScene(Scene):
         right = LEFT + LIST_WIDTH - 12
         if number == 0:
             left = max(0, int(start_of(day) + DAY_SECONDS - self._now()))
-            canvas.text(get("daily.today"), LEFT + 14, y + 9, color=ink, glow=palette.bonus, glow_strength=0.3)
+            canvas.text(get("daily.today"), LEFT + 14, y + 9, color=ink, glow=palette.bonus, glow_strength=0.3,
+                        at_most="normal")
             canvas.text(get("daily.next", time=f"{left // 3600}:{left // 60 % 60:02d}:{left % 60:02d}"), LEFT + 14,
-                        y + 22, "caption", color=palette.text2)
+                        y + 22, "caption", color=palette.text2, at_most="normal", room=150)
             streak = self.app.daily.streak(day)
             if streak > 1:
-                canvas.text(get("daily.streak", n=streak), LEFT + 76, y + 7, "caption", color=palette.bonus)
+                canvas.text(get("daily.streak", n=streak), LEFT + 90, y + 7, "caption", color=palette.bonus,
+                            at_most="normal", room=90)
         else:
-            canvas.text(day, LEFT + 14, middle, color=ink)
+            canvas.text(self._written(day), LEFT + 14, middle, color=ink)
         if best is None:
             canvas.text(get("daily.not_played"), right, middle - 2, "caption", color=palette.text2, align="right")
             return
         size = 16 if number == 0 else 8
-        canvas.text(f"{best.score:,}", right, middle - size // 2 + 4, size=size, align="right",
+        canvas.text(self.app.texts.number(best.score), right, middle - size // 2 + 4, size=size, align="right",
                     color=palette.bonus if number == 0 else ink)
         wave = get("replays.wave_n", n=best.level)
         canvas.text(wave, right - (130 if number == 0 else 72), middle - 2, "caption", color=palette.text2,
-                    align="right")
+                    align="right", at_most="normal", room=50)
+
+    def _written(self, day: str) -> str:
+        """A day of UTC as people here write it."""
+        return self.app.texts.date(start_of(day) + time.timezone)
 
     def _draw_alone(self, canvas: Canvas) -> None:
         """Without an account: what it is, and the own best of the focused day."""
         palette, get, best = canvas.palette, self.app.texts.get, self.best
-        draw_side(canvas, self.day)
+        draw_side(canvas, self._written(self.day))
         y = draw_paragraph(canvas, get("daily.what"), 420, 56, 192, color=palette.text, size=11, line=14)
         y = draw_paragraph(canvas, get("daily.sign_in"), 420, y + 6, 192, size=11, line=14)
         if best is None:
             return
         canvas.text(get("daily.your_best"), 420, y + 12, "caption", color=palette.text2)
-        canvas.text(f"{best.score:,}", 420, y + 26, size=16, color=palette.bonus, glow=palette.bonus,
+        canvas.text(self.app.texts.number(best.score), 420, y + 26, size=16, color=palette.bonus, glow=palette.bonus,
                     glow_strength=0.4)
-        facts = ((get("replays.wave"), str(best.level)), (get("high_scores.shots"), f"{best.shots:,}"),
+        facts = ((get("replays.wave"), str(best.level)), (get("high_scores.shots"), self.app.texts.number(best.shots)),
                  (get("high_scores.time"), clock_of(best.ticks)))
         for number, (label, value) in enumerate(facts):
             canvas.text(label, 420, y + 52 + number * 16, "caption", color=palette.text2)

@@ -25,5 +25,5 @@ def receive(app: App, path: Path) -> bool:
         app.notice(str(error))
         return False
     who = stored.card.name or app.texts.get("replays.nobody")
-    app.notice(app.texts.get("replays.received", who=who, n=f"{stored.score:,}"))
+    app.notice(app.texts.get("replays.received", who=who, n=app.texts.number(stored.score)))
     return True

@@ -15,11 +15,10 @@ from alienattack.game.replay_words import clock_of, date_of, killer_kind, killer
 from alienattack.game.replays import Stored
 from alienattack.game.scene import Scene
 from alienattack.game.scenes.racing import race
-from alienattack.game.widgets.action_bar import Action, ActionBar
-from alienattack.game.widgets.button import action_width, draw_action
+from alienattack.game.widgets.action_bar import ActionBar, Deed
 from alienattack.game.widgets.menu import draw_focus_plate
 from alienattack.game.widgets.message import draw_message, draw_paragraph
-from alienattack.game.widgets.page import ACTIONS_Y, LEFT, LIST_WIDTH, RIGHT, draw_page, draw_side
+from alienattack.game.widgets.page import LEFT, LIST_WIDTH, draw_page, draw_side
 
 if TYPE_CHECKING:
     from alienattack.game.app import App
@@ -88,14 +87,14 @@ class ReplaysScene(Scene):
     def _offer(self) -> None:
         get, row = self.app.texts.get, self.row
         if row is None:
-            self.actions.set([Action(get("replays.play"), "", self._play)])
+            self.actions.set([Deed(get("replays.play"), "", self._play)])
             return
         delete = get("replays.really" if self._sure > 0 else "replays.delete")
         self.actions.set([
-            Action(get("replays.watch"), "v", self._watch, row.playable),
-            Action(get("replays.race"), "r", self._race, row.playable),
-            Action(get("replays.share"), "s", self._share, row.header is not None),
-            Action(delete, "delete", self._delete)])
+            Deed(get("replays.watch"), "v", self._watch, row.playable),
+            Deed(get("replays.race"), "r", self._race, row.playable),
+            Deed(get("replays.share"), "s", self._share, row.header is not None),
+            Deed(delete, "delete", self._delete)])
 
     # -- intents --------------------------------------------------------------------------------------------------
 
@@ -230,9 +229,7 @@ class ReplaysScene(Scene):
         self._draw_more(canvas)
         draw_message(canvas, self.error, self.told, LEFT + 1, 297, 590)
         self._draw_side(canvas, alpha)
-        self.actions.draw(canvas, LEFT, ACTIONS_Y)
-        width = action_width(canvas, "ESC", get("form.back"))
-        draw_action(canvas, RIGHT - width, ACTIONS_Y, "ESC", get("form.back"))
+        self.actions.draw(canvas, self.app.prompts, get("form.back"))
 
     def _draw_row(self, canvas: Canvas, row: Stored, y: float, focused: bool) -> None:
         palette, get = canvas.palette, self.app.texts.get
@@ -247,15 +244,18 @@ class ReplaysScene(Scene):
         ink = WHITE if focused else palette.text_row if row.playable else palette.text3
         dim = palette.text2 if row.playable or focused else palette.text3
         self._draw_killer(canvas, row, LEFT + 20, y + 10)
-        canvas.text(f"{header.score[0]:,}", LEFT + 104, y + 6, color=ink, align="right")
+        canvas.text(self.app.texts.number(header.score[0]), LEFT + 104, y + 6, color=ink, align="right",
+                    at_most="normal")
         if row.received:
-            canvas.text(canvas.clipped(row.card.name.upper(), 70), LEFT + 116, y + 6, color=palette.bonus)
+            canvas.text(row.card.name.upper(), LEFT + 116, y + 6, color=palette.bonus, at_most="normal", room=76)
         else:
-            canvas.text(canvas.clipped(self._where(row), 82, "caption"), LEFT + 116, y + 4, "caption", color=dim)
-        canvas.text(get("replays.wave_n", n=header.score[3]), LEFT + 240, y + 4, "caption", color=dim, align="right")
-        canvas.text(clock_of(header.ticks), LEFT + 284, y + 6, color=ink, align="right")
-        when = date_of(row.card.at) if row.playable else get("replays.old_rules", n=header.ruleset)
-        canvas.text(when, LEFT + LIST_WIDTH - 12, y + 4, "caption", color=dim, align="right")
+            canvas.text(self._where(row), LEFT + 116, y + 4, "caption", color=dim, at_most="normal", room=76)
+        canvas.text(get("replays.wave_n", n=header.score[3]), LEFT + 244, y + 4, "caption", color=dim, align="right",
+                    at_most="normal", room=48)
+        canvas.text(clock_of(header.ticks), LEFT + 284, y + 6, color=ink, align="right", at_most="normal",
+                    room=36)
+        when = date_of(self.app.texts, row.card.at) if row.playable else get("replays.old_rules", n=header.ruleset)
+        canvas.text(when, LEFT + LIST_WIDTH - 12, y + 4, "caption", color=dim, align="right", at_most="normal", room=62)
 
     def _where(self, row: Stored) -> str:
         if row.card.kind == DAILY:
@@ -305,4 +305,5 @@ class ReplaysScene(Scene):
                         align="right")
 
     def _instant(self, row: Stored) -> str:
-        return time.strftime("%Y-%m-%d %H:%M", time.localtime(row.card.at)) if row.card.at else ""
+        clock = time.strftime("%H:%M", time.localtime(row.card.at)) if row.card.at else ""
+        return f"{date_of(self.app.texts, row.card.at)}  {clock}".strip()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from alienattack.game.audio.cues import hear
 from alienattack.game.drawing.palette import WHITE, mix
 from alienattack.game.input import Intent
-from alienattack.game.playback import END, LIFE_LOST, WAVE, Mark, Playback
+from alienattack.game.playback import BOSS, END, LIFE_LOST, WAVE, Mark, Playback
 from alienattack.game.replay_card import Card
 from alienattack.game.replay_words import clock_of, date_of, killer_of
 from alienattack.game.scene import Scene
@@ -203,7 +203,7 @@ class WatchScene(Scene):
         canvas.text(canvas.clipped(self.card.name.upper() or get("replays.nobody"), 130), _LEFT, 18)
         canvas.text(get(f"replays.kind_{self.card.kind}"), _RIGHT, 17, "caption", color=palette.text2, align="right")
         canvas.text(self.card.where.upper(), _LEFT, 32, "caption", color=palette.text2)
-        canvas.text(date_of(self.card.at), _RIGHT, 32, "caption", color=palette.text2, align="right")
+        canvas.text(date_of(self.app.texts, self.card.at), _RIGHT, 32, "caption", color=palette.text2, align="right")
         canvas.line(palette.panel_line, 416, 46, 623, 46)
         self._draw_facts(canvas)
         self._draw_buttons(canvas)
@@ -211,12 +211,15 @@ class WatchScene(Scene):
             self._draw_control(canvas, name, _ROWS_TOP + number * _PITCH, number == self._at)
         self._draw_timeline(canvas)
         canvas.line(palette.panel_line, 416, 322, 623, 322)
-        keys = get("replays.watch_keys_race" if self._race is not None else "replays.watch_keys")
-        canvas.text(keys, 520, 331, "caption", color=palette.text2, align="centre")
+        by_keys = self._race is not None and not self.app.prompts.devices.by_pad
+        keys = get("replays.watch_keys_race" if by_keys else "replays.watch_keys", hold=self.app.cap(Intent.CONFIRM),
+                   race=self.app.prompts.key("r"), back=self.app.cap(Intent.BACK))
+        canvas.text(keys, 520, 331, "caption", color=palette.text2, align="centre", at_most="normal", room=204)
 
     def _draw_facts(self, canvas: Canvas) -> None:
         get, palette, replay = self.app.texts.get, canvas.palette, self.playback.replay
-        facts = ((get("replays.score"), f"{replay.score[0]:,}"), (get("replays.wave"), str(replay.score[3])),
+        points = self.app.texts.number(replay.score[0])
+        facts = ((get("replays.score"), points), (get("replays.wave"), str(replay.score[3])),
                  (get("replays.ended_by"), killer_of(self.app.texts, self.card)))
         for number, (label, value) in enumerate(facts):
             canvas.text(label, _LEFT, 52 + number * 16, "caption", color=palette.text2)
@@ -287,6 +290,9 @@ class WatchScene(Scene):
     def _draw_mark(self, canvas: Canvas, x: float, mark: Mark) -> None:
         """Above the line, told apart by shape: a life lost falls, anything won rises, a boss is a block."""
         palette = canvas.palette
+        if mark.kind == BOSS:
+            canvas.rect(palette.text, x - 2, _LINE_Y - 8, 5, 5)
+            return
         for step in range(4):
             if mark.kind == LIFE_LOST:
                 canvas.rect(palette.bad, x - 3 + step, _LINE_Y - 8 + step, 7 - 2 * step, 1)

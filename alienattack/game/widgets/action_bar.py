@@ -7,17 +7,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from alienattack.game.input import Intent
-from alienattack.game.widgets.button import action_width, draw_action
+from alienattack.game.widgets.button import Action, draw_actions
+from alienattack.game.widgets.page import RIGHT
 
 if TYPE_CHECKING:
     from alienattack.game.drawing.canvas import Canvas
-
-_GAP = 6
+    from alienattack.game.input.prompts import Prompts
 
 
 @dataclass(frozen=True, slots=True)
-class Action:
-    """One action. `key` is a key's pygame name ("r"); `do` is called when it is chosen and enabled."""
+class Deed:
+    """One of the actions. `key` is a key's pygame name ("r"); `do` is called when it is chosen and enabled."""
 
     label: str
     key: str
@@ -28,48 +28,44 @@ class Action:
 class ActionBar:
     """Actions side by side; the chosen one is filled and answers to Enter."""
 
-    def __init__(self, actions: Sequence[Action] = ()) -> None:
+    def __init__(self, deeds: Sequence[Deed] = ()) -> None:
         self.at = 0
-        self.actions = list(actions)
+        self.deeds = list(deeds)
 
-    def set(self, actions: Sequence[Action]) -> None:
+    def set(self, deeds: Sequence[Deed]) -> None:
         """Other actions (or other labels); the choice stays where it is."""
-        self.actions = list(actions)
-        self.at = min(self.at, max(0, len(self.actions) - 1))
+        self.deeds = list(deeds)
+        self.at = min(self.at, max(0, len(self.deeds) - 1))
 
     def handle(self, intent: Intent) -> bool:
         """Left, right and confirm; False where that means nothing here."""
-        if not self.actions:
+        if not self.deeds:
             return False
         if intent in (Intent.LEFT, Intent.RIGHT):
-            self.at = (self.at + (1 if intent is Intent.RIGHT else -1)) % len(self.actions)
+            self.at = (self.at + (1 if intent is Intent.RIGHT else -1)) % len(self.deeds)
             return True
-        if intent is Intent.CONFIRM and self.actions[self.at].enabled:
-            self.actions[self.at].do()
+        if intent is Intent.CONFIRM and self.deeds[self.at].enabled:
+            self.deeds[self.at].do()
             return True
         return False
 
     def key(self, name: str) -> bool:
         """A key of one of the actions."""
-        for action in self.actions:
-            if action.key == name and action.enabled:
-                action.do()
+        for deed in self.deeds:
+            if deed.key == name and deed.enabled:
+                deed.do()
                 return True
         return False
 
-    def draw(self, canvas: Canvas, x: float, y: float) -> float:
-        """All of them from (x, y) on; returns the x right of the last one."""
-        for number, action in enumerate(self.actions):
-            chosen = number == self.at
-            x = draw_action(canvas, x, y, "ENTER" if chosen else _cap(action.key), action.label,
-                            primary=chosen and action.enabled, enabled=action.enabled) + _GAP
-        return x - _GAP
-
-    def width(self, canvas: Canvas) -> float:
-        """How wide `draw` draws."""
-        return sum(action_width(canvas, "ENTER" if number == self.at else _cap(action.key), action.label)
-                   for number, action in enumerate(self.actions)) + _GAP * (len(self.actions) - 1)
+    def draw(self, canvas: Canvas, prompts: Prompts, back: str, right: float = RIGHT) -> None:
+        """All of them, and the way `back` at `right`, in the row of actions."""
+        shown = [Action(_cap(prompts, deed, number == self.at), deed.label, number == self.at and deed.enabled,
+                        deed.enabled) for number, deed in enumerate(self.deeds)]
+        draw_actions(canvas, shown, Action(prompts.cap(Intent.BACK), back), right=right)
 
 
-def _cap(key: str) -> str:
-    return {"delete": "DEL"}.get(key, key.upper())
+def _cap(prompts: Prompts, deed: Deed, chosen: bool) -> str:
+    """What to press: whoever holds a gamepad chooses first."""
+    if chosen:
+        return prompts.cap(Intent.CONFIRM)
+    return "" if prompts.devices.by_pad or not deed.key else prompts.key(deed.key)

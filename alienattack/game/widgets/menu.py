@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 MOVE_SECONDS = 0.090
 _PITCH = 18.0
+_LEAST_FOR_LARGEST = 13.0
 _GAP = 4.0  # the neighbours of the focused item make room by so much
 _PLATE_LEFT, _PLATE_WIDTH, _PLATE_HEIGHT, _DENSE_PLATE_HEIGHT = 24, 186, 22, 18
 
@@ -85,6 +86,11 @@ class Menu:
         away = max(-1.0, min(1.0, number - self._focus))
         return self.top + _GAP + number * self.pitch + _GAP * away
 
+    @property
+    def _at_most(self) -> str | None:
+        """The text size that the space between two items can bear."""
+        return "large" if self.pitch < _LEAST_FOR_LARGEST else None
+
     def draw(self, canvas: Canvas) -> None:
         """The plate, then the words."""
         palette = canvas.palette
@@ -95,7 +101,7 @@ class Menu:
         for number, item in enumerate(self.items):
             focused = number == self.at
             canvas.text(item.label, 48, self._y(number), color=WHITE if focused else palette.text_menu,
-                        glow=palette.player if focused else None)
+                        glow=palette.player if focused else None, at_most=self._at_most)
 
 
 def draw_focus_plate(canvas: Canvas, x: float, y: float, w: float, h: float) -> None:

@@ -40,4 +40,4 @@ class Rival:
             draw_arrow(canvas, x + 2, _Y + 3, lead)
             x += 9
         name = self.ghost.name.upper()[:_NAME_LETTERS] or texts.get("replays.nobody")
-        canvas.text(texts.get(f"replays.{word}", who=name, n=f"{abs(lead):,}"), x, _Y, "caption", color=color)
+        canvas.text(texts.get(f"replays.{word}", who=name, n=texts.number(abs(lead))), x, _Y, "caption", color=color)
