@@ -12,11 +12,13 @@ from tests.hosts import CloudFactory, CloudProcess, start_cloud
 
 @pytest.fixture(autouse=True)
 def a_home_of_its_own(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """No test reads or writes the settings, scores or cloud of whoever runs it, nor needs a screen."""
+    """No test reads or writes the settings, scores or cloud of whoever runs it, needs a screen, or speaks
+    the language of the machine."""
     home = tmp_path_factory.mktemp("home")
     monkeypatch.setenv("ALIENATTACK_HOME", str(home))
     monkeypatch.setenv("SDL_VIDEODRIVER", "dummy")
     monkeypatch.setenv("SDL_AUDIODRIVER", "dummy")
+    monkeypatch.setenv("LANGUAGE", "en")
     return home
 
 

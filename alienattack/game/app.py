@@ -32,7 +32,7 @@ from alienattack.game.drawing.transition import Dissolve
 from alienattack.game.input import Input, Intent
 from alienattack.game.input.pads import PAD_EVENTS
 from alienattack.game.input.prompts import Prompts
-from alienattack.game.local_scores import LocalScores
+from alienattack.game.local_scores import ASSISTED, LocalScores
 from alienattack.game.loop import TICK, FixedStep
 from alienattack.game.replays import open_store
 from alienattack.game.scene import Scene
@@ -151,7 +151,9 @@ class App:
         self.texts = Texts(language_of(settings.play.language))
         self.prompts = Prompts(self.input, self.texts)
         self.local = LocalScores(settings.paths.state_dir / "practice")
-        self.replays = open_store(settings.paths.state_dir, lambda: self.local.replays | self.daily.replays)
+        self.assisted = LocalScores(settings.paths.state_dir / "practice", ASSISTED)
+        """The runs that were helped (slower, endless lives), apart from all others."""
+        self.replays = open_store(settings.paths.state_dir, self._kept_replays)
         self.daily = DailyScores(settings.paths.state_dir / "daily.json")
         self.palette: Palette = load_palette(settings.video.palette)
         pygame.display.set_icon(window_icon(self.palette))  # some window managers look only once, when it opens
@@ -182,6 +184,10 @@ class App:
     def cap(self, intent: Intent) -> str:
         """What to press for `intent` in the topmost scene, as it is printed on the device used last."""
         return self.prompts.cap(intent, self.scenes.top.extra if self.scenes.top is not None else "")
+
+    def _kept_replays(self) -> set[str]:
+        """The files that some table of this machine needs."""
+        return self.local.replays | self.assisted.replays | self.daily.replays
 
     def sound(self, name: str, x: float | None = None) -> None:
         """Play an effect; the same as `app.audio.play`."""

@@ -12,7 +12,7 @@ from typing import Any
 
 KEPT = 10
 _FORMAT = 1
-_FILE = "best.json"
+BEST, ASSISTED = "best.json", "assisted.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +38,10 @@ class LocalScore:
 class LocalScores:
     """Ten best runs in one JSON file. A damaged file is set aside, never overwritten, and `problem` says so."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, file: str = BEST) -> None:
+        """`file` in `folder` is the table: BEST, or ASSISTED for runs that were helped."""
         self._folder = folder
+        self._file = file
         self.problem = ""
         """A sentence for people when the table could not be read or written; "" when all is well."""
         self.rows: list[LocalScore] = self._read()
@@ -76,7 +78,7 @@ class LocalScores:
         return place
 
     def _read(self) -> list[LocalScore]:
-        path = self._folder / _FILE
+        path = self._folder / self._file
         try:
             table = json.loads(path.read_text(encoding="utf-8"))
             if table["format"] != _FORMAT:
@@ -104,7 +106,7 @@ class LocalScores:
                 json.dump(table, stream, indent=1)
                 stream.flush()
                 os.fsync(stream.fileno())
-            os.replace(stream.name, self._folder / _FILE)
+            os.replace(stream.name, self._folder / self._file)
         except OSError as error:
             self.problem = f"The table of best runs could not be kept ({error.strerror}); it lives until you quit."
 

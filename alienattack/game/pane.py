@@ -15,6 +15,7 @@ from alienattack.protocol.scores import Score
 if TYPE_CHECKING:
     from alienattack.game.app import App
     from alienattack.game.drawing.canvas import Canvas
+    from alienattack.game.local_scores import LocalScores
     from alienattack.game.texts import Texts
 
 SLIDE_SECONDS, LIT_SECONDS, FADE_SECONDS = 0.180, 0.400, 0.160
@@ -51,11 +52,14 @@ class _Place:
 class Pane:
     """Draws a feed at x 404 to 639. `feed` None shows the player's own best runs (practice)."""
 
-    def __init__(self, app: App, feed: Feed | None = None) -> None:
+    def __init__(self, app: App, feed: Feed | None = None, table: LocalScores | None = None, mark: str = "") -> None:
+        """`table`: the best runs shown in practice, those of app.local unless told. `mark`: what a run was
+        helped with."""
+        self._mark = mark
         self.app = app
         self.feed: Feed
         if feed is None:
-            self.feed = PracticeFeed(app.local.top(), run_name=app.texts.get("pane.this_run"))
+            self.feed = PracticeFeed((table or app.local).top(), run_name=app.texts.get("pane.this_run"))
         else:
             self.feed = feed
         self._places: dict[str, _Place] = {}
@@ -137,7 +141,7 @@ class Pane:
             return texts.get("pane.left", time=clock_text(left, texts)) if left else texts.get("pane.closed")
         players = self.feed.players
         if not players:
-            return ""
+            return self._mark
         return self.app.texts.get("pane.one_pilot" if players == 1 else "pane.pilots", n=self.app.texts.number(players))
 
     def _draw_state(self, canvas: Canvas) -> None:

@@ -10,8 +10,8 @@ import json
 from dataclasses import asdict, dataclass
 from typing import Any
 
-PRACTICE, RANKED, DAILY, DEMO = "practice", "ranked", "daily", "demo"
-KINDS = (PRACTICE, RANKED, DAILY, DEMO)
+PRACTICE, ASSISTED, RANKED, DAILY, DEMO = "practice", "assisted", "ranked", "daily", "demo"
+KINDS = (PRACTICE, ASSISTED, RANKED, DAILY, DEMO)
 
 _MAGIC = b"AARC"
 _TAIL = 8
@@ -21,7 +21,8 @@ _NAME_LETTERS, _PLACE_LETTERS = 24, 40
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """`at`: seconds since 1970. `kind`: one of KINDS. `where`: the session's name, or the day of a daily run.
+    """`at`: seconds since 1970. `kind`: one of KINDS. `where`: the session's name, the day of a daily run, or
+    the speed of an assisted one ("70%").
     `killer`: as the simulation names it; `landed`: whether the last life was lost to a landing."""
 
     name: str = ""

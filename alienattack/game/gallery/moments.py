@@ -106,6 +106,12 @@ def play(app: App) -> Scene:
     return PlayScene(app, app.connection.api.start_run(FRIDAY.id))
 
 
+def practise_helped(app: App) -> Scene:
+    """A practice run at 70 % with endless lives."""
+    app.change_settings(app.settings.with_group("play", practice_speed=70, endless_lives=True))
+    return practise(app)
+
+
 def practise(app: App) -> Scene:
     """A practice run."""
     from alienattack.game.scenes.play import PlayScene

@@ -25,7 +25,8 @@ class Stage:
         from alienattack.game.app import App
 
         settings = settings.with_group("video", scale=k, mode="windowed", scaling="integer", overlay="off")
-        settings = settings.with_group("cloud", api="").with_group("play", last_name="")
+        language = "en" if settings.play.language == "auto" else settings.play.language  # the same on every machine
+        settings = settings.with_group("cloud", api="").with_group("play", last_name="", language=language)
         self.connection = RehearsedConnection(settings, cloud, begin)
         self.app: App = App(settings, self.connection, seed=7)
         self._video = settings.video

@@ -59,6 +59,8 @@ class GameOverScene(Scene):
                             practise_if_refused=False, practice=play.same_practice)
         self._seconds = 0.0
         self._bar = 0.0
+        self._table = play.table
+        self._helped = play.assists.told(app.texts)
         self.place: int | None = None
         """Where a practice run stands among the best on this machine; None if not among them."""
 
@@ -87,8 +89,8 @@ class GameOverScene(Scene):
         if self.daily:
             self.best_of_day = app.daily.add(self.daily, score)
         if not self.ranked:
-            self.place = app.local.add(score)
-        problem = app.local.problem or app.daily.problem
+            self.place = self._table.add(score)
+        problem = self._table.problem or app.daily.problem
         if problem:
             app.notice(problem)
 
@@ -142,7 +144,7 @@ class GameOverScene(Scene):
     def players(self) -> int | None:
         """How many stand on the board, this player among them."""
         if self.grant is None:
-            return len(self.app.local.rows)
+            return len(self._table.rows)
         return self.feed.players
 
     @property
@@ -247,7 +249,8 @@ class GameOverScene(Scene):
         state, why = self.status
         colors = {"verified": palette.good, "rejected": palette.bad, "unverifiable": palette.bad,
                   "queued": palette.bonus}
-        x += draw_chip(canvas, x, 142, texts.get(f"over.{state}"), colors.get(state, palette.text2),
+        words = self._helped or texts.get(f"over.{state}")
+        x += draw_chip(canvas, x, 142, words, colors.get(state, palette.text2),
                        check=state == "verified") + 6
         told = self._again.error or why
         if told:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from alienattack.game.drawing.palette import WHITE
 from alienattack.game.input import Intent
-from alienattack.game.local_scores import LocalScore
+from alienattack.game.local_scores import LocalScore, LocalScores
 from alienattack.game.rows import FORMS, Line, draw_row
 from alienattack.game.scene import Scene
 from alienattack.game.scenes.launch import Launcher
@@ -26,15 +26,24 @@ _TOP, _PITCH = 70, 22
 class HighScoresScene(Scene):
     """Ten rows; the facts of the focused run beside them."""
 
+    extra = "t"
+
     def __init__(self, app: App) -> None:
         super().__init__(app)
         self.at = 0
+        self.helped = app.settings.play.assisted
+        """Whether the table of helped runs is shown."""
         self._launcher = Launcher(app)
 
     @property
     def rows(self) -> list[LocalScore]:
         """The table, the best first."""
-        return list(self.app.local.rows)
+        return list(self.table.rows)
+
+    @property
+    def table(self) -> LocalScores:
+        """The table that is shown."""
+        return self.app.assisted if self.helped else self.app.local
 
     def handle(self, intent: Intent) -> None:
         """Move through the rows, practise, leave."""
@@ -44,6 +53,9 @@ class HighScoresScene(Scene):
         elif intent is Intent.CONFIRM:
             self.app.audio.play("menu_choose")
             self._launcher.practise()
+        elif intent is Intent.EXTRA:
+            self.app.audio.play("menu_move")
+            self.helped = not self.helped
         elif intent in (Intent.UP, Intent.DOWN, Intent.NEXT_FIELD) and self.rows:
             self.app.audio.play("menu_move")
             self.at = (self.at + (-1 if intent is Intent.UP else 1)) % len(self.rows)
@@ -51,17 +63,21 @@ class HighScoresScene(Scene):
     def draw(self, canvas: Canvas, alpha: float) -> None:
         """Table, facts, actions."""
         get, palette = self.app.texts.get, canvas.palette
-        draw_page(canvas, self.app, get("high_scores.title"), get("high_scores.caption"), "ember")
+        draw_page(canvas, self.app, get("high_scores.title"),
+                  get("high_scores.caption_assisted" if self.helped else "high_scores.caption"), "ember")
         canvas.panel(LEFT, _TOP - 8, LIST_WIDTH, 236, alpha=215, line=palette.panel_line, edge=palette.panel_edge)
         rows = self.rows
         self.at = min(self.at, max(0, len(rows) - 1))
         for number, row in enumerate(rows):
             self._draw_row(canvas, row, number)
         if not rows:
-            draw_paragraph(canvas, get("high_scores.empty"), LEFT + 16, _TOP + 8, LIST_WIDTH - 32, color=palette.text)
-        draw_message(canvas, self.app.local.problem, "", LEFT + 1, 298, LIST_WIDTH)
+            empty = get("high_scores.empty_assisted" if self.helped else "high_scores.empty")
+            draw_paragraph(canvas, empty, LEFT + 16, _TOP + 8, LIST_WIDTH - 32, color=palette.text)
+        draw_message(canvas, self.table.problem, "", LEFT + 1, 298, LIST_WIDTH)
         self._draw_facts(canvas, rows[self.at] if rows else None)
-        draw_actions(canvas, [Action(self.app.cap(Intent.CONFIRM), get("high_scores.practise"), primary=True)],
+        other = get("high_scores.unhelped" if self.helped else "high_scores.helped")
+        draw_actions(canvas, [Action(self.app.cap(Intent.CONFIRM), get("high_scores.practise"), primary=True),
+                              Action(self.app.cap(Intent.EXTRA), other)],
                      Action(self.app.cap(Intent.BACK), get("form.back")))
 
     def _draw_row(self, canvas: Canvas, row: LocalScore, number: int) -> None:

@@ -16,6 +16,7 @@ from alienattack.game.run_keeping import keep_run
 from alienattack.game.scene import Scene
 from alienattack.game.scenes.again import Again, to_title
 from alienattack.game.world import hud
+from alienattack.game.world.assists import Assists, Pace
 from alienattack.game.world.field import FieldView
 from alienattack.game.world.rival import Rival
 from alienattack.game.world.run import DEAD, QUIT, Run
@@ -26,6 +27,7 @@ from alienattack.sim import Sim, events
 if TYPE_CHECKING:
     from alienattack.game.app import App
     from alienattack.game.drawing.canvas import Canvas
+    from alienattack.game.local_scores import LocalScores
 
 _log = logging.getLogger(__name__)
 
@@ -44,16 +46,20 @@ class PlayScene(Scene):
         `daily`: the day whose challenge this is. `ghost`: a run of the same seed that is raced.
         """
         super().__init__(app)
+        self.daily = daily or day_of_session(grant.session if grant is not None else "")
         self.grant = grant
         self.session = session or self._known_session()
         self.telemetry: Any = getattr(app.connection, "telemetry", None) if grant is not None else None
         log = self._open_log()
         chosen = grant.seed if grant is not None else app.rng.getrandbits(63) if seed is None else seed
         self.run = Run(chosen, log)
+        self.assists = Assists()
+        """What has helped this run so far; nothing where anything is ranked."""
+        self._pace = Pace()
+        self._take_assists()
         self.best = self._best_so_far()
         self.feed = BoardFeed(app.connection, grant.session) if grant is not None else None
-        self.pane = Pane(app, self.feed)
-        self.daily = daily or day_of_session(grant.session if grant is not None else "")
+        self.pane = self._new_pane()
         self.replay_file = ""
         """The file that keeps this run, once it has ended."""
         self._kept = False
@@ -78,6 +84,11 @@ class PlayScene(Scene):
         """Whether this run is told to the cloud."""
         return self.run.log is not None
 
+    @property
+    def table(self) -> LocalScores:
+        """The table of this machine that the run belongs to, if it is practice: helped runs stand apart."""
+        return self.app.assisted if self.assists.any else self.app.local
+
     # -- beginnings -----------------------------------------------------------------------------------------------
 
     def _known_session(self) -> SessionInfo | None:
@@ -101,7 +112,7 @@ class PlayScene(Scene):
 
     def _best_so_far(self) -> int:
         if self.grant is None:
-            return self.app.local.best
+            return self.table.best
         place = getattr(self.app.connection, "place", None)
         same = getattr(self.app.connection, "session_id", None) == self.grant.session
         return place.row.score.score if same and place is not None and place.row is not None else 0
@@ -114,6 +125,7 @@ class PlayScene(Scene):
     def resume(self) -> None:
         """Back from the pause, where the settings may have changed."""
         self._trigger = self._new_trigger()
+        self._take_assists()
         self.app.audio.music("play")
         if self.sim.saucer is not None and not self._over:
             self.app.audio.loop("saucer_loop")
@@ -184,7 +196,7 @@ class PlayScene(Scene):
         if self._again is not None:
             self._again.update()
             return
-        if self.view.pass_time(dt) and not self.sim.over:
+        if self.view.pass_time(dt) and not self.sim.over and self._pace.due():
             self._play_tick()
         self.view.update(self.sim, dt)
         self.pane.update(dt, self.run.score)
@@ -205,6 +217,20 @@ class PlayScene(Scene):
         if not self._told_best and 0 < self.best < self.sim.score:
             self._told_best = True
             self.view.reactions.banners.tell(self.app.texts.get("play.personal_best"), self.app.palette.bonus)
+
+    def _take_assists(self) -> None:
+        """What the settings help with now; a run that was helped once stays marked. Whatever is ranked gets none."""
+        if self.grant is not None or self.daily:
+            return
+        wanted, helped = Assists.of(self.app.settings.play), self.assists.any
+        self.assists = self.assists.joined(wanted)
+        self._pace = Pace(wanted.speed)
+        self.run.endless = wanted.endless
+        if self.assists.any and not helped and self.sim.tick:
+            self.best, self.pane = self._best_so_far(), self._new_pane()
+
+    def _new_pane(self) -> Pane:
+        return Pane(self.app, self.feed, self.table, self.assists.kinds(self.app.texts))
 
     def _new_trigger(self) -> Trigger:
         controls = self.app.settings.controls
@@ -237,6 +263,7 @@ class PlayScene(Scene):
         """Sky, world, scrims, numbers, board."""
         if self.app.scenes.top is not self:
             alpha = 1.0
+        alpha = self._pace.alpha(alpha)
         if self.rival is not None:
             self.view.painter.ghost = self.rival.place(alpha)
         self.view.draw(canvas, self.sim, alpha, self.best, self._line())
@@ -249,6 +276,6 @@ class PlayScene(Scene):
 
     def _line(self) -> hud.Line:
         if not self.ranked:
-            return hud.Line(hud.PRACTICE)
+            return hud.Line(hud.PRACTICE, words=self.assists.told(self.app.texts))
         indicator = self.telemetry.indicator()
         return hud.Line(indicator.kind, indicator.waiting)

@@ -18,10 +18,14 @@ _TIGHT = "large"  # three lines share the upper scrim: larger letters would run 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """How the run is told to the cloud: SENT, WAITING (with how many), OFFLINE, UNSAVED (full disk), or PRACTICE."""
+    """How the run is told to the cloud: SENT, WAITING (with how many), OFFLINE, UNSAVED (full disk), or PRACTICE.
+
+    `words` stand in place of the usual ones.
+    """
 
     kind: str
     waiting: int = 0
+    words: str = ""
 
 
 def draw_scrims(canvas: Canvas) -> None:
@@ -64,8 +68,8 @@ def _draw_line(canvas: Canvas, texts: Texts, line: Line) -> None:
     palette = canvas.palette
     words = {SENT: "play.sent", WAITING: "play.waiting", OFFLINE: "play.offline", UNSAVED: "play.unsaved",
              PRACTICE: "play.practice"}
-    color: Color = palette.text2
-    text = texts.get(words[line.kind], n=line.waiting)
+    color: Color = palette.bonus if line.words else palette.text2
+    text = line.words or texts.get(words[line.kind], n=line.waiting)
     canvas.text(text, 388 if line.kind == PRACTICE else 380, 26, "caption", 8, color, "right", at_most=_TIGHT)
     if line.kind == SENT:
         canvas.rect(palette.good, 384, 31, 4, 4)

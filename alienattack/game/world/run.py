@@ -10,15 +10,20 @@ from alienattack.sim.events import DIVER_KILLED, LANDED, PLAYER_HIT, Event
 from alienattack.sim.replay import Recorder, encode
 
 DEAD, QUIT = "dead", "quit"
+_LIVES = 3
 
 
 class Run:
-    """Steps the game tick by tick and keeps what the results want to tell. `log` is a RunLog, or None in practice."""
+    """Steps the game tick by tick and keeps what the results want to tell. `log` is a RunLog, or None in practice.
 
-    def __init__(self, seed: int, log: Any = None) -> None:
+    With `endless` a lost life is given back at once; the replay of such a run would not end as the rules say.
+    """
+
+    def __init__(self, seed: int, log: Any = None, endless: bool = False) -> None:
         self.sim = Sim(seed)
         self.recorder = Recorder(self.sim)
         self.log = log
+        self.endless = endless
         self.ended = ""
         """Why it ended: DEAD or QUIT; "" while it goes on."""
         self.landed = False
@@ -43,6 +48,8 @@ class Run:
         played = self.recorder.add(buttons)
         events = sim.step(played)
         self._note(events)
+        if self.endless and sim.lives < _LIVES:
+            sim.lives = _LIVES
         if self.log is not None:
             self.log.tick(sim.tick, played, self.score, events)
         if sim.over:
