@@ -28,7 +28,7 @@ from alienattack.game.drawing.icon import window_icon
 from alienattack.game.drawing.look import Look
 from alienattack.game.drawing.palette import Palette, load_palette
 from alienattack.game.drawing.sprites import SpriteBook
-from alienattack.game.drawing.transition import Dissolve
+from alienattack.game.drawing.transition import Dissolve, Fade
 from alienattack.game.input import Input, Intent
 from alienattack.game.input.pads import PAD_EVENTS
 from alienattack.game.input.prompts import Prompts
@@ -162,7 +162,7 @@ class App:
         self.canvas: Canvas
         self.sprites: SpriteBook
         self._backdrops: dict[str, Backdrop] = {}
-        self._dissolve: Dissolve | None = None
+        self._dissolve: Dissolve | Fade | None = None
         self._build_drawing()
         self.scenes = SceneStack(self)
         self.running = True
@@ -266,7 +266,7 @@ class App:
         overlays = (coming is not None and coming.overlay) or (self.scenes.top is not None and self.scenes.top.overlay)
         if self.frames == 0 or overlays or coming is None or not coming.dissolve:
             return
-        self._dissolve = Dissolve(self.canvas.surface)
+        self._dissolve = (Fade if self.reduced_motion else Dissolve)(self.canvas.surface)
         self._dissolve_left = self._dissolve_length
 
     # ---- one frame ---------------------------------------------------------------------------------------------

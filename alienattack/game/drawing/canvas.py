@@ -264,7 +264,7 @@ class Canvas:
             return
         shown, shown_size = self.fonts.shown(face, size, at_most)
         if room:
-            string, shown, shown_size = self._fitted(string, face, size, room)
+            string, shown, shown_size = self._fitted(string, face, size, room, at_most)
         dx, dy = self.offset if world else (0.0, 0.0)
         left = (x + dx) * self.k
         baseline = round((y + dy) * self.k) + self.fonts.baseline(face, size, (shown, shown_size))
@@ -274,9 +274,11 @@ class Canvas:
             _Text(string, left, baseline, shown, shown_size, tint, align, light, glow_strength, alpha, shadow)
         )
 
-    def _fitted(self, string: str, face: str, size: int, room: float) -> tuple[str, str, int]:
+    def _fitted(
+        self, string: str, face: str, size: int, room: float, at_most: str | None
+    ) -> tuple[str, str, int]:
         shown, shown_size = face, size
-        for shown, shown_size in self.fonts.smaller(face, size):
+        for shown, shown_size in self.fonts.smaller(face, size, at_most):
             if self.fonts.advance(string, shown, shown_size) <= room * self.k:
                 return string, shown, shown_size
         return self._cut(string, room, shown, shown_size), shown, shown_size

@@ -73,10 +73,10 @@ class Fonts:
             face, size = _CLEAR_FACE[face], _CLEAR_SIZE.get((face, size), size + 3)
         return face, round(size * growth)
 
-    def smaller(self, face: str, size: int) -> list[Type]:
+    def smaller(self, face: str, size: int, at_most: str | None = None) -> list[Type]:
         """What may be shown for `face` at `size` where there is little room: as the player wants it, then smaller and
         smaller. A small pixel face can't shrink, so clear letters stand in for it."""
-        wanted, height = self.shown(face, size)
+        wanted, height = self.shown(face, size, at_most)
         least = round(_LEAST_SHRINK * (_CLEAR_SIZE.get((face, size), size)))
         if wanted in SMOOTH_FACES:
             return [(wanted, smaller) for smaller in range(height, least - 1, -1)]

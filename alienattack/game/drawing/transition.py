@@ -1,4 +1,6 @@
-"""One picture becomes another in 16 steps, in the order of a 4x4 Bayer matrix: the house's only transition.
+"""One picture becomes another in 16 steps, in the order of a 4x4 Bayer matrix: the house's transition.
+
+Where motion is reduced, a plain fade takes its place.
 
 Masks are put over the old picture with MIN, which is exact: step 16 is the new picture, byte for byte.
 """
@@ -46,6 +48,19 @@ def dissolve(old: pygame.Surface, new: pygame.Surface, step: int, k: int | None 
     picture = new.copy()
     Dissolve(old, k).draw(picture, step / STEPS)
     return picture
+
+
+class Fade:
+    """Keeps a copy of the old picture and lets it fade over the new one: the cut of reduced motion, without a pattern
+    that runs over the screen."""
+
+    def __init__(self, old: pygame.Surface) -> None:
+        self._old = opaque(old)
+
+    def draw(self, target: pygame.Surface, share: float) -> None:
+        """`target` holds the new picture; after this it is mixed with what is left of the old one at `share` (0..1)."""
+        self._old.set_alpha(round(255 * (1 - min(1.0, max(0.0, share)))))
+        target.blit(self._old, (0, 0))
 
 
 class Dissolve:

@@ -11,7 +11,7 @@ from alienattack.game.input import Intent
 from alienattack.game.scene import Scene
 from alienattack.game.scenes.launch import Launcher
 from alienattack.game.widgets.button import Action, draw_actions
-from alienattack.game.widgets.message import draw_paragraph, fitted, wrapped
+from alienattack.game.widgets.message import common_size, draw_paragraph
 from alienattack.game.widgets.page import LEFT, LIST_WIDTH, draw_page, draw_side
 from alienattack.sim.aliens import ALIENS, SPORELING
 
@@ -104,8 +104,7 @@ class HowToPlayScene(Scene):
         kinds = sorted((alien for alien in ALIENS.values() if alien.kind != SPORELING),
                        key=lambda alien: (alien.points, alien.kind))
         told = [get(f"how.{kind}") for kind in (*(alien.name for alien in kinds), "saucer")]
-        self._at_most = min((fitted(canvas, text, _WORDS, "body", 11, _LINE, _PITCH - 9)[1] for text in told),
-                            key=TEXT_SIZES.index)
+        self._at_most = common_size(canvas, told, _WORDS, 11, _LINE, _PITCH - 9)
         for number, alien in enumerate(kinds):
             bob = 0.0 if self.app.reduced_motion else math.sin(self.app.seconds * 1.8 + number)
             top = _FIRST_KIND + number * _PITCH
@@ -125,6 +124,5 @@ class HowToPlayScene(Scene):
         get = self.app.texts.get
         canvas.text(get(f"how.{kind}_name"), 460, y, color=color, room=146 - canvas.text_width(points))
         canvas.text(points, 612, y, color=WHITE, align="right")
-        for number, line in enumerate(wrapped(canvas, get(f"how.{kind}"), _WORDS, at_most=self._at_most)):
-            drop = number * canvas.grown(_LINE, self._at_most)
-            canvas.text(line, 460, y + 11 + drop, "body", 11, canvas.palette.text2, at_most=self._at_most)
+        draw_paragraph(canvas, get(f"how.{kind}"), 460, y + 11, _WORDS, size=11, line=_LINE, height=_PITCH - 9,
+                       most=self._at_most)

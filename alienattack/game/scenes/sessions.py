@@ -182,18 +182,19 @@ class SessionsScene(Scene):
             color = palette.text2 if focused else palette.text3
         elif focused:
             color = WHITE
-        canvas.text(canvas.clipped(session.name.upper(), 220), LEFT + 14, y + 8, color=color)
+        canvas.text(session.name.upper(), LEFT + 14, y + 8, color=color, at_most="large", room=220)
         if session.id == self.connection.session_id:
             canvas.rect(palette.bonus, LEFT + 7, y + 10, 3, 3)
         kind = get(f"sessions.kind_{session.kind.lower()}") if self.app.texts.has(
             f"sessions.kind_{session.kind.lower()}") else session.kind.replace("_", " ")
         if session.time_limit_s:
             kind = get("sessions.minutes", n=max(1, round(session.time_limit_s / 60)))
-        canvas.text(kind, LEFT + 14, y + 19, "caption", color=palette.text2)
+        canvas.text(kind, LEFT + 14, y + 19, "caption", color=palette.text2, at_most="large")
         right = LEFT + LIST_WIDTH - 12
-        canvas.text(reason or self._time_left(session), right, y + 6, "caption", align="right",
+        canvas.text(reason or self._time_left(session), right, y + 6, "caption", align="right", at_most="large",
                     color=palette.text2 if reason else palette.good)
-        canvas.text(self._seats(session), right, y + 19, "caption", color=palette.text2, align="right")
+        canvas.text(self._seats(session), right, y + 19, "caption", color=palette.text2, align="right",
+                    at_most="large")
 
     def _time_left(self, session: SessionInfo) -> str:
         left = self.connection.seconds_until(session.closes_at)

@@ -166,7 +166,7 @@ class SettingsScene(Scene):
         canvas.panel(_SIDE_LEFT, _TOP, _SIDE_WIDTH, _BOTTOM - _TOP, line=palette.panel_line, edge=palette.panel_edge)
         title, told = self.tabs.labels[self.tabs.at], self.app.texts.get(f"settings.{self.tabs.current}_told")
         if isinstance(current, SettingRow):
-            title, told = current.label, current.hint
+            title, told = current.label, current.hint or told
         y = draw_paragraph(canvas, title, _SIDE_LEFT + 12, _TOP + 9, _SIDE_WIDTH - 24, WHITE, "bold", 12, 14)
         canvas.line(palette.panel_line, _SIDE_LEFT + 8, y + 3, _SIDE_LEFT + _SIDE_WIDTH - 9, y + 3)
         draw_paragraph(canvas, told, _SIDE_LEFT + 12, y + 9, _SIDE_WIDTH - 24, palette.text, size=11, line=14)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from alienattack.game.drawing.look import TEXT_SIZES
 from alienattack.game.drawing.palette import Color
 
 if TYPE_CHECKING:
@@ -50,14 +51,14 @@ def wrapped(canvas: Canvas, text: str, width: float, face: str = "body", size: i
 
 def draw_paragraph(canvas: Canvas, text: str, x: float, y: float, width: float, color: Color | None = None,
                    face: str = "body", size: int = 12, line: float = 15, height: float = 0, lines: int = 0,
-                   align: str = "left") -> float:
+                   align: str = "left", most: str | None = None) -> float:
     """Write `text` in lines from (x, y) on; returns the y below the last line.
 
     Where it has only `height` px, or as many normal `lines`, it grows no more than fits; what still does not, is left
-    out.
+    out. `most`: no larger than in this text size.
     """
     height = height or lines * line
-    rows, at_most, pitch = fitted(canvas, text, width, face, size, line, height)
+    rows, at_most, pitch = fitted(canvas, text, width, face, size, line, height, most)
     if height:
         rows = rows[:max(1, int((height + 0.5) // pitch))]
     for row in rows:
@@ -78,12 +79,20 @@ def draw_paragraphs(canvas: Canvas, told: Sequence[tuple[str, Color]], x: float,
         y += gap
 
 
+def common_size(canvas: Canvas, texts: Sequence[str], width: float, size: int, line: float, height: float) -> str:
+    """The largest text size in which each of `texts` has room in `width` x `height` px: for those side by side."""
+    found = (fitted(canvas, text, width, "body", size, line, height)[1] for text in texts)
+    return min(found, key=TEXT_SIZES.index)
+
+
 def fitted(canvas: Canvas, text: str, width: float, face: str = "body", size: int = 12, line: float = 15,
-           height: float = 0) -> tuple[list[str], str, float]:
-    """`text` in lines `width` px wide, the largest text size in which they fit into `height` px, and their pitch."""
+           height: float = 0, most: str | None = None) -> tuple[list[str], str, float]:
+    """`text` in lines `width` px wide, the largest text size (up to `most`) in which they fit into `height` px, and
+    their pitch."""
     rows: list[str] = []
     at_most, pitch = "normal", line
-    for at_most in canvas.fonts.text_sizes:
+    sizes = canvas.fonts.text_sizes
+    for at_most in sizes[sizes.index(most):] if most in sizes else sizes:
         rows, pitch = wrapped(canvas, text, width, face, size, at_most), canvas.grown(line, at_most)
         if not height or len(rows) * pitch <= height + 0.5:
             break

@@ -75,7 +75,8 @@ class Slider(SettingRow):
     def draw_value(self, canvas: Canvas, right: float) -> None:
         """Cells like the combo's pips, and the number."""
         palette = canvas.palette
-        canvas.text(str(self.value), right, self.y + 6, align="right", color=WHITE if self.focused else palette.text)
+        canvas.text(str(self.value), right, self.y + 6, align="right", color=WHITE if self.focused else palette.text,
+                    room=27)
         lit = palette.player if self.focused else palette.focus_fill
         for cell in range(_CELLS):
             on = (self.value - self._low) * _CELLS >= (cell + 1) * (self._high - self._low)

@@ -111,7 +111,8 @@ class TextField(Widget):
         palette = canvas.palette
         x, y = self.x, self.y
         line = palette.player if self.focused else palette.bad if self.error else palette.panel_line
-        canvas.text(self.label, x + 1, y - 13, "caption", color=WHITE if self.focused else palette.text2)
+        above = 5 + canvas.grown(8)
+        canvas.text(self.label, x + 1, y - above, "caption", color=WHITE if self.focused else palette.text2)
         if self.focused:
             canvas.glow(palette.focus_fill, x + self.width / 2, y + HEIGHT / 2, 40, 0.25)
         canvas.panel(x, y, self.width, HEIGHT, fill=palette.own_fill if self.focused else palette.void,

@@ -45,6 +45,6 @@ class SmallToggle(Widget):
     def draw(self, canvas: Canvas) -> None:
         """Caption and switch."""
         palette = canvas.palette
-        canvas.text(self.label, self.right - 28, self.y - 2, "caption", align="right",
+        canvas.text(self.label, self.right - 28, self.y - 2 - (canvas.grown(8) - 8) / 2, "caption", align="right",
                     color=WHITE if self.focused else palette.text2)
         draw_switch(canvas, self.right - 22, self.y - 1, self.on, self.focused)

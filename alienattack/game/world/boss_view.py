@@ -47,8 +47,8 @@ class BossView:
 
     def __init__(self, rng: random.Random, reduced: bool = False, flashes: bool = True) -> None:
         self._rng = rng
-        self._reduced = reduced
-        self._whites = FlashLimiter(flashes)
+        self.reduced = reduced
+        self.whites = FlashLimiter(flashes)
         self._white = 0
         self._recoil = 0
         self._hit_at = (0.0, 0.0)
@@ -59,7 +59,7 @@ class BossView:
         """A shot hit it at (x, y) px: it jerks, and turns white at most three times a second."""
         self._recoil = RECOIL_TICKS
         self._hit_at = (x, y)
-        if self._whites.ask(now):
+        if self.whites.ask(now):
             self._white = WHITE_TICKS
 
     def update(self) -> None:
@@ -98,7 +98,7 @@ class BossView:
         x, y = motion.at(boss, alpha)
         if self._recoil:
             y -= 1
-        if boss.state == DYING and not self._reduced:
+        if boss.state == DYING and not self.reduced:
             x += math.sin(boss.age * 2.3) * 2
         return self.parts(boss, x, y)
 
@@ -126,7 +126,7 @@ class BossView:
         boss = sim.boss
         if boss is None:
             return
-        frame = 0 if self._reduced else sim.tick // _FLAP_TICKS % 2
+        frame = 0 if self.reduced else sim.tick // _FLAP_TICKS % 2
         fade = round(255 * self._left(boss))
         beat = 0.34 + 0.12 * math.sin(t * 5) + (0.3 if boss.state == TELLING else 0.0)
         placed = self._placed(boss, motion, alpha)
@@ -167,7 +167,7 @@ class BossView:
         """Two lines and arrows that point into the lane: to be read without its colour."""
         color = canvas.palette.player
         canvas.rect(color, left, 150, right - left, GROUND - 150, alpha=22)
-        run = 0.0 if self._reduced else t * 24 % 8
+        run = 0.0 if self.reduced else t * 24 % 8
         for x in (left, right - 1):
             y = 150 + run
             while y < GROUND:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from alienattack.game.drawing.art import Art
 from alienattack.game.drawing.canvas import Canvas
+from alienattack.game.drawing.look import Look
 from alienattack.game.drawing.palette import WHITE, Color, Palette, mix
 from alienattack.game.world.blasts import RING_FROM, RING_TO, STAR_TICKS, BlastBook
 from alienattack.game.world.particles import Particles
@@ -16,6 +17,7 @@ POPUP_TICKS, POPUP_RISE = 36, 14.0
 SILHOUETTE_TICKS = 2
 MUZZLE_TICKS = 3
 _DISSOLVE_TICKS = 14
+_SPARKS_INSTEAD = 8  # of white light, where the player wants no flashes
 
 
 @dataclass(slots=True)
@@ -46,17 +48,24 @@ class PopUp:
 class Effects:
     """All blasts, pop-ups and particles of one play scene."""
 
-    def __init__(self, palette: Palette, rng: random.Random, flashes: bool = True) -> None:
+    def __init__(self, palette: Palette, rng: random.Random) -> None:
         self.palette = palette
         self.particles = Particles(rng, palette.void)
         self._rng = rng
-        self._flashes = flashes
+        self._flashes = True
         self._books: dict[int, BlastBook] = {}
         self._blasts: list[Blast] = []
         self._popups: list[PopUp] = []
         self._muzzle = MUZZLE_TICKS
         self.kick = 0
         """Ticks for which the ship still sits one px lower after a shot."""
+
+    def adopt(self, palette: Palette, look: Look) -> None:
+        """Another palette, or other wishes of the player: without flashes there are sparks instead of white light."""
+        self.palette = palette
+        self._flashes = look.flashes
+        self.particles.share = look.particles
+        self._books.clear()
 
     # ---- what happens --------------------------------------------------------------------------------------------
 
@@ -67,22 +76,27 @@ class Effects:
 
     def kill(self, x: float, y: float, color: Color, shape: Art | None, strength: float = 1.0) -> None:
         """An alien died: 22 chunks, a star, a ring, all in its colour; `strength` 1.4 for divers."""
-        self._blasts.append(Blast(x, y, color, shape, strength, self._rng.randrange(4)))
+        self._blast(x, y, color, shape, strength, self._rng.randrange(4))
         self.particles.burst(x, y, color, large=8, small=14, strength=strength)
+
+    def _blast(self, x: float, y: float, color: Color, shape: Art | None, strength: float, variant: int) -> None:
+        self._blasts.append(Blast(x, y, color, shape, strength, variant))
+        if not self._flashes:
+            self.particles.sparks(x, y, mix(color, WHITE, 0.4), round(_SPARKS_INSTEAD * strength))
 
     def ship_lost(self, x: float, y: float, color: Color) -> None:
         """The ship bursts into 40 chunks."""
-        self._blasts.append(Blast(x, y, color, None, 1.6, 0))
+        self._blast(x, y, color, None, 1.6, 0)
         self.particles.burst(x, y, color, large=14, small=26, strength=1.5)
 
     def boss_gone(self, x: float, y: float, color: Color, chunks: int) -> None:
         """What is left of a boss: one large blast and `chunks` chunks."""
-        self._blasts.append(Blast(x, y, color, None, 2.4, self._rng.randrange(4)))
+        self._blast(x, y, color, None, 2.4, self._rng.randrange(4))
         self.particles.burst(x, y, color, large=chunks // 2, small=chunks - chunks // 2, strength=2.2)
 
     def puff(self, x: float, y: float, color: Color, strength: float = 0.8) -> None:
         """A small burst: a spore opens, a bubble is gone."""
-        self._blasts.append(Blast(x, y, color, None, strength, self._rng.randrange(4)))
+        self._blast(x, y, color, None, strength, self._rng.randrange(4))
         self.particles.burst(x, y, color, large=3, small=9, strength=strength)
 
     def gather(self, x: float, y: float, color: Color) -> None:
@@ -131,8 +145,8 @@ class Effects:
         """The flash before the ship's nose, for three ticks after a shot; (x, y) is the ship's centre."""
         if self._muzzle >= MUZZLE_TICKS:
             return
-        light = mix(self.palette.shot_side, WHITE, 0.5)
-        canvas.glow(light, x, y - 12, 13, 0.8 - 0.2 * self._muzzle)
+        if self._flashes:
+            canvas.glow(mix(self.palette.shot_side, WHITE, 0.5), x, y - 12, 13, 0.8 - 0.2 * self._muzzle)
         if self._muzzle < 2:
             for dy, half in ((14, 0), (13, 0), (12, 1), (11, 2)):
                 canvas.rect(WHITE, x - half, y - dy, 1 + 2 * half, 1)
@@ -153,9 +167,9 @@ class Effects:
     def _draw_blast(self, canvas: Canvas, book: BlastBook, blast: Blast) -> None:
         if blast.age < STAR_TICKS + SILHOUETTE_TICKS and self._flashes:
             canvas.glow(WHITE, blast.x, blast.y, 17 * blast.strength, 0.75 - 0.1 * blast.age)
-        if blast.age < SILHOUETTE_TICKS and blast.shape is not None:
+        if blast.age < SILHOUETTE_TICKS and blast.shape is not None and self._flashes:
             canvas.centred(blast.shape, blast.x, blast.y)
-        elif blast.age < STAR_TICKS + SILHOUETTE_TICKS:
+        elif blast.age < STAR_TICKS + SILHOUETTE_TICKS and self._flashes:
             age = blast.age - (SILHOUETTE_TICKS if blast.shape is not None else 0)
             star = book.star(blast.color, max(0, min(STAR_TICKS - 1, age)), blast.strength, blast.variant)
             canvas.centred(star, blast.x, blast.y)

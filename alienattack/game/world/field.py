@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from alienattack.game.drawing.backdrop import Backdrop, theme_of_wave
 from alienattack.game.world import hud
 from alienattack.game.world.boss_view import BossView
+from alienattack.game.world.captions import Captions
 from alienattack.game.world.card import draw_card
 from alienattack.game.world.effects import Effects
 from alienattack.game.world.limits import FlashLimiter, HitStop
@@ -46,21 +47,36 @@ class FieldView:
         """Time of this picture, in seconds of the screen."""
         self.frozen = False
         """Whether the clock is held for a hit."""
-        self._canvas = app.canvas
         self.backdrop = Backdrop(app.window.k, app.palette, theme_of_wave(level))
+        self._canvas = app.canvas
         self._begin()
 
     def _begin(self) -> None:
-        app, video = self.app, self.app.settings.video
+        app = self.app
         rng = random.Random(app.rng.random())
-        reduced = app.reduced_motion
-        self.effects = Effects(app.palette, rng, video.flashes)
+        self.effects = Effects(app.palette, rng)
         self.motion = Motion()
-        self.shake = Shake(rng, 0 if reduced else video.shake)
-        self.hit_stop = HitStop(allowed=self._holds and not reduced)
-        self.painter = FieldPainter(self.effects, self.motion, BossView(rng, reduced, video.flashes), reduced)
-        self.reactions = Reactions(app.palette, app.texts, self.painter, self.shake, self.hit_stop,
-                                   FlashLimiter(video.flashes))
+        self.shake = Shake(rng)
+        self.hit_stop = HitStop()
+        self.painter = FieldPainter(self.effects, self.motion, BossView(rng))
+        self.reactions = Reactions(app.palette, app.texts, self.painter, self.shake, self.hit_stop, FlashLimiter())
+        self.captions = Captions(app.texts)
+        self._adopt(self._canvas)
+
+    def _adopt(self, canvas: Canvas) -> None:
+        """Another window size, another palette, other wishes: from now on, and for what is on the screen already."""
+        self._canvas = canvas
+        if canvas.palette is not self.backdrop.palette or canvas.k != self.backdrop.k:
+            self.backdrop = Backdrop(canvas.k, canvas.palette, self.backdrop.theme)
+        video, reduced = self.app.settings.video, self.app.reduced_motion
+        self.effects.adopt(canvas.palette, canvas.look)
+        self.shake.percent = 0 if reduced else video.shake
+        self.hit_stop.allowed = self._holds and not reduced
+        self.reactions.palette = canvas.palette
+        for part in (self.painter, self.painter.boss, self.painter.ranks):
+            part.reduced = reduced
+        for limiter in (self.reactions.flashes, self.reactions.whites, self.painter.boss.whites):
+            limiter.allowed = canvas.look.flashes
 
     def jump(self, level: int) -> None:
         """Another moment, in that wave: nothing of what was seen before lasts."""
@@ -89,6 +105,7 @@ class FieldView:
         """Right after it, with what happened."""
         self.painter.note(sim, self._book)
         self.reactions.take(happened, sim, self._book, self.seconds)
+        self.captions.hear(happened)
         for event in happened:
             if event[0] == events.WAVE_STARTED and event[3] > 1:
                 self.backdrop.change(theme_of_wave(event[3]), self.seconds, self.app.reduced_motion)
@@ -98,6 +115,7 @@ class FieldView:
     def update(self, sim: Any, dt: float) -> None:
         """End a tick of the screen: move on what follows the simulation."""
         self.shake.update(dt)
+        self.captions.update()
         self.reactions.update(sim)
 
     @property
@@ -111,8 +129,7 @@ class FieldView:
              numbers: bool = True) -> None:
         """Sky, world, scrims, words over the field, and its `numbers` unless told otherwise."""
         if canvas is not self._canvas:  # another window size or palette
-            self._canvas = canvas
-            self.backdrop = Backdrop(canvas.k, canvas.palette, self.backdrop.theme)
+            self._adopt(canvas)
         if self.frozen:
             alpha = 1.0
         reduced = self.app.reduced_motion
@@ -133,5 +150,7 @@ class FieldView:
     def _draw_numbers(self, canvas: Canvas, sim: Any, best: int, line: hud.Line | None) -> None:
         hud.draw_scrims(canvas)
         hud.draw_hud(canvas, self._book, self.app.texts, sim, best, self.reactions.meter, line)
+        if self.app.settings.sound.captions:
+            self.captions.draw(canvas)
         self.reactions.bars.draw(canvas, self.app.texts, sim.boss)
         self.reactions.power.draw(canvas, self._book, self.app.texts, sim, self.app.reduced_motion)

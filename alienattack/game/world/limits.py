@@ -31,7 +31,7 @@ class HitStop:
     """Holds the client's clock for a moment, at most 250 ms in any second. The simulation never knows."""
 
     def __init__(self, allowed: bool = True) -> None:
-        self._allowed = allowed
+        self.allowed = allowed
         self._given: deque[tuple[float, float]] = deque()
         self._left = 0.0
 
@@ -45,7 +45,7 @@ class HitStop:
         while self._given and now - self._given[0][0] >= _WINDOW:
             self._given.popleft()
         given = min(seconds, HELD_PER_SECOND - sum(amount for _, amount in self._given))
-        if not self._allowed or given <= 0:
+        if not self.allowed or given <= 0:
             return 0.0
         self._given.append((now, given))
         self._left = max(self._left, given)

@@ -39,7 +39,7 @@ class FieldPainter:
         self.trails = Trails()
         self.ghost: tuple[float, float] | None = None
         """Where a rival's ship is, px: only an outline, below everything that can hurt."""
-        self._reduced = reduced
+        self.reduced = reduced
 
     def note(self, sim: Any, book: SpriteBook) -> None:
         """Once a tick, after the simulation's step."""
@@ -88,7 +88,7 @@ class FieldPainter:
     def _diver(self, sim: Any, diver: Any, alpha: float) -> tuple[float, float, int]:
         x, y = self.motion.at(diver, alpha)
         if diver.state == TELL:
-            shake = 0.0 if self._reduced else math.sin(diver.age * 2.2) * 1.2
+            shake = 0.0 if self.reduced else math.sin(diver.age * 2.2) * 1.2
             return x + shake, y - (1 if diver.kind == MOTH else 0), TELL_FRAME
         return x, y, (diver.age // _FLAP_TICKS) & 1
 
@@ -140,7 +140,7 @@ class FieldPainter:
         x, y = self.motion.at(sim.capsule, alpha)
         name = POWERS[sim.capsule.power].name
         canvas.glow(canvas.palette.bonus, x, y, 18, 0.42)
-        canvas.centred(book.capsule(name, 0 if self._reduced else sim.tick // 8), x, y)
+        canvas.centred(book.capsule(name, 0 if self.reduced else sim.tick // 8), x, y)
 
     def _draw_saucer(self, canvas: Canvas, book: SpriteBook, sim: Any, alpha: float, t: float) -> None:
         saucer = sim.saucer
@@ -161,7 +161,7 @@ class FieldPainter:
         player = sim.player
         x, y = self.motion.at(player, alpha)
         y += 1 if self.effects.kick else 0
-        lights.engine_flame(canvas, x, y, 0.0 if self._reduced else t)
+        lights.engine_flame(canvas, x, y, 0.0 if self.reduced else t)
         canvas.centred(book.ship(player.way), x, y)
         self._draw_power(canvas, book, sim, x, y, t)
         self.effects.draw_muzzle(canvas, x, y)
@@ -172,7 +172,7 @@ class FieldPainter:
 
     def _draw_power(self, canvas: Canvas, book: SpriteBook, sim: Any, x: float, y: float, t: float) -> None:
         """What is at work, round the ship, and how long it still lasts."""
-        still = 0.0 if self._reduced else t
+        still = 0.0 if self.reduced else t
         if sim.power == BUBBLE:
             powers.bubble(canvas, x, y, still)
         elif sim.power == GLASS:

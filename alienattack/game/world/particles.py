@@ -32,11 +32,15 @@ class Particle:
 
 
 class Particles:
-    """Born by effects, moved once a tick, drawn between ticks. `rng` is the screen's own."""
+    """Born by effects, moved once a tick, drawn between ticks. `rng` is the screen's own.
 
-    def __init__(self, rng: random.Random, void: Color) -> None:
+    `share` (0..1) of what a burst asks for is born: the player may want fewer.
+    """
+
+    def __init__(self, rng: random.Random, void: Color, share: float = 1.0) -> None:
         self._rng = rng
         self._void = void
+        self.share = share
         self._alive: deque[Particle] = deque(maxlen=POOL)
         self._ramps: dict[Color, tuple[Color, ...]] = {}
 
@@ -50,7 +54,8 @@ class Particles:
 
     def burst(self, x: float, y: float, color: Color, large: int, small: int, strength: float = 1.0) -> None:
         """Chunks in all directions: `large` of 3 x 3 and `small` of 2 x 2 px, 60 to 180 px/s, 18 to 30 ticks."""
-        rng, count = self._rng, large + small
+        rng, large, small = self._rng, self._fewer(large), self._fewer(small)
+        count = large + small
         tints = (color, color, mix(color, WHITE, 0.6), WHITE)
         for number in range(count):
             angle = number / count * math.tau + rng.random() * 0.35
@@ -63,10 +68,13 @@ class Particles:
     def sparks(self, x: float, y: float, color: Color, count: int, upwards: bool = False) -> None:
         """A few fast single dots: a chip off a shield, a threat that passed too near."""
         rng = self._rng
-        for _ in range(count):
+        for _ in range(self._fewer(count)):
             angle = rng.uniform(math.pi, math.tau) if upwards else rng.uniform(0, math.tau)
             speed = rng.uniform(0.6, 1.8)
             self.add(x, y, math.cos(angle) * speed, math.sin(angle) * speed, rng.randint(8, 16), 1, color)
+
+    def _fewer(self, count: int) -> int:
+        return max(1, round(count * self.share)) if count else 0
 
     def update(self) -> None:
         """Move on by one tick."""

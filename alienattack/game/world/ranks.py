@@ -35,7 +35,7 @@ class Ranks:
 
     def __init__(self, reduced: bool = False) -> None:
         self.outline = Outline()
-        self._reduced = reduced
+        self.reduced = reduced
         self._shares: dict[int, float] = {}
         self._recoils: dict[tuple[int, int], int] = {}
         self._white: set[tuple[int, int]] = set()
@@ -63,11 +63,11 @@ class Ranks:
         """Everybody in rank who is to be seen."""
         found: list[Member] = []
         formation = sim.formation
-        intro = sim.phase == INTRO and not self._reduced
+        intro = sim.phase == INTRO and not self.reduced
         for index, row in enumerate(formation.rows):
             if not row.mask:
                 continue
-            dx, dy, frame = self.outline.row(formation, index, self._reduced)
+            dx, dy, frame = self.outline.row(formation, index, self.reduced)
             name = ALIENS[row.kind].name
             for col in range(row.columns):
                 if not row.mask >> col & 1:

@@ -51,7 +51,7 @@ class Reactions:
         self.death: Death | None = None
         self._texts = texts
         self._landed_at: tuple[float, float] | None = None
-        self._whites = FlashLimiter(flashes.allowed)
+        self.whites = FlashLimiter(flashes.allowed)
         self._table: dict[int, Callable[[Any, SpriteBook, float, Event], None]] = {
             events.FIRED: self._fired,
             events.KILLED: self._killed,
@@ -236,7 +236,7 @@ class Reactions:
     # -- shells, spores, power-ups ---------------------------------------------------------------------------------
 
     def _cracked(self, sim: Any, book: SpriteBook, now: float, event: Event) -> None:
-        self.ranks.recoil(event[4] >> 4, event[4] & 15, self._whites.ask(now))
+        self.ranks.recoil(event[4] >> 4, event[4] & 15, self.whites.ask(now))
         self.effects.sparks(event[1] / UNIT, event[2] / UNIT + 6, self.palette.shell, 4)
 
     def _spore_burst(self, sim: Any, book: SpriteBook, now: float, event: Event) -> None:

@@ -14,7 +14,7 @@ class Shake:
 
     def __init__(self, rng: random.Random, percent: int = 100) -> None:
         self._rng = rng
-        self._share = percent / 100.0
+        self.percent = percent
         self._time = 0.0
         self._from = (0.0, 0.0)
         self._to = (0.0, 0.0)
@@ -35,7 +35,7 @@ class Shake:
     @property
     def offset(self) -> tuple[float, float]:
         """By how many px the world is off its place now."""
-        reach = _LARGEST_PX * self.trauma * self.trauma * self._share
+        reach = _LARGEST_PX * self.trauma * self.trauma * self.percent / 100.0
         if reach < 0.01:
             return 0.0, 0.0
         smooth = self._time * self._time * (3.0 - 2.0 * self._time)
