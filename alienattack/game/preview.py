@@ -100,7 +100,7 @@ class Preview:
             k = max(1, (canvas.k + 1) // 2)
             surface = opaque(pygame.Surface((WIDTH * k, HEIGHT * k), 0, 32))
             self._window_canvas = canvas
-            self._canvas = Canvas(surface, k, canvas.palette)
+            self._canvas = Canvas(surface, k, canvas.palette, canvas.look)
             self._book = SpriteBook(k, canvas.palette)
             self._view = None
         return self._canvas
