@@ -16,6 +16,7 @@ from alienattack.protocol.scores import Score
 
 API_VERSION = 1
 ARCADE = "arcade"  # the session that is always open
+PERIODS = ("all", "day", "week")  # of the arcade's boards; days and weeks are those of UTC
 
 #: Error codes with their HTTP status. The sentence travels beside the code and may change; the code never does.
 ERROR_STATUS: dict[str, int] = {
@@ -395,6 +396,86 @@ class MyPlace:
             rank=fields.get("rank"),
             percentile=fields.get("percentile"),
             next=NextPlace(_text(ahead, "name"), _whole(ahead, "points")) if ahead else None,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class BoardPage:
+    """`GET /sessions/{id}/board/rows`: verified rows one after the other. `cursor` asks for the next; "" at the end."""
+
+    rows: tuple[BoardRow, ...]
+    cursor: str = ""
+
+    def to_json(self) -> dict[str, Any]:
+        """The answer's object."""
+        return {"rows": [row.to_json() for row in self.rows], "cursor": self.cursor}
+
+    @staticmethod
+    def from_json(value: object) -> BoardPage:
+        """Raises ValueError where a row is malformed."""
+        fields = _object(value, "page")
+        return BoardPage(tuple(BoardRow.from_json(row) for row in fields.get("rows", ())), _text(fields, "cursor"))
+
+
+@dataclass(frozen=True, slots=True)
+class Friends:
+    """`GET /sessions/{id}/board/friends`: the rows of named players with their ranks in the whole board, best first.
+
+    `missing`: names that have no row here.
+    """
+
+    rows: tuple[BoardRow, ...]
+    missing: tuple[str, ...] = ()
+
+    def to_json(self) -> dict[str, Any]:
+        """The answer's object."""
+        return {"rows": [row.to_json() for row in self.rows], "missing": list(self.missing)}
+
+    @staticmethod
+    def from_json(value: object) -> Friends:
+        """Raises ValueError where a row is malformed."""
+        fields = _object(value, "friends")
+        return Friends(tuple(BoardRow.from_json(row) for row in fields.get("rows", ())),
+                       tuple(str(name) for name in fields.get("missing", ())))
+
+
+@dataclass(frozen=True, slots=True)
+class Statistics:
+    """`GET /sessions/{id}/statistics`, for managers. Counted from the tables alone.
+
+    `frames`: applied so far; two readings make a rate. `refused`: frames by reason. `runs`: by status. `playing`: runs
+    whose newest frame is less than a minute old; `behind_s`: how old the newest of them is, None where nobody plays.
+    """
+
+    players: int
+    seats_taken: int
+    playing: int
+    frames: int
+    runs: dict[str, int]
+    refused: dict[str, int]
+    behind_s: float | None
+    as_of: float
+
+    def to_json(self) -> dict[str, Any]:
+        """The answer's object."""
+        return asdict(self)
+
+    @staticmethod
+    def from_json(value: object) -> Statistics:
+        """Raises ValueError where a field is missing."""
+        fields = _object(value, "statistics")
+        def counts(name: str) -> dict[str, int]:
+            return {str(key): int(count) for key, count in _object(fields.get(name), name).items()}
+
+        return Statistics(
+            players=_whole(fields, "players"),
+            seats_taken=_whole(fields, "seats_taken"),
+            playing=_whole(fields, "playing"),
+            frames=_whole(fields, "frames"),
+            runs=counts("runs"),
+            refused=counts("refused"),
+            behind_s=None if fields.get("behind_s") is None else _number(fields, "behind_s"),
+            as_of=_number(fields, "as_of"),
         )
 
 

@@ -11,7 +11,7 @@ from typing import Any
 from aws_lambda_powertools import Logger
 from botocore.exceptions import BotoCoreError, ClientError
 
-from functions.routes import boards, config, runs, seats, sessions
+from functions.routes import boards, config, managing, runs, seats, sessions, spectating
 from functions.routing import MANAGERS, Route, Router, error_response
 from functions.tables.table import TableBusy
 
@@ -25,6 +25,14 @@ ROUTES = (
     Route("DELETE", "/sessions/{id}/seat", seats.leave),
     Route("GET", "/sessions/{id}/board", boards.read),
     Route("GET", "/sessions/{id}/board/me", boards.my_place),
+    Route("GET", "/sessions/{id}/board/around-me", boards.around_me),
+    Route("GET", "/sessions/{id}/board/rows", boards.rows),
+    Route("GET", "/sessions/{id}/board/friends", boards.friends),
+    Route("GET", "/sessions/{id}/export", managing.export, group=MANAGERS),
+    Route("GET", "/sessions/{id}/statistics", managing.statistics, group=MANAGERS),
+    Route("POST", "/sessions/{id}/kick", managing.kick, group=MANAGERS),
+    Route("POST", "/sessions/{id}/ban", managing.ban, group=MANAGERS),
+    Route("GET", "/public/sessions/{id}/board", spectating.read, open=True),
     Route("POST", "/runs", runs.start),
     Route("GET", "/runs/{id}", runs.read),
     Route("GET", "/runs/{id}/replay", runs.replay),

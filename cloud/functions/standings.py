@@ -49,17 +49,18 @@ class Standings:
     """One reading of a session's board at `now`, from which everything shown is derived.
 
     Reads the first `limit` verified rows, and the live rows with the bests of their players, so that the top is exact.
+    `board`: the one with the verified rows where it is not the session's own (the arcade's of a day or a week).
     `forgotten`: runs that ended a while ago and still wait for their verifier.
     """
 
-    def __init__(self, table: Table, session: str, limit: int, now: float, me: str) -> None:
+    def __init__(self, table: Table, session: str, limit: int, now: float, me: str, board: str = "") -> None:
         self._table = table
-        self._session = session
+        self._session = board or session
         entries = [entry for entry in live.read(table, session) if entry.fresh(now)]
         self.forgotten = tuple(entry.run for entry in entries if entry.forgotten(now))
         playing = [_of_entry(entry) for entry in entries]
-        self._own_bests = boards.of_players(table, session, {row.player for row in playing} | {me})
-        self._verified = boards.top(table, session, limit + len({row.player for row in playing}) + 1)
+        self._own_bests = boards.of_players(table, self._session, {row.player for row in playing} | {me})
+        self._verified = boards.top(table, self._session, limit + len({row.player for row in playing}) + 1)
         self._complete = len(self._verified) <= limit + len({row.player for row in playing})
         self._ahead_of_best = _best_rows([*playing, *map(_of_best, self._own_bests.values())])
         self._merged = sorted(_best_rows([*self._ahead_of_best.values(), *map(_of_best, self._verified)]).values(),

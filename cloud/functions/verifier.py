@@ -79,6 +79,9 @@ class Verifier:
             return replace(judgement, status="rejected", reason="The host has put this player out.")
         try:
             self._record(best)
+            if run.session == ARCADE:
+                for period in ("day", "week"):
+                    self._record(replace(best, session=boards.of_period(period, run.ended_ms / 1000)))
         except BoardFrozen:
             return replace(judgement, status="rejected", reason="The final board of the session stood already.")
         return judgement

@@ -1,22 +1,24 @@
-"""GET /sessions/{id}/board and .../board/me: the top, my row, my neighbours, and how far my own run was applied."""
+"""GET /sessions/{id}/board and what hangs on it: the top, my row, those around me, friends, all rows by pages."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
-from alienattack.protocol.api import ARCADE, Board, BoardRow, player_id
-from functions import environment
+from alienattack.protocol.api import ARCADE, PERIODS, Board, BoardPage, BoardRow, Friends, player_id
+from functions import environment, pages
 from functions.closing import settle
 from functions.requeuing import send_again_if_forgotten
 from functions.routes.seats import must_be_in
 from functions.routing import MANAGERS, Answer, Refusal, Request
 from functions.standings import Standings
-from functions.tables import players, runs, sessions
+from functions.tables import boards, players, runs, sessions
 from functions.tables.sessions import Session
 from functions.tables.table import Table
 
 DEFAULT_LIMIT = 10
 MAX_LIMIT = 100
+MAX_FRIENDS = 50
+MAX_CURSOR = 128  # characters; a place is shorter
 MOST_SENT_AGAIN = 3  # forgotten runs that one look at the board sends to their verifier
 
 
@@ -24,7 +26,7 @@ def read(request: Request) -> Answer:
     """The board. Its ETag leaves out `as_of`, so that nothing new is a 304."""
     table, session = environment.table(), _session(request)
     me = player_id(request.caller.sub)
-    standings = Standings(table, session.id, _limit(request), request.now, me)
+    standings = Standings(table, session.id, _limit(request), request.now, me, _board(request, session))
     run, seq = _watermark(table, request.caller.sub, session.id)
     for forgotten in standings.forgotten[:MOST_SENT_AGAIN]:
         waiting = runs.read(table, forgotten, consistent=True)
@@ -44,12 +46,62 @@ def read(request: Request) -> Answer:
 def my_place(request: Request) -> Answer:
     """My row, exact rank, percentile and the next place."""
     session = _session(request)
-    standings = Standings(environment.table(), session.id, DEFAULT_LIMIT, request.now, player_id(request.caller.sub))
+    standings = Standings(environment.table(), session.id, DEFAULT_LIMIT, request.now, player_id(request.caller.sub),
+                          _board(request, session))
     place = standings.my_place()
     if place.row is not None:
         place = replace(place, row=_told(place.row, request, session))
     body = place.to_json()
     return Answer(body, etag_of=body)
+
+
+def around_me(request: Request) -> Answer:
+    """My verified row with `limit` rows on each side, best first; no rows where I have none."""
+    table, session = environment.table(), _session(request)
+    board, limit = _board(request, session), _limit(request)
+    mine = boards.of_players(table, board, [player_id(request.caller.sub)])
+    if not mine:
+        return Answer(BoardPage(()).to_json())
+    (me,) = mine.values()
+    above = boards.before(table, board, me.place, limit)[::-1]
+    rows = pages.ranked(table, board, [*above, me, *boards.after(table, board, me.place, limit)])
+    body = BoardPage(tuple(_told(row, request, session) for row in rows)).to_json()
+    return Answer(body, etag_of=body)
+
+
+def rows(request: Request) -> Answer:
+    """Verified rows one page after the other: `?cursor=` of the page before, `?limit=`."""
+    session = _session(request)
+    cursor = request.query.get("cursor", "")
+    if len(cursor) > MAX_CURSOR:
+        raise Refusal("bad_request", "That cursor is none of this board.")
+    found, following = pages.page(environment.table(), _board(request, session), cursor, _limit(request))
+    body = BoardPage(tuple(_told(row, request, session) for row in found), following).to_json()
+    return Answer(body, etag_of=body)
+
+
+def friends(request: Request) -> Answer:
+    """The rows of the players in `?names=` (commas between), with their ranks in the whole board."""
+    table, session = environment.table(), _session(request)
+    names = [name for name in request.query.get("names", "").split(",") if name.strip()]
+    if not 1 <= len(names) <= MAX_FRIENDS:
+        raise Refusal("bad_request", f"Give 1 to {MAX_FRIENDS} names with commas between.")
+    board, known = _board(request, session), players.by_names(table, names)
+    found = boards.of_players(table, board, known.values())
+    best = sorted(found.values(), key=lambda row: row.place)
+    told = tuple(_told(pages.row_of(row, boards.rank_of(table, board, row.score.score)), request, session)
+                 for row in best)
+    missing = tuple(name.strip() for name in names if known.get(name.strip().lower()) not in found)
+    body = Friends(told, missing).to_json()
+    return Answer(body, etag_of=body)
+
+
+def _board(request: Request, session: Session) -> str:
+    """Which board of a session is meant: the arcade has one of all times, of today and of this week (`?period=`)."""
+    period = request.query.get("period", "all")
+    if period not in PERIODS or (period != "all" and session.id != ARCADE):
+        raise Refusal("bad_request", f"period is one of {', '.join(PERIODS)}, and goes with the arcade.")
+    return session.id if session.id != ARCADE else boards.of_period(period, request.now)
 
 
 def _told(row: BoardRow, request: Request, session: Session) -> BoardRow:

@@ -56,6 +56,8 @@ def start(request: Request) -> Answer:
     except TrialSpent as spent:
         ticket = _ticket_again(table, spent, ruleset, request.now)
     else:
+        if before is None:
+            players.remember_name(table, caller.name, player_id(caller.sub))
         _take_off(table, before)
     return Answer(_grant(ticket, ring, request.now).to_json(), 201)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from boto3.dynamodb.conditions import Attr, ConditionBase
 from boto3.dynamodb.conditions import Key as KeyIs
@@ -15,6 +16,7 @@ from functions.tables import keys, ranks
 from functions.tables.keys import PLACES_INDEX
 from functions.tables.table import Check, ConditionFailed, Item, Table, TableBusy
 
+_ARCADE_OF = f"{ARCADE}@"
 _ROUNDS = 5  # readings of a row that changes each time before the call counts as busy
 
 
@@ -74,15 +76,20 @@ def record(table: Table, best: Best) -> bool:
 
 
 def remove(table: Table, session: str, player: str) -> bool:
-    """Takes a player's row off a board and out of its rank tree; False where there is none. Raises TableBusy."""
+    """Takes a player's row off a board and out of its rank tree; False where there is none.
+
+    Raises BoardFrozen and TableBusy.
+    """
     for _ in range(_ROUNDS):
         before = _read(table, session, player)
         if before is None:
             return False
         moved = ranks.additions(session, before.score.score, None)
         try:
-            table.delete_with(keys.best(session, player), moved, condition=_still(before))
+            table.delete_with(keys.best(session, player), moved, condition=_still(before), checks=_not_frozen(session))
         except ConditionFailed:
+            if is_frozen(table, session):
+                raise BoardFrozen from None
             continue
         return True
     raise TableBusy("a row changed each time it was read")
@@ -94,9 +101,17 @@ def is_frozen(table: Table, session: str) -> bool:
     return item is not None and "frozen_at" in item
 
 
+def of_period(period: str, instant: float) -> str:
+    """The arcade's board of a period of PERIODS that holds an instant (seconds since 1970, days and weeks of UTC)."""
+    day = datetime.fromtimestamp(instant, UTC)
+    return {"all": ARCADE, "day": f"{_ARCADE_OF}{day:%Y-%m-%d}", "week": f"{_ARCADE_OF}{day:%G-W%V}"}[period]
+
+
 def _not_frozen(session: str) -> list[Check]:
-    """The arcade's board never ends; every other write asks in its own transaction whether the board stands."""
-    return [] if session == ARCADE else [Check(keys.session(session), Attr("frozen_at").not_exists())]
+    """The arcade's boards never end; every other write asks in its own transaction whether the board stands."""
+    if session == ARCADE or session.startswith(_ARCADE_OF):
+        return []
+    return [Check(keys.session(session), Attr("frozen_at").not_exists())]
 
 
 def _read(table: Table, session: str, player: str) -> Best | None:
@@ -123,6 +138,11 @@ def before(table: Table, session: str, place: str, limit: int) -> list[Best]:
     """Up to `limit` rows directly before a place, nearest first."""
     condition = KeyIs("board").eq(session) & KeyIs("place").lt(place)
     return [_from_item(item) for item in table.query(condition, index=PLACES_INDEX, limit=limit, forward=False)]
+
+
+def page(table: Table, session: str, cursor: str, limit: int) -> list[Best]:
+    """Up to `limit` rows behind a cursor, which is the place of the last row that was seen; "" begins at the top."""
+    return after(table, session, cursor, limit) if cursor else top(table, session, limit)
 
 
 def after(table: Table, session: str, place: str, limit: int) -> list[Best]:

@@ -10,6 +10,7 @@
 | a player who was put out  | SEATS#session     | BAN#player id   |
 | a run of a competition    | RUNS#session      | run id          |
 | the end of a session, seen in a shard | MARKS#session | shard   |
+| whose name that is        | NAME#canonical    | PLAYER          |
 | a spent single trial      | PLAYER#sub        | TRIAL#session   |
 | a player's best on a board| BOARD#session     | PLAYER#player id|
 | a node of its rank tree   | RANKS#session     | NODE#digits     |
@@ -69,6 +70,11 @@ def run_of_session(session_id: str, run_id: str) -> Key:
 def mark(session_id: str, shard: str) -> Key:
     """The key of the note that the consumer has come to the marker of a session's end in a shard."""
     return {"pk": f"MARKS#{session_id}", "sk": shard}
+
+
+def name(canonical: str) -> Key:
+    """The key of the entry that tells which player has a name; `canonical` as protocol.names spells it."""
+    return {"pk": f"NAME#{canonical}", "sk": "PLAYER"}
 
 
 def best(session_id: str, player: str) -> Key:

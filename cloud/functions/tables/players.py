@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from contextlib import suppress
 
 from boto3.dynamodb.conditions import Attr
 
+from alienattack.errors import SignInError
+from alienattack.protocol.names import canonical
 from functions.tables import keys, runs
 from functions.tables.runs import Run
 from functions.tables.table import Change, ConditionFailed, Table, TableBusy
@@ -74,3 +77,20 @@ def _spent(table: Table, run: Run, kid: str) -> Change:
     if spent is not None:
         raise TrialSpent(spent["run"], spent.get("kid", ""))
     return Change(key, set={"run": run.run, "kid": kid}, condition=Attr("pk").not_exists())
+
+
+def remember_name(table: Table, name: str, player: str) -> None:
+    """Notes which player has a name, so that friends are found by it; not for a name that no player could choose."""
+    with suppress(SignInError):
+        table.update(keys.name(canonical(name)), set={"player": player})
+
+
+def by_names(table: Table, names: Iterable[str]) -> dict[str, str]:
+    """The players of these names as far as they have ever played, by canonical name. Names that can't be are left out.
+    """
+    wanted = set()
+    for name in names:
+        with suppress(SignInError):
+            wanted.add(canonical(name))
+    items = table.get_many([keys.name(name) for name in sorted(wanted)])
+    return {item["pk"].removeprefix("NAME#"): item["player"] for item in items}

@@ -124,18 +124,18 @@ class Table:
                     condition: ConditionBase, checks: Sequence[Check] = ()) -> None:
         """Updates an item and adds to others, all or nothing. Raises ConditionFailed, and TableBusy where others
         change the same items in the same moment."""
-        checked = [{"ConditionCheck": {"Key": dict(check.key), "ConditionExpression": check.condition}}
-                   for check in checks]
-        self._transact([{"Update": _update(key, set, {}, (), condition)}, *checked], additions)
+        self._transact([{"Update": _update(key, set, {}, (), condition)}, *map(_check, checks)], additions)
 
     def change_together(self, changes: Sequence[Change]) -> None:
         """All changes or none. Raises ConditionFailed, and TableBusy where others change the same items."""
         self._transact([{"Update": _update(change.key, change.set, change.set_once, (), change.condition)}
                         for change in changes], ())
 
-    def delete_with(self, key: Key, additions: Sequence[Add], *, condition: ConditionBase) -> None:
+    def delete_with(self, key: Key, additions: Sequence[Add], *, condition: ConditionBase,
+                    checks: Sequence[Check] = ()) -> None:
         """Deletes an item and adds to others, all or nothing. Raises ConditionFailed and TableBusy."""
-        self._transact([{"Delete": {"Key": dict(key), "ConditionExpression": condition}}], additions)
+        self._transact([{"Delete": {"Key": dict(key), "ConditionExpression": condition}}, *map(_check, checks)],
+                       additions)
 
     def _transact(self, first: list[dict[str, Any]], additions: Sequence[Add]) -> None:
         parts = [*first, *({"Update": _addition(add)} for add in additions)]
@@ -215,6 +215,10 @@ def _update(key: Key, set: Mapping[str, Any], set_once: Mapping[str, Any], remov
     if condition is not None:
         arguments["ConditionExpression"] = condition
     return arguments
+
+
+def _check(check: Check) -> dict[str, Any]:
+    return {"ConditionCheck": {"Key": dict(check.key), "ConditionExpression": check.condition}}
 
 
 def _addition(add: Add) -> dict[str, Any]:

@@ -1,0 +1,94 @@
+"""What a host does besides opening and closing: numbers, the whole board for export, and putting players out."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from alienattack.protocol.api import BoardPage, Statistics, player_id
+from alienattack.protocol.names import MAX_LENGTH
+from functions import environment
+from functions.closing import settle
+from functions.pages import page
+from functions.routes.seats import competition, wait
+from functions.routing import Answer, Refusal, Request
+from functions.tables import boards, live, runs, seats, sessions
+from functions.tables.boards import BoardFrozen
+from functions.tables.table import Table
+
+EXPORT_ROWS = 1_000  # a page; far below the 6 MB that an answer may have
+
+
+def statistics(request: Request) -> Answer:
+    """Players, runs by status, frames applied and refused, and how old the newest frame is."""
+    table, session_id = environment.table(), request.path_values["id"]
+    if sessions.read(table, session_id) is None:
+        raise Refusal("not_found", "There is no such session.")
+    listed = runs.of_session(table, session_id)  # the arcade keeps no list of its runs
+    playing = [entry for entry in live.read(table, session_id) if entry.fresh(request.now) and entry.state == "live"]
+    newest = max((entry.seen_ms for entry in playing), default=None)
+    refused: Counter[str] = Counter()
+    for run in listed:
+        for first, last, reason in run.refused:
+            refused[reason] += last - first + 1
+    told = Statistics(
+        players=boards.players_of(table, session_id), seats_taken=seats.taken(table, [session_id])[session_id],
+        playing=len(playing), frames=sum(run.applied for run in listed) - refused.total(),
+        runs=dict(Counter(run.shown_status for run in listed)), refused=dict(refused),
+        behind_s=None if newest is None else round(max(0.0, request.now - newest / 1000), 3),
+        as_of=round(request.now, 3),
+    )
+    return Answer(told.to_json())
+
+
+def export(request: Request) -> Answer:
+    """Every verified row, EXPORT_ROWS a page, with runs and flags. `?cursor=` asks for the next page."""
+    table = environment.table()
+    session = sessions.read(table, request.path_values["id"])
+    if session is None:
+        raise Refusal("not_found", "There is no such session.")
+    settled = settle(table, session, request.now)
+    rows, cursor = page(table, session.id, request.query.get("cursor", ""), EXPORT_ROWS)
+    return Answer({"session": settled.info(request.now).to_json(), **BoardPage(tuple(rows), cursor).to_json()})
+
+
+def kick(request: Request) -> Answer:
+    """Frees a player's seat and ends what they play now. What was played to its end stays, and they may come back."""
+    table, session = environment.table(), competition(request)
+    player = _player(request, table, session.id)
+    _put_out(table, session.id, player, request.now)
+    return Answer({"player": player})
+
+
+def ban(request: Request) -> Answer:
+    """Puts a player out for good: no seat, no run, no row."""
+    table, session = environment.table(), competition(request)
+    player = _player(request, table, session.id)
+    seats.ban(table, session.id, player, request.now)  # first, so that nothing slips in behind what follows
+    _put_out(table, session.id, player, request.now)
+    try:
+        boards.remove(table, session.id, player)
+    except BoardFrozen as error:
+        raise Refusal("frozen", "The final board stands; the player may not come back, but the row stays.") from error
+    return Answer({"player": player})
+
+
+def _put_out(table: Table, session: str, player: str, now: float) -> None:
+    seats.leave(table, session, player, wait)
+    for run in runs.of_session(table, session):
+        if player_id(run.sub) == player and run.shown_status == "live":
+            table.change_together([runs.superseded(run.run, int(now * 1000))])
+            live.remove(table, session, run.run)
+
+
+def _player(request: Request, table: Table, session: str) -> str:
+    """The player that the body names, by name or opaque id, among those who are or were in the session."""
+    wanted = request.body.get("player")
+    if not isinstance(wanted, str) or not 0 < len(wanted) <= max(64, MAX_LENGTH):
+        raise Refusal("bad_request", "Say which player: a name, or the id that the board shows.")
+    for seat in seats.of_session(table, session):
+        if wanted in (seat.player, seat.name) or wanted.lower() == seat.name.lower():
+            return seat.player
+    for run in runs.of_session(table, session):
+        if wanted == player_id(run.sub) or wanted.lower() == run.name.lower():
+            return player_id(run.sub)
+    raise Refusal("not_found", "There is no such player in this session.")
