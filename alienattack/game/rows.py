@@ -150,8 +150,11 @@ def draw_state(canvas: Canvas, state: str, x: float, y: float, alpha: int = 255)
 
 def draw_check(canvas: Canvas, x: float, y: float, color: Color, alpha: int = 255) -> None:
     """A check mark 7 px wide."""
-    for step, drop in enumerate((2, 3, 4, 3, 2, 1, 0)):
-        canvas.rect(color, x + step, y + drop, 1, 2, alpha=alpha)
+    def paint(sheet: Canvas) -> None:
+        for step, drop in enumerate((2, 3, 4, 3, 2, 1, 0)):
+            sheet.rect(color, step, drop, 1, 2)
+
+    canvas.stamp(("check", color), x, y, 7, 6, paint, alpha)
 
 
 def draw_arrow(canvas: Canvas, x: float, y: float, way: int, alpha: int = 255) -> None:

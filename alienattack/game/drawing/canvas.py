@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import pygame
 
@@ -20,12 +20,12 @@ from alienattack.game.drawing.palette import WHITE, Color, Palette, scaled
 WIDTH, HEIGHT = 640, 360
 _KEPT_PICTURES = 800
 _KEPT_VEILS = 120
+_KEPT_FITS = 300
 _LARGE = 6000  # output px from which two fast passes beat one alpha blit
 _GLOW_STEPS = 32
 
 
-@dataclass(frozen=True, slots=True)
-class _Text:
+class _Text(NamedTuple):
     """A string waiting for the end of the frame; x and the baseline are output px, face and size those to be shown."""
 
     string: str
@@ -61,6 +61,7 @@ class Canvas:
         self._texts: list[_Text] = []
         self._pictures: OrderedDict[tuple[object, ...], pygame.Surface] = OrderedDict()
         self._veils: OrderedDict[tuple[object, ...], Veil | pygame.Surface] = OrderedDict()
+        self._fits: OrderedDict[tuple[str, str, int, float, str | None], tuple[str, str, int]] = OrderedDict()
 
     # -- places -----------------------------------------------------------------------------------------------------
 
@@ -108,16 +109,32 @@ class Canvas:
         if art.additive and not additive and not self.look.glow:
             return
         surface = art.surface if alpha >= 255 else art.faded(alpha)
+        k, (dx, dy), (left, top) = self.k, self.offset, art.origin
         flags = pygame.BLEND_RGB_ADD if additive or art.additive else 0
-        self.surface.blit(surface, self.at(x - art.origin[0], y - art.origin[1]), special_flags=flags)
+        self.surface.blit(surface, (round((x - left + dx) * k), round((y - top + dy) * k)), None, flags)
 
     def centred(self, art: Art, cx: float, cy: float, additive: bool = False, alpha: int = 255) -> None:
         """`art` with its centre at (cx, cy); odd halves go left and up, as in the art grid. Light: see `image`."""
         if art.additive and not additive and not self.look.glow:
             return
         surface = art.surface if alpha >= 255 else art.faded(alpha)
+        k, (dx, dy), (left, top) = self.k, self.offset, art.centre
         flags = pygame.BLEND_RGB_ADD if additive or art.additive else 0
-        self.surface.blit(surface, self.at(cx - art.centre[0], cy - art.centre[1]), special_flags=flags)
+        self.surface.blit(surface, (round((cx - left + dx) * k), round((cy - top + dy) * k)), None, flags)
+
+    def stamp(
+        self, key: tuple[object, ...], x: float, y: float, w: int, h: int, paint: Callable[[Canvas], None],
+        alpha: int = 255,
+    ) -> None:
+        """A small mark that always looks the same, `w` x `h` px with its top left corner at (x, y): `paint` draws it
+        once, around (0, 0), on a canvas of its own. Many rectangles become one picture."""
+        surface = self.kept(("stamp", *key), lambda: self._stamped(w, h, paint))
+        self.image(Art(surface, w, h), x, y, alpha=alpha)
+
+    def _stamped(self, w: int, h: int, paint: Callable[[Canvas], None]) -> pygame.Surface:
+        sheet = Canvas(pygame.Surface((w * self.k, h * self.k), pygame.SRCALPHA, 32), self.k, self.palette, self.look)
+        paint(sheet)
+        return translucent(sheet.surface)
 
     # -- shapes -----------------------------------------------------------------------------------------------------
 
@@ -125,12 +142,16 @@ class Canvas:
         self, color: Color, x: float, y: float, w: float, h: float, alpha: int = 255, border: float = 0
     ) -> None:
         """A filled rectangle, or only its border of `border` px."""
-        box = self._box(x, y, w, h)
         if border:
             self._border(color, x, y, w, h, border, alpha)
-        elif alpha >= 255:
-            self.surface.fill(color, box)
-        elif alpha > 0 and box.w > 0 and box.h > 0:
+            return
+        if alpha >= 255:  # a hundred of these a frame: no boxes are made for them
+            k, (dx, dy) = self.k, self.offset
+            left, top = round((x + dx) * k), round((y + dy) * k)
+            self.surface.fill(color, (left, top, round((x + w + dx) * k) - left, round((y + h + dy) * k) - top))
+            return
+        box = self._box(x, y, w, h)
+        if alpha > 0 and box.w > 0 and box.h > 0:
             self._veil(("rect", color, box.size, alpha), lambda: _plain(box.size, color, alpha), box.topleft)
 
     def _border(self, color: Color, x: float, y: float, w: float, h: float, border: float, alpha: int) -> None:
@@ -277,6 +298,15 @@ class Canvas:
     def _fitted(
         self, string: str, face: str, size: int, room: float, at_most: str | None
     ) -> tuple[str, str, int]:
+        key = string, face, size, room, at_most
+        found = self._fits.get(key)
+        if found is None:
+            found = self._fits[key] = self._fit(string, face, size, room, at_most)
+            if len(self._fits) > _KEPT_FITS:
+                self._fits.popitem(last=False)
+        return found
+
+    def _fit(self, string: str, face: str, size: int, room: float, at_most: str | None) -> tuple[str, str, int]:
         shown, shown_size = face, size
         for shown, shown_size in self.fonts.smaller(face, size, at_most):
             if self.fonts.advance(string, shown, shown_size) <= room * self.k:
@@ -311,7 +341,7 @@ class Canvas:
 
     def _draw_text(self, text: _Text) -> None:
         made = self.fonts.rendered(text.string, text.face, text.size, text.color, text.shadow)
-        shift = {"left": 0, "centre": made.advance // 2, "right": made.advance}[text.align]
+        shift = 0 if text.align == "left" else made.advance if text.align == "right" else made.advance // 2
         x = round(text.x) - shift
         y = text.baseline - made.ascent
         if text.glow is not None:

@@ -37,13 +37,16 @@ def engine_flame(canvas: Canvas, cx: float, cy: float, t: float, length: int = 9
 
     canvas.centred(_sheet(canvas, "engine", length, (8, 8 + 2 * length), paint), cx, cy + 12)
     flicker = int(t * 24) % 2
-    for row, color in enumerate(canvas.palette.engine):
-        y = cy + 8 + row
-        for dx in (-3, 2) if row < 3 else ():
-            canvas.rect(color, cx + dx, y, 2, 1)
-        if row == 3 or (row == 4 and flicker):
-            canvas.rect(color, cx - 2, y, 1, 1)
-            canvas.rect(color, cx + 2, y, 1, 1)
+
+    def flame(sheet: Canvas) -> None:
+        for row, color in enumerate(sheet.palette.engine):
+            for dx in (0, 5) if row < 3 else ():
+                sheet.rect(color, dx, row, 2, 1)
+            if row == 3 or (row == 4 and flicker):
+                sheet.rect(color, 1, row, 1, 1)
+                sheet.rect(color, 5, row, 1, 1)
+
+    canvas.stamp(("flame", flicker), cx - 3, cy + 8, 7, 5, flame)
 
 
 def ship_light(canvas: Canvas, cx: float, cy: float, strength: float = 0.28) -> None:
@@ -58,6 +61,11 @@ def shot_light(canvas: Canvas, x: float, y: float) -> None:
 
 def threat_light(canvas: Canvas, x: float, y: float, vx: float = 0.0) -> None:
     """The halo of a threat and the sparks it leaves; `vx` is its sideways px per px of fall."""
+    canvas.centred(threat_light_of(canvas, vx), x, y)
+
+
+def threat_light_of(canvas: Canvas, vx: float) -> Art:
+    """That halo, for many threats that fall alike."""
     lean = round(max(-2.0, min(2.0, vx)) * 8) / 8
 
     def paint(sheet: Canvas) -> None:
@@ -65,7 +73,7 @@ def threat_light(canvas: Canvas, x: float, y: float, vx: float = 0.0) -> None:
             sheet.glow(sheet.palette.hazard, -lean * i * 3, -5 - i * 3, 4 - (i > 4), 0.34 * (1 - i / 9))
         sheet.glow(sheet.palette.hazard, 0, 0, 13, 0.62)
 
-    canvas.centred(_sheet(canvas, "threat", lean, (15 + abs(lean) * 24, 35), paint), x, y)
+    return _sheet(canvas, "threat", lean, (15 + abs(lean) * 24, 35), paint)
 
 
 def dive_trail(canvas: Canvas, points: Sequence[tuple[float, float]], color: Color) -> None:

@@ -61,12 +61,21 @@ class Fonts:
         self.missing: list[str] = []
         """Files of faces that could not be read; another face stands in for them."""
         self._faces: dict[Type, pygame.font.Font] = {}
+        self._shown: dict[tuple[str, int, str | None], Type] = {}
+        self._baselines: dict[tuple[str, int, Type], int] = {}
         self._strings: OrderedDict[tuple[object, ...], Rendered] = OrderedDict()
         self._glows: OrderedDict[tuple[object, ...], pygame.Surface] = OrderedDict()
 
     def shown(self, face: str, size: int, at_most: str | None = None) -> Type:
         """The face and size really used where a caller asks for `face` at `size`, in the player's text size or in a
         smaller one, `at_most`."""
+        key = face, size, at_most
+        found = self._shown.get(key)
+        if found is None:
+            found = self._shown[key] = self._choose(face, size, at_most)
+        return found
+
+    def _choose(self, face: str, size: int, at_most: str | None) -> Type:
         small = size == SMALL or face in SMOOTH_FACES
         growth = self.growth(at_most) if small else 1.0
         if face in _CLEAR_FACE and (self.look.clear_text or (small and self.look.text_size != TEXT_SIZES[0])):
@@ -119,8 +128,12 @@ class Fonts:
         It is that of the asked-for face, moved so that the middle of the capitals stays where it was: then larger
         letters stand in the middle of plates and rows that were made for small ones.
         """
-        lower = _MIDDLE[shown[0]] * shown[1] - _MIDDLE[face] * size
-        return self.face(face, size).get_ascent() + round(lower * self.k)
+        key = face, size, shown
+        found = self._baselines.get(key)
+        if found is None:
+            lower = _MIDDLE[shown[0]] * shown[1] - _MIDDLE[face] * size
+            found = self._baselines[key] = self.face(face, size).get_ascent() + round(lower * self.k)
+        return found
 
     def advance(self, string: str, face: str, size: int) -> int:
         """Width in output px of `string` in the shown `face`; the pixel face's empty last column does not count."""

@@ -47,6 +47,8 @@ class StarField:
             for layer in (0, 1)
         ]
         self._dots = [_dot(k, FAR), _dot(k, MIDDLE)]
+        self._shown: list[tuple[int, int] | None] = [None, None]
+        self._places: list[list[tuple[pygame.Surface, tuple[int, int]]]] = [[], []]
         self._near = [self._near_star(rng) for _ in range(round(COUNTS[2] * share))]
 
     def _near_star(self, rng: random.Random) -> _Near:
@@ -63,8 +65,11 @@ class StarField:
         k, span = self.k, self.bottom * self.k
         for layer, stars in enumerate(self._layers):
             fallen, aside = round(drift * SPEEDS[layer] * k), round(parallax * SHIFTS[layer] * k)
-            dot = self._dots[layer]
-            surface.blits([(dot, (x * k + aside, (y * k + fallen) % span)) for x, y in stars], False)
+            if self._shown[layer] != (fallen, aside):  # they move by a pixel now and then: most frames show the same
+                self._shown[layer] = (fallen, aside)
+                dot = self._dots[layer]
+                self._places[layer] = [(dot, (x * k + aside, (y * k + fallen) % span)) for x, y in stars]
+            surface.blits(self._places[layer], False)
         fallen, aside = round(drift * SPEEDS[2] * k), round(parallax * SHIFTS[2] * k)
         for star in self._near:
             self._draw_near(surface, star, star.x * k + aside, (star.y * k + fallen) % span, t)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 from typing import TYPE_CHECKING, Any
 
@@ -121,6 +122,9 @@ class PlayScene(Scene):
         """Music; everything a run needs is built now, behind the transition."""
         self._choose_music()
         self.app.sprites.warm_up()
+        # What stands now stays: without this the collector would look through all of it again in the middle of a fight.
+        gc.collect()
+        gc.freeze()
 
     def resume(self) -> None:
         """Back from the pause, where the settings may have changed."""

@@ -55,16 +55,20 @@ class ComboMeter:
             self._draw_pip(canvas, number)
 
     def _draw_pip(self, canvas: Canvas, number: int) -> None:
-        palette = canvas.palette
-        lift = 2.0 * self._pops[number] / _POP_TICKS
-        x, y = _LEFT + number * _PITCH, _TOP - lift
-        canvas.rect(palette.void, x - 1, y - 1, _WIDTH + 2, _HEIGHT + 2)
-        canvas.rect(palette.empty, x, y, _WIDTH, _HEIGHT)
         share = max(0.0, min(1.0, self._shown - number))
-        if share <= 0:
-            canvas.rect(palette.panel_line, x, y, _WIDTH, 1)
-            return
-        body = mix(palette.bonus, palette.bonus_hi, self._pops[number] / _POP_TICKS)
-        canvas.rect(body, x, y, _WIDTH * share, _HEIGHT)
-        canvas.rect(palette.bonus_hi, x, y, _WIDTH * share, 1)
-        canvas.rect(palette.bonus_shade, x, y + _HEIGHT - 1, _WIDTH * share, 1)
+        filled = round(share * _WIDTH)
+        pop = self._pops[number]
+        x, y = _LEFT + number * _PITCH, _TOP - 2.0 * pop / _POP_TICKS
+
+        def paint(sheet: Canvas) -> None:
+            palette = sheet.palette
+            sheet.rect(palette.void, 0, 0, _WIDTH + 2, _HEIGHT + 2)
+            sheet.rect(palette.empty, 1, 1, _WIDTH, _HEIGHT)
+            if not filled:
+                sheet.rect(palette.panel_line, 1, 1, _WIDTH, 1)
+                return
+            sheet.rect(mix(palette.bonus, palette.bonus_hi, pop / _POP_TICKS), 1, 1, filled, _HEIGHT)
+            sheet.rect(palette.bonus_hi, 1, 1, filled, 1)
+            sheet.rect(palette.bonus_shade, 1, _HEIGHT, filled, 1)
+
+        canvas.stamp(("pip", filled, pop), x - 1, y - 1, _WIDTH + 2, _HEIGHT + 2, paint)

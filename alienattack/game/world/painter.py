@@ -7,6 +7,7 @@ from typing import Any
 
 from alienattack.game.drawing import effects as lights
 from alienattack.game.drawing import powers
+from alienattack.game.drawing.art import Art
 from alienattack.game.drawing.canvas import Canvas
 from alienattack.game.drawing.debris import debris
 from alienattack.game.drawing.palette import mix
@@ -193,9 +194,13 @@ class FieldPainter:
 
     def _draw_threats(self, canvas: Canvas, book: SpriteBook, sim: Any, alpha: float) -> None:
         places = [(threat, *self.motion.at(threat, alpha)) for threat in sim.threats]
+        halos: dict[tuple[int, int], Art] = {}
         for threat, x, y in places:
             if threat.kind != DEBRIS:
-                lights.threat_light(canvas, x, y, threat.vx / threat.vy if threat.vy else 0.0)
+                way = threat.vx, threat.vy
+                if way not in halos:
+                    halos[way] = lights.threat_light_of(canvas, threat.vx / threat.vy if threat.vy else 0.0)
+                canvas.centred(halos[way], x, y)
         for threat, x, y in places:
             if threat.kind == DEBRIS:
                 debris(canvas, x, y, threat.half_width / UNIT, threat.age)

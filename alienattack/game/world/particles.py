@@ -7,13 +7,20 @@ import random
 from collections import deque
 from dataclasses import dataclass
 
+import pygame
+
+from alienattack.game.drawing.art import translucent
 from alienattack.game.drawing.canvas import Canvas
 from alienattack.game.drawing.palette import WHITE, Color, mix
 
 POOL = 256
 _DRAG = 0.90
-_STEPS = 8
+STEPS = 8  # of brightness in a life
 _GRAVITY = 0.012  # px a tick, each tick
+LARGEST = 3  # px
+# size at birth -> size at each step: large ones shrink from the middle of their life, all in its last quarter
+SIZES = tuple(tuple(max(1, size - 1) if step > 6 or (step > 4 and size > 2) else size for step in range(STEPS + 1))
+              for size in range(LARGEST + 1))
 
 
 @dataclass(slots=True)
@@ -43,6 +50,8 @@ class Particles:
         self.share = share
         self._alive: deque[Particle] = deque(maxlen=POOL)
         self._ramps: dict[Color, tuple[Color, ...]] = {}
+        self._k = 0
+        self._squares: dict[Color, tuple[pygame.Surface, ...]] = {}
 
     def __len__(self) -> int:
         return len(self._alive)
@@ -78,30 +87,50 @@ class Particles:
 
     def update(self) -> None:
         """Move on by one tick."""
+        dead = False
         for particle in self._alive:
+            drag = particle.drag
             particle.x += particle.vx
             particle.y += particle.vy
-            particle.vx *= particle.drag
-            particle.vy = particle.vy * particle.drag + _GRAVITY
+            particle.vx *= drag
+            particle.vy = particle.vy * drag + _GRAVITY
             particle.age += 1
-        if any(particle.age >= particle.life for particle in self._alive):
+            dead = dead or particle.age >= particle.life
+        if dead:
             self._alive = deque((particle for particle in self._alive if particle.age < particle.life), maxlen=POOL)
 
     def draw(self, canvas: Canvas, alpha: float) -> None:
-        """Draw all, `alpha` of a tick ahead."""
-        k, fill = canvas.k, canvas.surface.fill
+        """Draw all, `alpha` of a tick ahead, in one call: hundreds of small ones cost more to ask for than to draw."""
+        k = canvas.k
         ox, oy = canvas.offset
-        for particle in self._alive:
-            share = particle.age / particle.life
-            size = particle.size
-            if share > 0.75 or (share > 0.5 and size > 2):
-                size = max(1, size - 1)
-            color = particle.ramp[int(share * _STEPS)]
-            left = round((particle.x + particle.vx * alpha + ox - size / 2) * k)
-            top = round((particle.y + particle.vy * alpha + oy - size / 2) * k)
-            fill(color, (left, top, size * k, size * k))
+        squares = self._squares_of(canvas)
+        canvas.surface.blits([
+            (squares[particle.ramp[step]][size := SIZES[particle.size][step]],
+             (round((particle.x + particle.vx * alpha + ox - size / 2) * k),
+              round((particle.y + particle.vy * alpha + oy - size / 2) * k)))
+            for particle in self._alive
+            for step in (particle.age * STEPS // particle.life,)
+        ], False)
+
+    def _squares_of(self, canvas: Canvas) -> dict[Color, tuple[pygame.Surface, ...]]:
+        """A square of each size in each colour there is, for this canvas."""
+        if canvas.k != self._k:
+            self._k = canvas.k
+            self._squares.clear()
+        for ramp in self._ramps.values():
+            if ramp[-1] not in self._squares:
+                self._squares.update({color: tuple(_square(color, size * canvas.k) for size in range(LARGEST + 1))
+                                      for color in ramp})
+        return self._squares
 
     def _ramp(self, color: Color) -> tuple[Color, ...]:
         if color not in self._ramps:
-            self._ramps[color] = tuple(mix(color, self._void, 0.8 * step / _STEPS) for step in range(_STEPS + 1))
+            self._ramps[color] = tuple(mix(color, self._void, 0.8 * step / STEPS) for step in range(STEPS + 1))
         return self._ramps[color]
+
+
+def _square(color: Color, side: int) -> pygame.Surface:
+    """An opaque square with an alpha channel: small ones are drawn faster so."""
+    square = pygame.Surface((side, side), pygame.SRCALPHA, 32)
+    square.fill(color)
+    return translucent(square)
