@@ -9,7 +9,6 @@ replay.
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 import json
 from collections.abc import Mapping
@@ -29,6 +28,7 @@ MAX_TICK = 60 * 60 * 60 * 24  # a day of play
 MAX_SEQ = 10_000_000
 MAC_CHARS = 43  # base64url of 32 bytes
 END_REASONS = ("dead", "quit", "time", "crash")
+_HEXADECIMAL = frozenset("0123456789abcdef")
 LOSS_KEYS = ("coalesced", "dropped", "retried", "recorded")
 
 _HEAD = b'{"ticket":"'
@@ -89,7 +89,7 @@ class Frame:
 
 
 def _mac(key: bytes, signed: bytes) -> str:
-    return to_b64url(hmac.new(key, signed, hashlib.sha256).digest())
+    return to_b64url(hmac.digest(key, signed, "sha256"))
 
 
 def seal(ticket_text: str, key: bytes, body: FrameBody, prev: str) -> bytes:
@@ -186,9 +186,11 @@ def _read_body(signed: bytes) -> tuple[FrameBody, str]:
 def _read_end(value: object) -> RunEnd:
     if not isinstance(value, dict) or tuple(value) != ("reason", "ticks", "digest", "replay"):
         raise ValueError("end")
-    digest, replay = value["digest"], value["replay"]
-    if value["reason"] not in END_REASONS or type(digest) is not str or len(digest) > 64 or type(replay) is not str:
+    reason, digest, replay = value["reason"], value["digest"], value["replay"]
+    if type(reason) is not str or type(digest) is not str or type(replay) is not str:
+        raise ValueError("end")
+    if reason not in END_REASONS or len(digest) > 64 or not _HEXADECIMAL.issuperset(digest):
         raise ValueError("end")
     if len(replay) > MAX_REPLAY_BYTES * 4 // 3 + 4:
         raise ValueError("the replay is too long")
-    return RunEnd(value["reason"], _whole(value["ticks"], 0, MAX_TICK), digest, from_b64url(replay))
+    return RunEnd(reason, _whole(value["ticks"], 0, MAX_TICK), digest, from_b64url(replay))

@@ -11,6 +11,7 @@ import hashlib
 import hmac
 import json
 from dataclasses import dataclass, fields
+from functools import lru_cache
 
 from alienattack.errors import FrameError
 from alienattack.protocol.encoding import from_b64url, to_b64url
@@ -46,6 +47,7 @@ def encode(ticket: Ticket) -> str:
     return to_b64url(json.dumps(said, separators=(",", ":"), ensure_ascii=True).encode("ascii"))
 
 
+@lru_cache(maxsize=1_024)  # every frame of a run bears the same ticket
 def decode(text: str) -> Ticket:
     """Reads a ticket. Raises FrameError("bad_ticket") unless it is exactly what `encode` writes."""
     try:
@@ -66,6 +68,7 @@ def decode(text: str) -> Ticket:
     return ticket
 
 
+@lru_cache(maxsize=1_024)
 def run_key(master: bytes, ticket_text: str) -> bytes:
     """The key that signs the frames of this run: HMAC-SHA256(master, "run-key|" + ticket), 32 bytes."""
     return hmac.new(master, b"run-key|" + ticket_text.encode("ascii"), hashlib.sha256).digest()

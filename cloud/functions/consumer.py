@@ -89,7 +89,7 @@ class Consumer:
         folded = self._fold(arrivals, tally)
         held = self._keep_replays(folded, tally)
         held |= self._show_live([run for run in folded if run.after.sub not in held], tally)
-        dead_letters.keep(self._dead, tally.letters)
+        held |= self._keep_letters(folded, tally)
         self._write(folded, held, tally)
         self._note_marks(tally)
         return tally
@@ -149,6 +149,19 @@ class Consumer:
                 live.merge(self._table, session, {run.after.run: live.entry_of(run.after) for run in group})
             except TRANSIENT as error:
                 for run in group:
+                    _hold(run, error, held, tally)
+        return held
+
+    def _keep_letters(self, folded: Iterable[Folded], tally: Tally) -> set[str]:
+        """Where letters can't be kept, their records come again, and their runs stay as they were until then."""
+        held: set[str] = set()
+        try:
+            dead_letters.keep(self._dead, tally.letters)
+        except TRANSIENT as error:
+            unkept = {record.sequence for record, _ in tally.letters}
+            tally.failed.extend(record for record, _ in tally.letters)
+            for run in folded:
+                if any(arrival.record.sequence in unkept for arrival in run.arrivals):
                     _hold(run, error, held, tally)
         return held
 

@@ -1,12 +1,13 @@
 """Dead letters: records that can never be applied, kept with their reason for a person to look at.
 
-One object a batch, named by its first record: the same batch again writes the same object. No bearer token is in a
-frame, so none is in here.
+One object a batch, named by what is in it: the same letters again are the same object, and part of them, when a batch
+comes again from its middle, never takes the place of all. No bearer token is in a frame, so none is in here.
 """
 
 from __future__ import annotations
 
 import base64
+import hashlib
 import json
 from collections.abc import Iterable
 from datetime import UTC, datetime
@@ -28,4 +29,5 @@ def keep(bucket: Bucket, letters: Iterable[Letter]) -> None:
         "reason": reason, "sequence": record.sequence, "partition_key": record.partition_key,
         "arrival_ms": record.arrival_ms, "data": base64.b64encode(record.data).decode("ascii"),
     }, separators=(",", ":")) for record, reason in ordered]
-    bucket.put(f"frames/{day}/{first.sequence}.ndjson", ("\n".join(lines) + "\n").encode("utf-8"))
+    content = ("\n".join(lines) + "\n").encode("utf-8")
+    bucket.put(f"frames/{day}/{first.sequence}-{hashlib.sha256(content).hexdigest()[:16]}.ndjson", content)

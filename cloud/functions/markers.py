@@ -46,7 +46,7 @@ def read(data: bytes, keys: Mapping[str, bytes]) -> Marker:
             raise ValueError("too long")
         said = json.loads(data)
         session, shard, kid, mac = (said[name] for name in ("marker", "shard", "kid", "mac"))
-        if not all(isinstance(text, str) for text in (session, shard, kid, mac)):
+        if not all(isinstance(text, str) and text.isascii() for text in (session, shard, kid, mac)):
             raise ValueError("fields")
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise FrameError("not_a_frame", "The record is neither a frame nor a marker.") from error
