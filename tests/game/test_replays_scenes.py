@@ -13,7 +13,8 @@ from alienattack.bots.runner import play as bot_plays_alone
 from alienattack.game.gallery.stage import Stage
 from alienattack.game.replay_card import Card, attach
 from alienattack.game.scenes.play import PlayScene
-from alienattack.game.scenes.replays import ReplaysScene, share_folder
+from alienattack.game.scenes.racing import share_folder
+from alienattack.game.scenes.replays import ReplaysScene
 from alienattack.game.scenes.watch import SPEEDS, WatchScene
 from alienattack.sim.replay import decode, encode, verify
 from tests.game.play_stage import bot_plays, frames, hear, practice, tap, undraw, until

@@ -16,6 +16,7 @@ from alienattack.game.pane import Pane
 from alienattack.game.replay_words import clock_of
 from alienattack.game.scene import Scene
 from alienattack.game.scenes.launch import Launcher
+from alienattack.game.scenes.racing import watch
 from alienattack.game.widgets.action_bar import ActionBar, Deed
 from alienattack.game.widgets.menu import draw_focus_plate
 from alienattack.game.widgets.message import draw_message, draw_paragraph
@@ -131,14 +132,11 @@ class DailyScene(Scene):
             self._refuse(error)
 
     def _watch(self) -> None:
-        from alienattack.game.scenes.watch import WatchScene
-
         best = self.best
         if best is None:
             return
         try:
-            stored = self.app.replays.look(best.replay)
-            self.app.scenes.push(WatchScene(self.app, self.app.replays.load(best.replay), stored.card, self._race))
+            watch(self.app, best.replay)
         except ReplayError as error:
             self._refuse(error)
 

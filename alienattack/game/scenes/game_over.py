@@ -15,8 +15,8 @@ from alienattack.game.rows import FORMS, Form, Line, draw_arrow, draw_dots, draw
 from alienattack.game.run_keeping import player_name
 from alienattack.game.scene import Scene
 from alienattack.game.scenes.again import Again, to_title
+from alienattack.game.scenes.run_actions import RunActions
 from alienattack.game.standing import Entry, visible
-from alienattack.game.widgets.button import Action, draw_actions
 from alienattack.game.widgets.chip import draw_chip
 from alienattack.game.world.easing import out_cubic
 from alienattack.game.world.results import cause_of, facts_of, top_percent
@@ -37,7 +37,7 @@ _SHIMMER_SECONDS = 1.2
 
 
 class GameOverScene(Scene):
-    """Shows the run that `play` has ended. ENTER plays again in the same place, ESC goes to the title."""
+    """Shows the run that `play` has ended. Enter plays again in the same place; left and right lead to its replay."""
 
     def __init__(self, app: App, play: PlayScene) -> None:
         super().__init__(app)
@@ -57,6 +57,8 @@ class GameOverScene(Scene):
         self._facts = facts_of(play.run, app.texts)
         self._again = Again(app, self.grant.session if self.grant is not None else None, self.session,
                             practise_if_refused=False, practice=play.same_practice)
+        self.rival = play.rival.ghost if play.rival is not None else None
+        self.actions = RunActions(app, self.replay_file, self.play_again)
         self._seconds = 0.0
         self._bar = 0.0
         self._table = play.table
@@ -75,6 +77,12 @@ class GameOverScene(Scene):
             if self.app.connection.signed_in:
                 self.app.connection.refresh_place()
         self._keep()
+
+    def resume(self) -> None:
+        """Back from watching the replay."""
+        self.app.audio.music("game_over")
+        if self.online is not None:
+            self.online.show()
 
     def leave(self) -> None:
         """Nobody looks at the board any more."""
@@ -100,11 +108,15 @@ class GameOverScene(Scene):
         """Nothing is heard in the first 600 ms, for fire was held a moment ago."""
         if self._seconds < SKIP_SECONDS:
             return
-        if intent is Intent.CONFIRM:
-            self.play_again()
-        elif intent is Intent.BACK:
+        if intent is Intent.BACK:
             self.app.audio.play("menu_back")
             to_title(self.app)
+        elif self.actions.handle(intent) and intent is not Intent.CONFIRM:
+            self.app.audio.play("menu_move")
+
+    def key(self, name: str) -> bool:
+        """The keys of the actions, from the same moment on."""
+        return self._seconds >= SKIP_SECONDS and self.actions.key(name)
 
     def play_again(self) -> None:
         """The next run, in the same place; once refused, practice."""
@@ -126,6 +138,7 @@ class GameOverScene(Scene):
         if share is not None:
             self._bar += (share - self._bar) * min(1.0, dt * 8) if not self.app.reduced_motion else share - self._bar
         self._again.update()
+        self.actions.offer("asking" if self._again.busy else "practise" if self._again.error else "play_again")
 
     @property
     def shown_score(self) -> int:
@@ -246,13 +259,20 @@ class GameOverScene(Scene):
             name = "over.new_best_by" if self._best_before else "over.new_best"
             text = texts.get(name, n=texts.number(gained))
             x += draw_chip(canvas, x, 142, text, palette.bonus) + 6
+        elif self.best_of_day:
+            x += draw_chip(canvas, x, 142, texts.get("daily.best_of_day"), palette.bonus) + 6
+        if self.rival is not None:
+            lead = self.score.score - self.rival.replay.score[0]
+            word = "beaten" if lead > 0 else "not_beaten" if lead < 0 else "ghost_level"
+            text = texts.get(f"replays.{word}", who=self.rival.name.upper()[:12], n=texts.number(abs(lead)))
+            x += draw_chip(canvas, x, 142, text, palette.good if lead > 0 else palette.text2) + 6
         state, why = self.status
         colors = {"verified": palette.good, "rejected": palette.bad, "unverifiable": palette.bad,
                   "queued": palette.bonus}
         words = self._helped or texts.get(f"over.{state}")
         x += draw_chip(canvas, x, 142, words, colors.get(state, palette.text2),
                        check=state == "verified") + 6
-        told = self._again.error or why
+        told = self._again.error or self.actions.told or why
         if told:
             canvas.text(told, x, 143, "body", 11, palette.text2, room=396 - x)
 
@@ -361,10 +381,7 @@ class GameOverScene(Scene):
             canvas.rect(palette.bonus_hi, 420, 281, 192 * share, 1)
 
     def _draw_actions(self, canvas: Canvas) -> None:
-        texts = self.app.texts
-        name = "asking" if self._again.busy else "practise" if self._again.error else "play_again"
-        draw_actions(canvas, [Action(self.app.cap(Intent.CONFIRM), texts.get(f"over.{name}"), primary=True)],
-                     Action(self.app.cap(Intent.BACK), texts.get("over.to_title")))
+        self.actions.draw(canvas, self.app.prompts, self.app.texts.get("over.to_title"))
 
 
 def rows_that_fit(shown: list[Entry | None], height: float, form: Form = FORMS["normal"]) -> list[Entry | None]:

@@ -1,7 +1,8 @@
-"""The way into a race: practice on the seed of the ghost's run, so that both meet the same waves."""
+"""The ways from a replay: into a race on the seed of its run, so that both meet the same waves; to watching; out."""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from alienattack.game.ghost import Ghost
@@ -19,3 +20,18 @@ def race(app: App, replay: Replay, card: Card) -> None:
     ghost = Ghost(replay, card.name)
     app.audio.play("menu_choose")
     app.scenes.push(PlayScene(app, seed=replay.seed, ghost=ghost))
+
+
+def watch(app: App, file: str) -> None:
+    """Watch a replay of the store. Raises ReplayError where it can't be played."""
+    from alienattack.game.scenes.watch import WatchScene
+
+    replay, card = app.replays.load(file), app.replays.look(file).card
+    scene = WatchScene(app, replay, card, lambda: race(app, replay, card))
+    app.audio.play("menu_choose")
+    app.scenes.push(scene)
+
+
+def share_folder(app: App) -> Path:
+    """Where shared replays go, and where those of others are looked for."""
+    return app.settings.paths.pictures_dir / "replays"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from alienattack.errors import ReplayError
@@ -14,7 +13,7 @@ from alienattack.game.replay_card import DAILY, RANKED
 from alienattack.game.replay_words import clock_of, date_of, killer_kind, killer_of, kind_of
 from alienattack.game.replays import Stored
 from alienattack.game.scene import Scene
-from alienattack.game.scenes.racing import race
+from alienattack.game.scenes.racing import race, share_folder, watch
 from alienattack.game.widgets.action_bar import ActionBar, Deed
 from alienattack.game.widgets.menu import draw_focus_plate
 from alienattack.game.widgets.message import draw_message, draw_paragraph
@@ -28,11 +27,6 @@ _TOP, _PITCH, _SHOWN = 68, 22, 10
 _SETTLE_SECONDS = 0.20  # the preview follows the focus once it rests
 _SURE_SECONDS = 3.0
 _PREVIEW = (414, 54, 204, 184)
-
-
-def share_folder(app: App) -> Path:
-    """Where shared replays go, and where those of others are looked for."""
-    return app.settings.paths.pictures_dir / "replays"
 
 
 class ReplaysScene(Scene):
@@ -135,19 +129,13 @@ class ReplaysScene(Scene):
         self.app.scenes.push(PlayScene(self.app))
 
     def _watch(self) -> None:
-        from alienattack.game.scenes.watch import WatchScene
-
         row = self.row
         if row is None:
             return
         try:
-            replay = self.app.replays.load(row.file)
-            scene = WatchScene(self.app, replay, row.card, self._race)
+            watch(self.app, row.file)
         except ReplayError as error:
             self._refuse(error)
-            return
-        self.app.audio.play("menu_choose")
-        self.app.scenes.push(scene)
 
     def _race(self) -> None:
         row = self.row
