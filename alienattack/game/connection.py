@@ -24,7 +24,7 @@ from alienattack.game.services import (
     Services,
     TelemetryLike,
 )
-from alienattack.protocol.api import ARCADE, MyPlace, RunGrant, SessionInfo
+from alienattack.protocol.api import ARCADE, Board, MyPlace, RunGrant, RunReplay, SessionInfo
 from alienattack.settings import Settings
 
 _log = logging.getLogger(__name__)
@@ -239,6 +239,14 @@ class Connection:
     def start_run(self, session_id: str) -> Task[RunGrant]:
         """Ask for the right to play one run of a session."""
         return self.submit(self._start_run, session_id)
+
+    def ask_board(self, session_id: str, limit: int) -> Task[Board | None]:
+        """Ask for the first `limit` rows of a session's board."""
+        return self.submit(lambda: self._api().board(session_id, limit, ""))
+
+    def replay(self, run_id: str) -> Task[RunReplay]:
+        """Ask for the replay of a row of a board (`BoardRow.run`)."""
+        return self.submit(lambda: self._api().replay(run_id))
 
     def refresh_sessions(self) -> Task[None]:
         """Ask for the list of sessions now."""

@@ -20,6 +20,7 @@ from alienattack.protocol.api import (
     NextPlace,
     PublicConfig,
     RunGrant,
+    RunReplay,
     RunStatus,
     SessionInfo,
     player_id,
@@ -69,7 +70,8 @@ class RehearsedSignUp:
 def rows(pilots: int = len(PILOTS)) -> tuple[BoardRow, ...]:
     """The first `pilots` rows."""
     return tuple(BoardRow(player_id(name), name, Score(score, lives, shots, wave),
-                          "live" if name in LIVE_PILOTS else "verified", rank + 1)
+                          "live" if name in LIVE_PILOTS else "verified", rank + 1,
+                          "" if name in LIVE_PILOTS else f"run-of-{name}")
                  for rank, (name, score, lives, shots, wave) in enumerate(PILOTS[:pilots]))
 
 
@@ -168,6 +170,15 @@ class RehearsedCloud:
         self._ask()
         session = next((item for item in SESSIONS if item.id == session_id), SessionInfo(session_id, "Daily"))
         return Board(session, self.pilots, rows(self.pilots)[:limit], as_of=NOW)
+
+    def replay(self, run_id: str) -> RunReplay:
+        """What a bot played."""
+        from alienattack.bots.runner import play
+
+        self._ask()
+        sim, data = play("hunter", 5, 4_000, recording=True)
+        return RunReplay(run_id, "player", run_id.removeprefix("run-of-"), FRIDAY.id, sim.seed, sim.ruleset,
+                         Score(sim.score, sim.lives, sim.shots, sim.level), data)
 
     def me(self, session_id: str) -> MyPlace:
         """Thirteenth of 148."""

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from alienattack.errors import HostingError
-from alienattack.protocol.api import MyPlace, RunGrant, RunStatus
+from alienattack.protocol.api import MyPlace, RunGrant, RunReplay, RunStatus
 from alienattack.settings import Settings
 
 LOCAL_COMMAND = 'pip install "alienattack[local]"'
@@ -93,6 +93,9 @@ class ApiLike(Protocol):
 
     def me(self, session_id: str) -> MyPlace:
         """My best row and exact rank."""
+
+    def replay(self, run_id: str) -> RunReplay:
+        """The replay of a row of a board."""
 
 
 class TelemetryLike(Protocol):

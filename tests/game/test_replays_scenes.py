@@ -10,14 +10,21 @@ import pygame
 import pytest
 
 from alienattack.bots.runner import play as bot_plays_alone
+from alienattack.errors import AlienAttackError, ApiError, CloudUnavailable
+from alienattack.game.daily_scores import DailyScores
 from alienattack.game.gallery.stage import Stage
+from alienattack.game.local_scores import LocalScore
+from alienattack.game.rehearsal import RehearsedCloud
 from alienattack.game.replay_card import Card, attach
+from alienattack.game.scenes.board import BoardScene
+from alienattack.game.scenes.daily import DailyScene
 from alienattack.game.scenes.play import PlayScene
 from alienattack.game.scenes.racing import share_folder
 from alienattack.game.scenes.replays import ReplaysScene
 from alienattack.game.scenes.watch import SPEEDS, WatchScene
+from alienattack.protocol.daily import seed_of
 from alienattack.sim.replay import decode, encode, verify
-from tests.game.play_stage import bot_plays, frames, hear, practice, tap, undraw, until
+from tests.game.play_stage import RememberingTelemetry, bot_plays, frames, hear, lose, practice, tap, undraw, until
 from tests.game.stage import stage
 
 
@@ -303,3 +310,168 @@ def test_a_hostile_file_dropped_onto_the_window_is_told(tmp_path: Path) -> None:
         frames(made, 2)
         assert made.scene is scene
         assert any("not a replay" in text for text, _ in made.app._notices)
+
+
+def on_board(made: Stage) -> BoardScene:
+    """The board of the Friday Cup, on the stage."""
+    hear(made)
+    made.connection.start()
+    scene = BoardScene(made.app, "friday", "Friday Cup")
+    made.app.scenes.push(scene)
+    frames(made, 3)
+    return scene
+
+
+def test_a_row_of_a_board_is_raced_on_its_own_seed(tmp_path: Path) -> None:
+    with stage(tmp_path) as made:
+        scene = on_board(made)
+        assert scene.rows[0].name == "Orbital"
+        keys(made, pygame.K_RETURN)
+        frames(made, 2)
+        assert isinstance(made.scene, PlayScene)
+        assert made.scene.rival.ghost.name == "Orbital"
+        assert made.scene.sim.seed == made.scene.rival.ghost.sim.seed
+        assert not made.scene.ranked
+
+
+def test_a_row_of_a_board_is_watched(tmp_path: Path) -> None:
+    with stage(tmp_path) as made:
+        on_board(made)
+        keys(made, pygame.K_RIGHT, pygame.K_RETURN)
+        frames(made, 2)
+        assert isinstance(made.scene, WatchScene)
+
+
+def test_a_row_that_still_plays_says_why_it_can_not_be_raced(tmp_path: Path) -> None:
+    with stage(tmp_path) as made:
+        scene = on_board(made)
+        while scene.row is not None and scene.row.run:
+            keys(made, pygame.K_DOWN)
+        keys(made, pygame.K_RETURN)
+        assert made.scene is scene
+        assert scene.error == "A run can be watched once it is verified."
+
+
+@pytest.mark.parametrize("trouble", [
+    ApiError(403, "sealed", "All play the same game here: replays can be watched once the session has closed."),
+    ApiError(404, "not_found", "There is no such replay."), CloudUnavailable("The cloud can't be reached.")])
+def test_what_the_cloud_refuses_is_told_and_the_board_stays(tmp_path: Path, trouble: AlienAttackError) -> None:
+    with stage(tmp_path) as made:
+        scene = on_board(made)
+        made.connection.cloud.trouble = trouble
+        keys(made, pygame.K_RETURN)
+        frames(made, 2)
+        assert made.scene is scene
+        assert trouble.reason in scene.error
+
+
+def test_a_hostile_answer_of_the_cloud_is_no_replay(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with stage(tmp_path) as made:
+        scene = on_board(made)
+        told = replace(made.connection.cloud.replay("run-of-Mira"), replay=b"AARP" + b"\x00" * 99)
+        monkeypatch.setattr(made.connection.cloud, "replay", lambda run: told)
+        keys(made, pygame.K_RETURN)
+        frames(made, 2)
+        assert made.scene is scene
+        assert scene.error
+
+
+def test_the_results_lead_to_the_replay_the_ghost_and_the_file(tmp_path: Path) -> None:
+    with stage(tmp_path) as made:
+        scene = practice(made, seed=5)
+        bot_plays(made, scene)
+        until(made, lambda: scene.sim.score > 100)
+        lose(made, scene)
+        frames(made, 50)
+        results = made.scene
+        keys(made, pygame.K_RIGHT, pygame.K_RETURN)
+        assert isinstance(made.scene, WatchScene)
+        assert made.scene.playback.replay.score[0] == scene.sim.score
+        keys(made, pygame.K_ESCAPE)
+        assert made.scene is results
+        keys(made, pygame.K_s)
+        (path,) = share_folder(made.app).glob("*.aar")
+        assert str(path) in results.actions.told
+        keys(made, pygame.K_g)
+        assert isinstance(made.scene, PlayScene)
+        assert made.scene.rival.ghost.replay.score[0] == scene.sim.score
+
+
+def test_the_first_600_ms_of_the_results_hear_no_key(tmp_path: Path) -> None:
+    with stage(tmp_path) as made:
+        scene = practice(made, seed=5)
+        bot_plays(made, scene)
+        until(made, lambda: scene.sim.score > 50)
+        lose(made, scene)
+        results = made.scene
+        keys(made, pygame.K_v, pygame.K_g)
+        assert made.scene is results
+
+
+def test_the_days_run_is_remembered_and_raced(tmp_path: Path) -> None:
+    with stage(tmp_path, RehearsedCloud(signed_in=False)) as made:
+        hear(made)
+        made.connection.start()
+        daily = DailyScene(made.app)
+        made.app.scenes.push(daily)
+        keys(made, pygame.K_RETURN)
+        scene = made.scene
+        assert isinstance(scene, PlayScene)
+        assert scene.sim.seed == seed_of(daily.day)
+        bot_plays(made, scene)
+        until(made, lambda: scene.sim.score > 100)
+        lose(made, scene)
+        made.app.scenes.pop()
+        frames(made, 2)
+        best = made.app.daily.bests[daily.day]
+        assert best.score == scene.sim.score
+        keys(made, pygame.K_RIGHT, pygame.K_RETURN)
+        assert isinstance(made.scene, PlayScene)
+        assert made.scene.daily == daily.day
+        assert made.scene.rival.ghost.replay.score[0] == best.score
+
+
+def test_signed_in_the_day_is_played_for_its_board(tmp_path: Path) -> None:
+    with stage(tmp_path) as made:
+        hear(made)
+        made.connection.start()
+        made.connection.telemetry = RememberingTelemetry()  # type: ignore[assignment]
+        daily = DailyScene(made.app)
+        made.app.scenes.push(daily)
+        keys(made, pygame.K_RETURN)
+        frames(made, 2)
+        assert isinstance(made.scene, PlayScene)
+        assert made.scene.ranked
+        assert made.scene.daily == daily.day
+        assert made.scene.grant.session == f"daily-{daily.day}"
+
+
+def test_a_day_that_is_over_is_played_as_practice(tmp_path: Path) -> None:
+    with stage(tmp_path) as made:
+        hear(made)
+        made.connection.start()
+        daily = DailyScene(made.app)
+        made.app.scenes.push(daily)
+        keys(made, pygame.K_DOWN, pygame.K_RETURN)
+        assert isinstance(made.scene, PlayScene)
+        assert not made.scene.ranked
+        assert made.scene.sim.seed == seed_of(daily.days[1])
+
+
+def test_streaks_count_days_in_a_row_and_today_may_still_come(tmp_path: Path) -> None:
+    scores = DailyScores(tmp_path / "daily.json")
+    for day in ("2026-11-21", "2026-11-23", "2026-11-24"):
+        assert scores.add(day, LocalScore("Nova", 100, 0, 9, 1, 600, 1, 2))
+    assert scores.streak("2026-11-25") == 2
+    assert scores.streak("2026-11-24") == 2
+    assert scores.streak("2026-11-26") == 0
+    assert not scores.add("2026-11-24", LocalScore("Nova", 90, 0, 9, 1, 600, 2, 2)), "no better than before"
+    assert DailyScores(tmp_path / "daily.json").bests == scores.bests
+
+
+def test_damaged_daily_bests_are_set_aside(tmp_path: Path) -> None:
+    (tmp_path / "daily.json").write_text('{"format": 1, "days": {"tomorrow": {}}}')
+    scores = DailyScores(tmp_path / "daily.json")
+    assert scores.bests == {}
+    assert "damaged" in scores.problem
+    assert (tmp_path / "daily.damaged.json").exists()

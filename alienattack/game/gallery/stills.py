@@ -123,4 +123,6 @@ STILLS: tuple[Still, ...] = (
     Still("replays-race", "PlayScene", replays, raced(1_900), seconds=0.0),
     _page("daily", "daily", "DailyScene", fill_days),
     _page("daily-signed-out", "daily", "DailyScene", fill_days, cloud=signed_out),
+    _page("board", "board", "BoardScene", pressed(Intent.DOWN), ("friday", "Friday Cup")),
+    _page("board-live", "board", "BoardScene", pressed(*[Intent.DOWN] * 3), ("friday", "Friday Cup")),
 )

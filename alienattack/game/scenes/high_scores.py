@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from alienattack.errors import ReplayError
 from alienattack.game.drawing.palette import WHITE
 from alienattack.game.input import Intent
 from alienattack.game.local_scores import LocalScore, LocalScores
 from alienattack.game.rows import FORMS, Line, draw_row
 from alienattack.game.scene import Scene
 from alienattack.game.scenes.launch import Launcher
-from alienattack.game.widgets.button import Action, draw_actions
+from alienattack.game.scenes.racing import race, watch
+from alienattack.game.widgets.action_bar import ActionBar, Deed
 from alienattack.game.widgets.menu import draw_focus_plate
 from alienattack.game.widgets.message import draw_message, draw_paragraph
 from alienattack.game.widgets.page import LEFT, LIST_WIDTH, draw_page, draw_side
@@ -33,6 +36,8 @@ class HighScoresScene(Scene):
         self.at = 0
         self.helped = app.settings.play.assisted
         """Whether the table of helped runs is shown."""
+        self.error = ""
+        self.actions = ActionBar()
         self._launcher = Launcher(app)
 
     @property
@@ -45,20 +50,75 @@ class HighScoresScene(Scene):
         """The table that is shown."""
         return self.app.assisted if self.helped else self.app.local
 
+    def enter(self) -> None:
+        """Offer what can be done."""
+        self._offer()
+
+    def resume(self) -> None:
+        """Back from a run, a replay or a board."""
+        self.app.audio.music("title")
+        self._offer()
+
+    def _offer(self) -> None:
+        get, rows = self.app.texts.get, self.rows
+        self.at = min(self.at, max(0, len(rows) - 1))
+        kept = bool(rows) and bool(rows[self.at].replay)
+        board = [Deed(get("replays.board"), "b", self._board)] if self.app.connection.signed_in else []
+        self.actions.set([
+            Deed(get("high_scores.practise"), "", self._practise), Deed(get("replays.watch"), "v", self._watch, kept),
+            Deed(get("replays.race"), "r", self._race, kept), *board,
+            Deed(get("high_scores.unhelped" if self.helped else "high_scores.helped"), "h", self._turn)])
+
     def handle(self, intent: Intent) -> None:
-        """Move through the rows, practise, leave."""
+        """Move through the rows, choose, leave."""
         if intent is Intent.BACK:
             self.app.audio.play("menu_back")
             self.app.scenes.pop()
-        elif intent is Intent.CONFIRM:
-            self.app.audio.play("menu_choose")
-            self._launcher.practise()
         elif intent is Intent.EXTRA:
-            self.app.audio.play("menu_move")
-            self.helped = not self.helped
+            self._turn()
         elif intent in (Intent.UP, Intent.DOWN, Intent.NEXT_FIELD) and self.rows:
             self.app.audio.play("menu_move")
             self.at = (self.at + (-1 if intent is Intent.UP else 1)) % len(self.rows)
+            self.error = ""
+            self._offer()
+        elif self.actions.handle(intent) and intent is not Intent.CONFIRM:
+            self.app.audio.play("menu_move")
+
+    def key(self, name: str) -> bool:
+        """The keys of the actions."""
+        return self.actions.key(name)
+
+    def _turn(self) -> None:
+        """To the other table."""
+        self.app.audio.play("menu_move")
+        self.helped, self.at = not self.helped, 0
+        self._offer()
+
+    def _practise(self) -> None:
+        self.app.audio.play("menu_choose")
+        self._launcher.practise()
+
+    def _board(self) -> None:
+        from alienattack.game.scenes.board import BoardScene
+
+        connection = self.app.connection
+        name = connection.session.name if connection.session is not None else ""
+        self.app.audio.play("menu_choose")
+        self.app.scenes.push(BoardScene(self.app, connection.session_id, name))
+
+    def _watch(self) -> None:
+        self._try(lambda: watch(self.app, self.rows[self.at].replay))
+
+    def _race(self) -> None:
+        file, replays = self.rows[self.at].replay, self.app.replays
+        self._try(lambda: race(self.app, replays.load(file), replays.look(file).card))
+
+    def _try(self, call: Callable[[], None]) -> None:
+        try:
+            call()
+        except ReplayError as error:
+            self.app.audio.play("menu_refuse")
+            self.error = str(error)
 
     def draw(self, canvas: Canvas, alpha: float) -> None:
         """Table, facts, actions."""
@@ -73,12 +133,9 @@ class HighScoresScene(Scene):
         if not rows:
             empty = get("high_scores.empty_assisted" if self.helped else "high_scores.empty")
             draw_paragraph(canvas, empty, LEFT + 16, _TOP + 8, LIST_WIDTH - 32, color=palette.text)
-        draw_message(canvas, self.table.problem, "", LEFT + 1, 298, LIST_WIDTH)
+        draw_message(canvas, self.error or self.table.problem, "", LEFT + 1, 298, LIST_WIDTH)
         self._draw_facts(canvas, rows[self.at] if rows else None)
-        other = get("high_scores.unhelped" if self.helped else "high_scores.helped")
-        draw_actions(canvas, [Action(self.app.cap(Intent.CONFIRM), get("high_scores.practise"), primary=True),
-                              Action(self.app.cap(Intent.EXTRA), other)],
-                     Action(self.app.cap(Intent.BACK), get("form.back")))
+        self.actions.draw(canvas, self.app.prompts, get("form.back"))
 
     def _draw_row(self, canvas: Canvas, row: LocalScore, number: int) -> None:
         y = _TOP + number * _PITCH

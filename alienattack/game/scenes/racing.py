@@ -24,9 +24,13 @@ def race(app: App, replay: Replay, card: Card) -> None:
 
 def watch(app: App, file: str) -> None:
     """Watch a replay of the store. Raises ReplayError where it can't be played."""
+    watch_replay(app, app.replays.load(file), app.replays.look(file).card)
+
+
+def watch_replay(app: App, replay: Replay, card: Card) -> None:
+    """Watch a replay of anybody, from where it can be raced too. Raises ReplayError for other rules."""
     from alienattack.game.scenes.watch import WatchScene
 
-    replay, card = app.replays.load(file), app.replays.look(file).card
     scene = WatchScene(app, replay, card, lambda: race(app, replay, card))
     app.audio.play("menu_choose")
     app.scenes.push(scene)

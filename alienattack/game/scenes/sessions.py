@@ -100,6 +100,8 @@ class SessionsScene(Scene):
         elif intent is Intent.EXTRA:
             self.connection.try_again()
             self._refresh()
+        elif intent is Intent.RIGHT and self.sessions:
+            self._look_at_board(self.sessions[self.at])
         elif intent is Intent.CONFIRM and self.sessions:
             self._choose(self.sessions[self.at])
 
@@ -108,6 +110,13 @@ class SessionsScene(Scene):
         self.at = (self.at + step) % len(self.sessions)
         self._rested = 0.0
         self._error = self._launcher.error = ""
+
+    def _look_at_board(self, session: SessionInfo) -> None:
+        from alienattack.game.scenes.board import BoardScene
+
+        self.app.audio.play("menu_choose")
+        self.feed.hide()
+        self.app.scenes.push(BoardScene(self.app, session.id, session.name))
 
     def _choose(self, session: SessionInfo) -> None:
         reason = self.why_not(session)
@@ -153,7 +162,9 @@ class SessionsScene(Scene):
         else:
             canvas.text(get("sessions.none"), LEFT, _TOP + 8, "body", 12, color=canvas.palette.text2)
         error = self._launcher.error or self._error
-        draw_message(canvas, error, get("title.asking") if self._launcher.busy else "", LEFT + 1, 294, LIST_WIDTH)
+        hint = get("replays.board_hint", key=self.app.prompts.key("right")) if self.sessions else ""
+        told = get("title.asking") if self._launcher.busy else hint
+        draw_message(canvas, error, told, LEFT + 1, 294, LIST_WIDTH)
         self._draw_actions(canvas)
         self.pane.draw(canvas)
 
