@@ -63,11 +63,11 @@ class HighScoresScene(Scene):
         get, rows = self.app.texts.get, self.rows
         self.at = min(self.at, max(0, len(rows) - 1))
         kept = bool(rows) and bool(rows[self.at].replay)
-        board = [Deed(get("replays.board"), "b", self._board)] if self.app.connection.signed_in else []
+        board = [Deed(get("replays.board"), "", self._board)] if self.app.connection.signed_in else []
         self.actions.set([
-            Deed(get("high_scores.practise"), "", self._practise), Deed(get("replays.watch"), "v", self._watch, kept),
-            Deed(get("replays.race"), "r", self._race, kept), *board,
-            Deed(get("high_scores.unhelped" if self.helped else "high_scores.helped"), "h", self._turn)])
+            Deed(get("high_scores.practise"), "", self._practise), Deed(get("replays.watch"), "", self._watch, kept),
+            Deed(get("replays.race"), "", self._race, kept), *board,
+            Deed(get("high_scores.unhelped" if self.helped else "high_scores.helped"), "", self._turn)])
 
     def handle(self, intent: Intent) -> None:
         """Move through the rows, choose, leave."""
@@ -83,10 +83,6 @@ class HighScoresScene(Scene):
             self._offer()
         elif self.actions.handle(intent) and intent is not Intent.CONFIRM:
             self.app.audio.play("menu_move")
-
-    def key(self, name: str) -> bool:
-        """The keys of the actions."""
-        return self.actions.key(name)
 
     def _turn(self) -> None:
         """To the other table."""
