@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from alienattack.game.drawing.canvas import Canvas
 
 _TAGLINE = from_hex("ffc9e4")
-_MENU_TOP, _MENU_SPAN, _WIDEST_PITCH = 186, 86, 18
-_LONG_MENU_TOP, _LONG_MENU_SPAN, _LONG_MENU = 175, 106, 7  # from so many items on
+_MENU_TOP = 186
+_MOVES = (Intent.UP, Intent.DOWN, Intent.LEFT, Intent.RIGHT, Intent.NEXT_FIELD)
 _SENTENCE_Y, _FOOTER_Y = 302, 326
 _SENTENCE_WIDTH = 292
 
@@ -73,19 +73,19 @@ class TitleScene(Scene):
         if signed_in == self._signed_in:
             return
         self._signed_in = signed_in
-        both = (("high_scores", self._high_scores), ("replays", self._replays), ("how_to_play", self._how_to_play),
-                ("settings", self._settings))
-        order: tuple[tuple[str, Callable[[], None]], ...]
+        first: tuple[tuple[str, Callable[[], None]], ...]
+        last: tuple[tuple[str, Callable[[], None]], ...]
+        second = (("high_scores", self._high_scores), ("how_to_play", self._how_to_play), ("settings", self._settings))
         if signed_in:
-            order = (("play", self._play), ("sessions", self._sessions), ("daily", self._daily),
-                     ("practice", self._practise), *both, ("sign_out", self._sign_out), ("quit", self.app.quit))
+            first = (("play", self._play), ("daily", self._daily), ("sessions", self._sessions),
+                     ("practice", self._practise), ("replays", self._replays))
+            last = (("sign_out", self._sign_out), ("quit", self.app.quit))
         else:
-            order = (("play", self._practise), ("sign_in", self._sign_in), ("daily", self._daily), *both,
-                     ("quit", self.app.quit))
-        self.menu.set([Item(name, self.app.texts.get(f"title.{name}"), choose) for name, choose in order])
-        long = len(order) >= _LONG_MENU
-        self.menu.top = _LONG_MENU_TOP if long else _MENU_TOP
-        self.menu.pitch = min(_WIDEST_PITCH, (_LONG_MENU_SPAN if long else _MENU_SPAN) / (len(order) - 1))
+            first = (("play", self._practise), ("sign_in", self._sign_in), ("daily", self._daily),
+                     ("replays", self._replays))
+            last = (("quit", self.app.quit),)
+        items = [Item(name, self.app.texts.get(f"title.{name}"), choose) for name, choose in (*first, *second, *last)]
+        self.menu.set(items, len(first))
 
     def _play(self) -> None:
         if self.connection.status == SIGNED_IN:
@@ -144,10 +144,10 @@ class TitleScene(Scene):
             self._how_to_play()
         elif intent is Intent.BACK:
             self._go_back()
-        elif intent in (Intent.UP, Intent.DOWN, Intent.NEXT_FIELD):
-            self.menu.handle(intent)
-            self._launcher.error = ""
-            self.app.audio.play("menu_move")
+        elif intent in _MOVES:
+            if self.menu.handle(intent):
+                self._launcher.error = ""
+                self.app.audio.play("menu_move")
         elif intent in (Intent.CONFIRM, Intent.PAUSE):
             self.app.audio.play("menu_choose")
             self.menu.handle(Intent.CONFIRM)

@@ -14,9 +14,11 @@ if TYPE_CHECKING:
 
 MOVE_SECONDS = 0.090
 _PITCH = 18.0
-_LEAST_FOR_LARGEST = 13.0
 _GAP = 4.0  # the neighbours of the focused item make room by so much
-_PLATE_LEFT, _PLATE_WIDTH, _PLATE_HEIGHT, _DENSE_PLATE_HEIGHT = 24, 186, 22, 18
+_LEFT, _PLATE_LEFT, _PLATE_HEIGHT, _DENSE_PLATE_HEIGHT = 48, 24, 22, 18
+_LEAST_COLUMN, _BETWEEN, _WIDTH = 112, 34, 250  # a column, what lies between two, and both together
+
+Place = tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,14 +31,19 @@ class Item:
 
 
 class Menu:
-    """A vertical list from (48, top) on; the plate glides to the focused item in 90 ms."""
+    """Items below each other from (48, top) on, in one column or two; the plate glides to the focused item in 90 ms.
 
-    def __init__(self, top: float, items: Sequence[Item] = (), pitch: float = _PITCH) -> None:
+    Up and down go through all items, left and right to the column beside.
+    """
+
+    def __init__(self, top: float, items: Sequence[Item] = ()) -> None:
         self.top = top
-        self.pitch = pitch
+        self.pitch = _PITCH
         self.items = list(items)
+        self.first = len(self.items)
+        """How many of the items stand in the first column."""
         self.at = 0
-        self._from = 0.0
+        self._from: Place = (0.0, 0.0)
         self._moving = MOVE_SECONDS
 
     @property
@@ -44,10 +51,12 @@ class Menu:
         """The focused item."""
         return self.items[self.at]
 
-    def set(self, items: Sequence[Item]) -> None:
-        """Other items; the focus stays on the item of the same name, else goes to the first."""
+    def set(self, items: Sequence[Item], first: int | None = None) -> None:
+        """Other items, the `first` so many of them (all unless told) in the first column; the focus stays on the item
+        of the same name, else goes to the first."""
         name = self.items[self.at].name if self.items else ""
         self.items = list(items)
+        self.first = len(self.items) if first is None else first
         names = [item.name for item in self.items]
         self.at = names.index(name) if name in names else 0
         self._moving = MOVE_SECONDS
@@ -57,14 +66,24 @@ class Menu:
         self._go_to([item.name for item in self.items].index(name))
 
     def handle(self, intent: Intent) -> bool:
-        """Up, down and confirm; True when the focus moved or an item was chosen."""
+        """Arrows and confirm; True when the focus moved or an item was chosen."""
         if intent in (Intent.UP, Intent.DOWN, Intent.NEXT_FIELD):
             self._go_to((self.at + (-1 if intent is Intent.UP else 1)) % len(self.items))
-            return True
-        if intent is Intent.CONFIRM:
+        elif intent in (Intent.LEFT, Intent.RIGHT):
+            return self._go_beside()
+        elif intent is Intent.CONFIRM:
             self.current.choose()
-            return True
-        return False
+        else:
+            return False
+        return True
+
+    def _go_beside(self) -> bool:
+        second = len(self.items) - self.first
+        if not second:
+            return False
+        column, row = self._place_of(self.at)
+        self._go_to(self.first + min(row, second - 1) if column == 0 else min(row, self.first - 1))
+        return True
 
     def _go_to(self, number: int) -> None:
         self._from = self._focus
@@ -75,33 +94,50 @@ class Menu:
         """Move the plate on."""
         self._moving = min(MOVE_SECONDS, self._moving + dt)
 
-    @property
-    def _focus(self) -> float:
-        """Where the plate is, in items; on its way between two of them."""
-        left = 1.0 - self._moving / MOVE_SECONDS
-        return self.at + (self._from - self.at) * left**3
-
-    def _y(self, number: float) -> float:
-        """Where the text of an item begins: those after the plate make room for it, and those before."""
-        away = max(-1.0, min(1.0, number - self._focus))
-        return self.top + _GAP + number * self.pitch + _GAP * away
+    def _place_of(self, number: int) -> tuple[int, int]:
+        """Column and row of an item."""
+        return (0, number) if number < self.first else (1, number - self.first)
 
     @property
-    def _at_most(self) -> str | None:
-        """The text size that the space between two items can bear."""
-        return "large" if self.pitch < _LEAST_FOR_LARGEST else None
+    def _focus(self) -> Place:
+        """Column and row of the plate; on its way between two of them."""
+        left = (1.0 - self._moving / MOVE_SECONDS) ** 3
+        column, row = self._place_of(self.at)
+        return column + (self._from[0] - column) * left, row + (self._from[1] - row) * left
+
+    def _y(self, row: float) -> float:
+        """Where the text of a row begins: those after the plate make room for it, and those before."""
+        away = max(-1.0, min(1.0, row - self._focus[1]))
+        return self.top + _GAP + row * self.pitch + _GAP * away
+
+    def _column_width(self, canvas: Canvas, at_most: str) -> float:
+        """From the left edge of the first column to that of the second one."""
+        widest = max(canvas.text_width(item.label, at_most=at_most) for item in self.items[:self.first])
+        return max(_LEAST_COLUMN, widest + _BETWEEN)
+
+    def _text_size(self, canvas: Canvas) -> str:
+        """The largest in which rows and columns have room."""
+        for size in canvas.fonts.text_sizes:
+            others = [canvas.text_width(item.label, at_most=size) for item in self.items[self.first:]]
+            wide = self._column_width(canvas, size) + max(others) if others else 0.0
+            if canvas.grown(12, size) <= self.pitch and wide <= _WIDTH:
+                return size
+        return canvas.fonts.text_sizes[-1]
 
     def draw(self, canvas: Canvas) -> None:
         """The plate, then the words."""
-        palette = canvas.palette
-        y = self._y(self._focus)
+        palette, at_most = canvas.palette, self._text_size(canvas)
+        column, row = self._focus
+        width = self._column_width(canvas, at_most)
+        y = self._y(row)
         height = _PLATE_HEIGHT if self.pitch > 0.9 * _PITCH else _DENSE_PLATE_HEIGHT
-        draw_focus_plate(canvas, _PLATE_LEFT, y + 4 - height / 2, _PLATE_WIDTH, height)
-        canvas.text(">", 34, y, color=palette.bonus)
+        draw_focus_plate(canvas, _PLATE_LEFT + column * width, y + 4 - height / 2, width + 40, height)
+        canvas.text(">", _LEFT - 14 + column * width, y, color=palette.bonus, at_most=at_most)
         for number, item in enumerate(self.items):
             focused = number == self.at
-            canvas.text(item.label, 48, self._y(number), color=WHITE if focused else palette.text_menu,
-                        glow=palette.player if focused else None, at_most=self._at_most)
+            item_column, item_row = self._place_of(number)
+            canvas.text(item.label, _LEFT + item_column * width, self._y(item_row), at_most=at_most,
+                        color=WHITE if focused else palette.text_menu, glow=palette.player if focused else None)
 
 
 def draw_focus_plate(canvas: Canvas, x: float, y: float, w: float, h: float) -> None:

@@ -11,7 +11,7 @@ from alienattack.game.world.easing import in_quad, out_cubic
 
 NEWS_TICKS = 54  # 900 ms
 WAVE_TICKS = 84  # gone when the first shot arrives
-_MIDDLE, _BASELINE = 200, 160
+_MIDDLE, _BASELINE = 200, 232  # below the lowest rank of a formation
 _NEWS_Y = 38
 
 
