@@ -14,11 +14,12 @@ from alienattack.game.scenes.play import PlayScene
 from alienattack.game.texts import Texts
 from alienattack.game.world.boss_bars import BossBars
 from alienattack.game.world.boss_view import BURSTS, BossView, pictures
-from alienattack.game.world.death import HELD_TICKS
+from alienattack.game.world.death import HELD_TICKS, draw_killer_icon
 from alienattack.game.world.power_line import TOLD_TICKS, PowerLine
 from alienattack.game.world.ranks import Ranks
 from alienattack.sim import FIGHT, UNIT, Sim, events
 from alienattack.sim.aliens import (
+    ALIENS,
     BEAM,
     BOSS_NAMES,
     BROODMOTHER,
@@ -30,7 +31,9 @@ from alienattack.sim.aliens import (
     MITE,
     ORB,
     SHELL,
+    THREAT_NAMES,
     TWINS,
+    killer_name,
 )
 from alienattack.sim.bosses.boss import (
     ATTACKING,
@@ -402,3 +405,17 @@ def test_a_power_at_work_is_seen_at_the_lower_left_and_at_the_ship(fight: Fight,
     assert differ(empty, shown, (x - 20, y - 18, 40, 36)) > 20
 
 
+
+
+# -- the results ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("killer", [*BOSS_NAMES, *ALIENS, *(KILLED_BY_THREAT + kind for kind in THREAT_NAMES)])
+def test_the_results_can_picture_every_killer(fight: Fight, killer: int) -> None:
+    made, _scene, _sim = fight
+    canvas = made.app.canvas
+    canvas.surface.fill((0, 0, 0))
+    draw_killer_icon(canvas, made.app.sprites, killer_name(killer), killer >= KILLED_BY_THREAT, 44, 68)
+    lit = [(x, y) for x in range(100) for y in range(30, 110) if sum(canvas.surface.get_at((x, y))[:3]) > 300]
+    assert len(lit) > 15
+    assert max(x for x, _ in lit) < 64, "beside it stand words"

@@ -124,6 +124,20 @@ def silhouette(surface: pygame.Surface, color: Color = WHITE) -> pygame.Surface:
     return mask.to_surface(setcolor=(*color, 255), unsetcolor=(0, 0, 0, 0))
 
 
+def reduced(surface: pygame.Surface, factor: int) -> pygame.Surface:
+    """`surface` made `factor` times smaller: each pixel is the mean of the opaque ones it stands for, if they are at
+    least half of them. In whole numbers, so the same everywhere (smoothscale is not)."""
+    width, height = (side // factor for side in surface.get_size())
+    small = pygame.Surface((width, height), pygame.SRCALPHA, 32)
+    for y in range(height):
+        for x in range(width):
+            block = [surface.get_at((x * factor + dx, y * factor + dy)) for dx in range(factor) for dy in range(factor)]
+            solid = [color for color in block if color[3] > _OPAQUE_MASK_LEVEL]
+            if 2 * len(solid) >= len(block):
+                small.set_at((x, y), tuple(sum(color[part] for color in solid) // len(solid) for part in range(3)))
+    return small
+
+
 def outlined(surface: pygame.Surface, color: Color) -> pygame.Surface:
     """`surface` with a rim of one pixel in `color` around its shape; the picture grows by one pixel a side."""
     width, height = surface.get_size()

@@ -6,7 +6,7 @@ from typing import Final
 
 import pygame
 
-from alienattack.game.drawing.art import Art, halo, make_art, make_light, outlined
+from alienattack.game.drawing.art import Art, halo, make_art, make_light, outlined, reduced
 from alienattack.game.drawing.materials import recoloured
 from alienattack.game.drawing.palette import Color, Palette
 from alienattack.game.drawing.pictures import read_picture, with_alpha
@@ -14,6 +14,7 @@ from alienattack.game.drawing.pictures import read_picture, with_alpha
 BOSS_FRAMES: Final = 2
 GLOW_REACH: Final = 16
 _GLOW_STRENGTH: Final = 0.6
+_ICON_FACTOR, _ICON_WIDTH = 4, 38
 _STILL: Final = frozenset({"carrier-lamp"})  # one picture only
 
 Spot = tuple[float, float, float]
@@ -43,6 +44,7 @@ class BossBook:
         self._flat: dict[tuple[str, int], pygame.Surface] = {}
         self._arts: dict[tuple[str, int], Art] = {}
         self._glows: dict[str, Art] = {}
+        self._icons: dict[str, Art] = {}
 
     def body(self, name: str, frame: int = 0) -> Art:
         """The boss itself, to be centred on its place. Raises AlienAttackError when its picture is missing."""
@@ -57,6 +59,14 @@ class BossBook:
             light = halo(self._picture(name, 0), self.color(name), GLOW_REACH, _GLOW_STRENGTH)
             self._glows[name] = make_light(light, self.k)
         return self._glows[name]
+
+    def icon(self, name: str) -> Art:
+        """The boss small enough to stand before a line of text, at most 38 x 24 px."""
+        if name not in self._icons:
+            flat = self._picture(name, 0)
+            small = reduced(flat, _ICON_FACTOR if flat.get_width() > _ICON_WIDTH * 2 else _ICON_FACTOR - 1)
+            self._icons[name] = make_art(outlined(small, self.palette.void), self.k)
+        return self._icons[name]
 
     def color(self, name: str) -> Color:
         """The role its light and its chunks take: never a hazard's."""

@@ -104,11 +104,12 @@ class Palette:
         return self.medal_gold, self.medal_silver, self.medal_bronze
 
     def of_kind(self, kind: str) -> Color:
-        """Role colour of an alien kind, `"saucer"`, `"ship"` or a threat kind, by name."""
+        """Role colour of an alien kind, a boss, `"saucer"`, `"ship"` or a threat kind, by name."""
         if kind in ALIEN_KINDS:
             color: Color = getattr(self, kind)
             return color
-        others = {"saucer": self.bonus, "capsule": self.bonus, "ship": self.player, "sporeling": self.spore}
+        others = {"saucer": self.bonus, "capsule": self.bonus, "ship": self.player, "sporeling": self.spore,
+                  "broodmother": self.moth, "carrier": self.moth, "twins": self.mite, "eye": self.moth}
         return others.get(kind, self.hazard)
 
 

@@ -18,6 +18,7 @@ from alienattack.game.scenes.again import Again, to_title
 from alienattack.game.scenes.run_actions import RunActions
 from alienattack.game.standing import Entry, visible
 from alienattack.game.widgets.chip import draw_chip
+from alienattack.game.world.death import draw_killer_icon
 from alienattack.game.world.easing import out_cubic
 from alienattack.game.world.results import cause_of, facts_of, top_percent
 
@@ -211,12 +212,7 @@ class GameOverScene(Scene):
         cause, book, palette = self._cause, self.app.sprites, canvas.palette
         color: Color = palette.of_kind(cause.kind)
         if cause.kind != "nobody":
-            if cause.threat:
-                canvas.glow(palette.hazard, 44, 68, 14, 0.6)
-                canvas.centred(book.threat(cause.kind), 44, 68)
-            else:
-                canvas.centred(book.glow(cause.kind, 0, diving=True), 44, 68)
-                canvas.centred(book.alien(cause.kind, 0), 44, 68)
+            draw_killer_icon(canvas, book, cause.kind, cause.threat, 44, 68)
         left = 62 if cause.kind != "nobody" else 32
         canvas.text(cause.sentence, left, 58, "caption", 8, mix(color, WHITE, 0.65), room=396 - left)
         canvas.text(cause.hint, left, 70, "body", 11, palette.text2, room=396 - left)

@@ -55,12 +55,12 @@ class Banners:
         """The news shown now, "" when there are none."""
         return self._news[0].text if self._news else ""
 
-    def draw(self, canvas: Canvas, alpha: float, still: bool = False) -> None:
-        """Draw what is on; `still` without sliding."""
+    def draw(self, canvas: Canvas, alpha: float, still: bool = False, below: float = 0.0) -> None:
+        """Draw what is on; `still` without sliding, news `below` px lower (a boss's bars are there)."""
         if self._wave_age < WAVE_TICKS:
             self._draw_wave(canvas, min(1.0, (self._wave_age + alpha) / WAVE_TICKS), still)
         if self._news:
-            self._draw_news(canvas, self._news[0], (self._news_age + alpha) / NEWS_TICKS, still)
+            self._draw_news(canvas, self._news[0], (self._news_age + alpha) / NEWS_TICKS, still, below)
 
     def _draw_wave(self, canvas: Canvas, share: float, still: bool) -> None:
         number, name = self._wave
@@ -72,9 +72,9 @@ class Banners:
         canvas.text(name, _MIDDLE - shift, _BASELINE - 16, "pixel", 16, WHITE, "centre", glow=glow, glow_strength=0.5,
                     alpha=light)
 
-    def _draw_news(self, canvas: Canvas, news: News, share: float, still: bool) -> None:
+    def _draw_news(self, canvas: Canvas, news: News, share: float, still: bool, below: float) -> None:
         rise = 0.0 if still else 6 * (1 - out_cubic(share / 0.15))
         light = int(255 * (1 - in_quad((share - 0.8) / 0.2)))
         glow = news.color if light > 250 else None
-        canvas.text(news.text, _MIDDLE, _NEWS_Y + rise, "pixel", 8, news.color, "centre", glow=glow, glow_strength=0.5,
-                    alpha=light)
+        canvas.text(news.text, _MIDDLE, _NEWS_Y + below + rise, "pixel", 8, news.color, "centre", glow=glow,
+                    glow_strength=0.5, alpha=light)

@@ -12,6 +12,8 @@ from alienattack.sim.bosses.boss import ARRIVING, BARS, DYING, LEAVING
 
 _LEFT, _TOP, _WIDTH, _HEIGHT, _PITCH = 100, 46, 64, 6, 67
 _NAME_Y = 34
+BELOW_BARS = 20.0
+"""How much lower good news are told while the bars are shown, px."""
 _DRAIN = 0.012  # of a bar, a tick
 _FLASH_TICKS = 12
 _FILL_TICKS = 90  # the bars fill while it arrives

@@ -81,9 +81,25 @@ class Death:
 
 
 def killer_art(book: SpriteBook, kind: str, threat: bool, state: str = "") -> Art:
-    """The picture of who hit the player; `state` names a boss's. The beam is told by the carrier that fires it."""
+    """The picture of who hit the player; `state` names a boss's."""
     if state:
         return book.bosses.body(state)
-    if threat:
-        return book.threat(kind)
-    return book.alien(kind, 0)
+    return book.threat(kind) if threat else book.alien(kind, 0)
+
+
+_BOSS_STATES = {"broodmother": "broodmother", "carrier": "carrier-2", "twins": "twin-left", "eye": "eye-open",
+                "beam": "carrier-2", "debris": "carrier-1"}
+
+
+def draw_killer_icon(canvas: Canvas, book: SpriteBook, kind: str, threat: bool, x: float, y: float) -> None:
+    """Who hit the player, small, around (x, y): before the line of the results that tells it."""
+    if kind in _BOSS_STATES:
+        state = _BOSS_STATES[kind]
+        canvas.glow(canvas.palette.hazard if threat else book.bosses.color(state), x, y, 20, 0.5)
+        canvas.centred(book.bosses.icon(state), x, y)
+    elif threat:
+        canvas.glow(canvas.palette.hazard, x, y, 14, 0.6)
+        canvas.centred(book.threat(kind), x, y)
+    else:
+        canvas.centred(book.glow(kind, 0, diving=True), x, y)
+        canvas.centred(book.alien(kind, 0), x, y)
