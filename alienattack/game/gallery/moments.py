@@ -264,3 +264,8 @@ def fill_days(stage: Stage) -> None:
         stage.app.daily.add(day_of(at), LocalScore("Nova", score, 0, 120 + score // 70, 3 + score // 4000,
                                                    4000 + score // 2, at, 1, "some.aar"))
     stage.scene.resume()
+
+
+def left_alone(stage: Stage) -> None:
+    """Nobody has touched the title for a while."""
+    stage.skip(31.0)

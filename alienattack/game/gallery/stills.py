@@ -15,6 +15,7 @@ from alienattack.game.gallery.moments import (
     fill_table,
     in_the_thick,
     key_conflict,
+    left_alone,
     lose,
     lost,
     nothing,
@@ -125,4 +126,5 @@ STILLS: tuple[Still, ...] = (
     _page("daily-signed-out", "daily", "DailyScene", fill_days, cloud=signed_out),
     _page("board", "board", "BoardScene", pressed(Intent.DOWN), ("friday", "Friday Cup")),
     _page("board-live", "board", "BoardScene", pressed(*[Intent.DOWN] * 3), ("friday", "Friday Cup")),
+    Still("attract", "AttractScene", title, left_alone, seconds=8.0),
 )

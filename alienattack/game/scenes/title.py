@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from alienattack.game.connection import ERROR, OFFLINE, SIGNED_IN, STARTING, Connection
+from alienattack.game.demos import shows
 from alienattack.game.drawing.palette import from_hex, mix
 from alienattack.game.input import Intent
 from alienattack.game.scene import Scene
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from alienattack.game.app import App
     from alienattack.game.drawing.canvas import Canvas
 
+ATTRACT_SECONDS = 30.0
 _TAGLINE = from_hex("ffc9e4")
 _MENU_TOP = 186
 _MOVES = (Intent.UP, Intent.DOWN, Intent.LEFT, Intent.RIGHT, Intent.NEXT_FIELD)
@@ -33,6 +35,8 @@ class TitleScene(Scene):
         self._launcher = Launcher(app)
         self._signed_in: bool | None = None
         self._seconds = 0.0
+        self._idle = 0.0
+        """Seconds since anybody touched anything."""
         self._arrange()
 
     @property
@@ -51,6 +55,7 @@ class TitleScene(Scene):
     def resume(self) -> None:
         """Back from another scene: what it may have changed is asked for anew."""
         self.app.audio.music("title")
+        self._idle = 0.0
         self._launcher.error = ""
         if self.connection.signed_in and self.connection.reachable:
             self.connection.refresh_place()
@@ -138,6 +143,7 @@ class TitleScene(Scene):
 
     def handle(self, intent: Intent) -> None:
         """Move, choose; F1 helps; Escape goes to QUIT, and from there quits."""
+        self._idle = 0.0
         if self._launcher.busy and intent is not Intent.BACK:
             return
         if intent is Intent.HELP:
@@ -151,6 +157,15 @@ class TitleScene(Scene):
         elif intent in (Intent.CONFIRM, Intent.PAUSE):
             self.app.audio.play("menu_choose")
             self.menu.handle(Intent.CONFIRM)
+
+    def key(self, name: str) -> bool:
+        """Somebody is here."""
+        self._idle = 0.0
+        return False
+
+    def focus_gained(self) -> None:
+        """Somebody is here again."""
+        self._idle = 0.0
 
     def _go_back(self) -> None:
         self.app.audio.play("menu_back")
@@ -167,6 +182,18 @@ class TitleScene(Scene):
         self.menu.update(dt)
         self._launcher.update()
         self._arrange()
+        self._idle += dt
+        if self._idle >= ATTRACT_SECONDS:
+            self._attract()
+
+    def _attract(self) -> None:
+        """Nobody is here: the game shows itself."""
+        from alienattack.game.scenes.attract import AttractScene
+
+        self._idle = 0.0
+        found = shows(self.app.replays)
+        if found and not self._launcher.busy:
+            self.app.scenes.push(AttractScene(self.app, found))
 
     # -- what is said ----------------------------------------------------------------------------------------------
 
