@@ -22,6 +22,8 @@ from alienattack.hosting.emulator import REGION, EmulatorError
 POLL_SECONDS = 0.1
 IDLE_SECONDS = 1.0
 GET_LIMIT = 1_000
+MOST_EVENT_BYTES = 6_000_000
+_ENTRY_BYTES = 700  # what an event says of a record beside its data
 CHECKPOINTS = "alienattack-host-checkpoints"
 RETRY_SECONDS = (0.2, 0.5, 1.0)
 
@@ -243,7 +245,7 @@ class StreamWorker:
 
     async def _deliver(self, shard: str, batch: list[Record]) -> None:
         """Returns when every record was taken, or given up to the failure destination."""
-        waiting = [Attempt(batch)]
+        waiting = [Attempt(part) for part in _in_events(batch)]
         while waiting:
             attempt = waiting[0]
             fresh = self._young(attempt.records)
@@ -331,6 +333,19 @@ class StreamWorker:
                                      "endSequenceNumber": records[-1]["SequenceNumber"]}}
         await self.streams.call("sqs", "AmazonSQS.SendMessage", {
             "QueueUrl": f"http://127.0.0.1/{account}/{name}", "MessageBody": json.dumps(body)})
+
+
+def _in_events(batch: list[Record]) -> list[list[Record]]:
+    """The batch cut so that each part fits into one event: Lambda invokes with no more, whatever the batch size."""
+    parts: list[list[Record]] = [[]]
+    size = 0
+    for record in batch:
+        size += len(record["Data"]) + _ENTRY_BYTES
+        if parts[-1] and size > MOST_EVENT_BYTES:
+            parts.append([])
+            size = len(record["Data"]) + _ENTRY_BYTES
+        parts[-1].append(record)
+    return parts
 
 
 def payload(record: Record) -> bytes:

@@ -6,12 +6,11 @@ from dataclasses import dataclass
 
 from alienattack.errors import ReplayError
 from alienattack.protocol.scores import Score
-from alienattack.sim import TICKS_PER_SECOND, replay
+from alienattack.sim import replay
+from functions.elapsed import most_ticks
 from functions.input_statistics import statistics_of
 from functions.rulesets import VERIFIABLE, player_of_replays
 from functions.tables.runs import Run
-
-CLOCK_SLACK_SECONDS = 5.0  # between the clock that granted the run and the one that took its end
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +33,9 @@ def judge(run: Run, data: bytes, session_end: float | None = None) -> Judgement:
     """
     if run.ruleset not in VERIFIABLE:
         return Judgement("unverifiable", f"Ruleset {run.ruleset} is not known here any more.")
-    if run.ticks > longest(run):
+    if run.ticks > most_ticks(run.iat, run.ended_ms / 1000):
         return Judgement("rejected", "More was played than there was time for.")
-    if session_end is not None and run.ticks > _ticks_between(run.iat, session_end):
+    if session_end is not None and run.ticks > most_ticks(run.iat, session_end):
         return Judgement("rejected", "It was played on after the session had closed.")
     try:
         player = player_of_replays(run.ruleset)
@@ -54,12 +53,3 @@ def judge(run: Run, data: bytes, session_end: float | None = None) -> Judgement:
     if score != run.state:
         return Judgement("rejected", "The score that was claimed is not the one that was played.")
     return Judgement("verified", "", score, statistics_of(claimed.inputs).flags)
-
-
-def longest(run: Run) -> int:
-    """The most ticks that fit between the grant of a run and the arrival of its end. Slower is nobody's business."""
-    return _ticks_between(run.iat, run.ended_ms / 1000)
-
-
-def _ticks_between(begin: float, end: float) -> int:
-    return int(TICKS_PER_SECOND * (end - begin + CLOCK_SLACK_SECONDS))

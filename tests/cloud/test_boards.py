@@ -136,3 +136,15 @@ def test_boards_of_sessions_do_not_mix_and_an_unknown_one_is_not_found(world: Wo
     session = world.call("POST", "/sessions", "boss", groups="[Managers]", body={"name": "Other"}).body["id"]
     assert world.board("ann", session=session)["rows"] == []
     assert world.call("GET", "/sessions/nowhere/board", "ann").status == 404
+
+
+@pytest.mark.parametrize(("points", "tick"), [(999_999_999, 60), (60_000, 60), (500, 60 * 60)])
+def test_a_claim_that_nobody_can_have_played_is_not_shown(world: World, points: int, tick: int) -> None:
+    game = world.start("ann")
+    world.clock.now += 10
+    assert world.consume(world.put(game, game.claim(points, tick))) == {"batchItemFailures": []}
+    assert world.status(game)["applied"] == 1
+    assert world.board("bob")["rows"] == []
+    world.clock.now += 60
+    world.consume(world.put(game, game.claim(500, 60 * 65)))
+    assert [row["score"] for row in world.board("bob")["rows"]] == [500]

@@ -191,3 +191,12 @@ def test_a_host_that_is_to_stay_stays() -> None:
     leases = Leases(lambda: 1e9, lasts=15.0, linger=10.0)
     leases.kept = True
     assert not leases.over()
+
+
+def test_large_records_are_delivered_in_events_that_a_function_can_take() -> None:
+    cloud = FakeCloud(30)
+    for record in cloud.records:
+        record["Data"] = base64.b64encode(b"x" * 1_000_000).decode()
+    work(cloud, 30)
+    assert cloud.delivered == everything(cloud)
+    assert max(cloud.batches) == 4

@@ -32,8 +32,8 @@ def frozen_source(text: str, ruleset: int) -> str:
 def seal_of(package: Path) -> str:
     """The SHA-256 over the names and bytes of a frozen package's modules: no edit goes unseen."""
     hashed = hashlib.sha256()
-    for path in sorted(package.glob("*.py")):
-        hashed.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    for path in sorted(package.rglob("*.py")):
+        hashed.update(path.relative_to(package).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
     return hashed.hexdigest()
 
 
@@ -46,9 +46,10 @@ def main() -> int:
     if package.exists():
         print(f"Ruleset {RULESET} is frozen already, in {package.relative_to(ROOT)}.")
         return 1
-    package.mkdir()
-    for path in sorted(RULES.glob("*.py")):
-        (package / path.name).write_text(frozen_source(path.read_text(encoding="utf-8"), RULESET), encoding="utf-8")
+    for path in sorted(RULES.rglob("*.py")):
+        copy = package / path.relative_to(RULES)
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        copy.write_text(frozen_source(path.read_text(encoding="utf-8"), RULESET), encoding="utf-8")
     shutil.copytree(GOLDEN, golden)
     (golden / SEAL).write_text(seal_of(package) + "\n", encoding="utf-8")
     print(f"Frozen: {package.relative_to(ROOT)}. Now add {RULESET} to PAST and raise RULESET.")

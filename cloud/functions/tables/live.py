@@ -12,6 +12,7 @@ from typing import Any
 
 from alienattack.protocol.api import player_id
 from alienattack.protocol.scores import Score, rank_key
+from functions.elapsed import most_ticks
 from functions.tables import keys
 from functions.tables.runs import REQUEUE_SECONDS, Run
 from functions.tables.table import Item, Table
@@ -19,6 +20,9 @@ from functions.tables.table import Item, Table
 MOST_ENTRIES = 100
 MOST_IN_ONE_UPDATE = 50  # an update expression has a limit of 4 KB
 LIVE_SECONDS = 60.0  # a player who has sent nothing for this long is no longer shown as playing
+# Far more than any policy or person has reached (some 5 points a tick); far less than a made-up top of the board.
+MOST_POINTS_A_TICK = 100
+HEAD_START_POINTS = 50_000  # for one great bonus early on
 CHECKING_SECONDS = 900.0  # an ended run is shown this long while its verifier is late
 _PREFIX = "run:"
 
@@ -44,11 +48,20 @@ class LiveEntry:
 
 
 def entry_of(run: Run) -> LiveEntry | None:
-    """The entry that a run deserves: none before its first frame, once superseded, and after the verdict."""
+    """The entry that a run deserves: none before its first frame, once superseded, and after the verdict.
+
+    And none for what nobody can have played: a live row is a claim, and the verifier judges only at the end.
+    """
     state = {"live": "live", "ended": "checking"}.get(run.shown_status)
-    if state is None or not run.seen_ms:
+    if state is None or not run.seen_ms or not _playable(run):
         return None
     return LiveEntry(run.run, player_id(run.sub), run.name, state, run.state, run.seen_ms)
+
+
+def _playable(run: Run) -> bool:
+    """Whether the newest claim fits into the time since the grant; its points are held to a generous bound."""
+    in_time = run.tick <= most_ticks(run.iat, run.seen_ms / 1000)
+    return in_time and run.score <= HEAD_START_POINTS + MOST_POINTS_A_TICK * run.tick
 
 
 def read(table: Table, session: str) -> list[LiveEntry]:
