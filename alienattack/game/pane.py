@@ -127,7 +127,8 @@ class Pane:
 
     def _draw_head(self, canvas: Canvas) -> None:
         palette, feed, texts = canvas.palette, self.feed, self.app.texts
-        canvas.text(texts.get("pane.practice" if feed.state == PRACTICE else "pane.title"), _LEFT, 18)
+        word = canvas.text_width(texts.get("pane.not_ranked"), "caption") if feed.state == PRACTICE else 70
+        canvas.text(texts.get("pane.practice" if feed.state == PRACTICE else "pane.title"), _LEFT, 18, room=192 - word)
         self._draw_state(canvas)
         name = texts.get("pane.best_runs") if feed.state == PRACTICE else feed.session_name.upper()
         right = self._right_of_name()

@@ -9,7 +9,7 @@ import pytest
 
 from alienattack.game.gallery import STILLS, Still
 from alienattack.game.gallery.rendering import stage_of
-from alienattack.game.gallery.variants import LETTERS, PLAIN
+from alienattack.game.gallery.variants import LANGUAGES, LETTERS, PLAIN
 from alienattack.settings import Paths, load
 from tests.game.layout_audit import audited
 
@@ -20,8 +20,8 @@ def test_no_word_runs_into_another_or_leaves_its_plate(still: Still, tmp_path: P
     stage = stage_of(still, replace(load({}, {}), paths=paths), 1)
     faults = []
     try:
-        for variant in (PLAIN, *LETTERS):
-            stage.change(1, variant.video)
+        for variant in (PLAIN, *LETTERS, *LANGUAGES):
+            stage.change(replace(variant, k=1))
             with audited() as audit:
                 stage.scene.draw(stage.app.canvas, 1.0)
                 stage.app.canvas.flush_text()

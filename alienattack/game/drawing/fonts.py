@@ -26,7 +26,8 @@ SMOOTH_FACES = frozenset({"body", "bold"})
 SMALL = 8  # the pixel faces' native grid: what is set in it is small
 _CLEAR_FACE = {"pixel": "bold", "caption": "body"}
 _CLEAR_SIZE = {("pixel", 8): 14, ("caption", 8): 11, ("pixel", 16): 18, ("pixel", 24): 26, ("pixel", 32): 36}
-_GROWTH = dict(zip(TEXT_SIZES, (1.0, 1.18, 1.36), strict=True))
+TIGHT = "tight"  # no text size to choose: the last resort where words have too little room
+_GROWTH = {TIGHT: 0.86, **dict(zip(TEXT_SIZES, (1.0, 1.18, 1.36), strict=True))}
 _MIDDLE = {"pixel": 4.5 / 8, "caption": 2.5 / 8, "body": 0.334, "bold": 0.334}  # of capitals, above the baseline
 _LEAST_SHRINK = 0.8  # of the normal size: smaller than this nothing is set
 _KEPT_STRINGS = 600
@@ -78,7 +79,8 @@ class Fonts:
     def _choose(self, face: str, size: int, at_most: str | None) -> Type:
         small = size == SMALL or face in SMOOTH_FACES
         growth = self.growth(at_most) if small else 1.0
-        if face in _CLEAR_FACE and (self.look.clear_text or (small and self.look.text_size != TEXT_SIZES[0])):
+        cleared = self.look.clear_text or (small and self.look.text_size != TEXT_SIZES[0]) or growth < 1
+        if face in _CLEAR_FACE and cleared:
             face, size = _CLEAR_FACE[face], _CLEAR_SIZE.get((face, size), size + 3)
         return face, round(size * growth)
 
@@ -100,8 +102,8 @@ class Fonts:
 
     @property
     def text_sizes(self) -> list[str]:
-        """The player's text size, then those below it."""
-        return list(reversed(TEXT_SIZES[: TEXT_SIZES.index(self.look.text_size) + 1]))
+        """The player's text size, then those below it; the last one is TIGHT."""
+        return [*reversed(TEXT_SIZES[: TEXT_SIZES.index(self.look.text_size) + 1]), TIGHT]
 
     def face(self, face: str, size: int) -> pygame.font.Font:
         """The font object of `face` at logical `size`, at output scale."""

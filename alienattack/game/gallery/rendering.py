@@ -63,7 +63,7 @@ def take(name: str, variants: Sequence[Variant], settings: Settings, out_dir: Pa
         stage = stage_of(still, replace(settings, paths=throw_away), variants[0].k)
         try:
             for variant in variants:
-                stage.change(variant.k, variant.video)
+                stage.change(variant)
                 target = out_dir / variant.folder / f"{still.name}.png"
                 target.parent.mkdir(parents=True, exist_ok=True)
                 stage.photograph(target, still.shows)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from alienattack.errors import AlienAttackError
+from alienattack.game.gallery.variants import Variant
 from alienattack.game.input import Intent
 from alienattack.game.rehearsal import RehearsedCloud, RehearsedConnection
 from alienattack.settings import Settings
@@ -65,10 +66,10 @@ class Stage:
             if text:
                 self.scene.type_text(text)
 
-    def change(self, k: int, video: Mapping[str, Any]) -> None:
-        """As if the player had chosen scale `k` and these settings of the picture, all others as at the beginning."""
-        group = replace(self._video, scale=k, **video)
-        self.app.change_settings(replace(self.app.settings, video=group))
+    def change(self, variant: Variant) -> None:
+        """As if the player had chosen what makes up this variant, and all else were as at the beginning."""
+        video = replace(self._video, scale=variant.k, **variant.video)
+        self.app.change_settings(replace(self.app.settings, video=video).with_group("play", language=variant.language))
         self.app.show()
 
     def photograph(self, path: Path, shows: str = "") -> None:

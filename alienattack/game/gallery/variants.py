@@ -11,11 +11,13 @@ from alienattack.game.drawing.palette import PALETTE_NAMES
 
 @dataclass(frozen=True, slots=True)
 class Variant:
-    """`folder` "" is the gallery's own. `video` are the settings that differ; `k` the output scale."""
+    """`folder` "" is the gallery's own. `video` are the settings that differ; `k` the output scale; `language` that of
+    the words."""
 
     folder: str
     k: int = 2
     video: Mapping[str, Any] = field(default_factory=dict)
+    language: str = "en"
 
 
 PLAIN = Variant("")
@@ -29,4 +31,10 @@ LETTERS = (
 )
 CALM = Variant("calm", video={"glow": False, "threat_outlines": True, "flashes": False, "background_dim": 60,
                               "particles": "few"})
-VARIANTS = (PLAIN, *SIZES, *PALETTES, *LETTERS, CALM)
+LANGUAGES = (
+    Variant("de", language="de"),
+    Variant("fr", language="fr"),
+    Variant("de-large", video={"text_size": "large"}, language="de"),
+    Variant("fr-large", video={"text_size": "large"}, language="fr"),
+)
+VARIANTS = (PLAIN, *SIZES, *PALETTES, *LETTERS, CALM, *LANGUAGES)

@@ -20,7 +20,7 @@ from alienattack.game.scenes.racing import watch
 from alienattack.game.widgets.action_bar import ActionBar, Deed
 from alienattack.game.widgets.menu import draw_focus_plate
 from alienattack.game.widgets.message import draw_message, draw_paragraph
-from alienattack.game.widgets.page import LEFT, LIST_WIDTH, draw_page, draw_side
+from alienattack.game.widgets.page import LEFT, LIST_WIDTH, draw_fact, draw_page, draw_side
 from alienattack.protocol.daily import DAY_SECONDS, day_of, seed_of, session_of, start_of
 
 if TYPE_CHECKING:
@@ -195,8 +195,9 @@ class DailyScene(Scene):
                         y + 22, "caption", color=palette.text2, at_most="normal", room=150)
             streak = self.app.daily.streak(day)
             if streak > 1:
-                canvas.text(get("daily.streak", n=streak), LEFT + 90, y + 7, "caption", color=palette.bonus,
-                            at_most="normal", room=90)
+                x = max(LEFT + 90, LEFT + 22 + canvas.text_width(get("daily.today"), at_most="normal"))
+                canvas.text(get("daily.streak", n=streak), x, y + 7, "caption", color=palette.bonus,
+                            at_most="normal", room=LEFT + 180 - x)
         else:
             canvas.text(self._written(day), LEFT + 14, middle, color=ink)
         if best is None:
@@ -227,5 +228,4 @@ class DailyScene(Scene):
         facts = ((get("replays.wave"), str(best.level)), (get("high_scores.shots"), self.app.texts.number(best.shots)),
                  (get("high_scores.time"), clock_of(best.ticks)))
         for number, (label, value) in enumerate(facts):
-            canvas.text(label, 420, y + 52 + number * 16, "caption", color=palette.text2)
-            canvas.text(value, 612, y + 54 + number * 16, color=WHITE, align="right")
+            draw_fact(canvas, label, value, y + 54 + number * 16)

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from alienattack.errors import ReplayError
-from alienattack.game.drawing.palette import WHITE
 from alienattack.game.input import Intent
 from alienattack.game.local_scores import LocalScore, LocalScores
 from alienattack.game.rows import FORMS, Line, draw_row
@@ -16,7 +15,7 @@ from alienattack.game.scenes.racing import race, watch
 from alienattack.game.widgets.action_bar import ActionBar, Deed
 from alienattack.game.widgets.menu import draw_focus_plate
 from alienattack.game.widgets.message import draw_message, draw_paragraph
-from alienattack.game.widgets.page import LEFT, LIST_WIDTH, draw_page, draw_side
+from alienattack.game.widgets.page import LEFT, LIST_WIDTH, draw_fact, draw_page, draw_side
 from alienattack.sim import TICKS_PER_SECOND
 
 if TYPE_CHECKING:
@@ -158,6 +157,5 @@ class HighScoresScene(Scene):
         for number, (key, value) in enumerate(facts):
             y = 96 + number * 24
             canvas.panel(416, y, 200, 20, alpha=190, line=palette.panel_line, cut=2)
-            canvas.text(get(f"high_scores.{key}"), 424, y + 4, "caption", color=palette.text2)
-            canvas.text(value, 608, y + 6, color=WHITE, align="right")
+            draw_fact(canvas, get(f"high_scores.{key}"), value, y + 6, 424, 608)
         draw_paragraph(canvas, get("high_scores.why"), 420, 250, 194, size=11, line=13)

@@ -200,7 +200,9 @@ class SessionsScene(Scene):
             f"sessions.kind_{session.kind.lower()}") else session.kind.replace("_", " ")
         if session.time_limit_s:
             kind = get("sessions.minutes", n=max(1, round(session.time_limit_s / 60)))
-        canvas.text(kind, LEFT + 14, y + 19, "caption", color=palette.text2, at_most="large")
+        seats = canvas.text_width(self._seats(session), "caption", at_most="large")
+        canvas.text(kind, LEFT + 14, y + 19, "caption", color=palette.text2, at_most="large",
+                    room=LIST_WIDTH - 34 - seats)
         right = LEFT + LIST_WIDTH - 12
         canvas.text(reason or self._time_left(session), right, y + 6, "caption", align="right", at_most="large",
                     color=palette.text2 if reason else palette.good)

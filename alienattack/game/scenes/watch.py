@@ -13,6 +13,7 @@ from alienattack.game.replay_card import Card
 from alienattack.game.replay_words import clock_of, date_of, killer_of
 from alienattack.game.scene import Scene
 from alienattack.game.widgets.menu import draw_focus_plate
+from alienattack.game.widgets.page import draw_fact
 from alienattack.game.world.field import FieldView
 from alienattack.sim import FIRE, LEFT, RIGHT, TICKS_PER_SECOND
 from alienattack.sim.replay import Replay
@@ -222,8 +223,7 @@ class WatchScene(Scene):
         facts = ((get("replays.score"), points), (get("replays.wave"), str(replay.score[3])),
                  (get("replays.ended_by"), killer_of(self.app.texts, self.card)))
         for number, (label, value) in enumerate(facts):
-            canvas.text(label, _LEFT, 52 + number * 16, "caption", color=palette.text2)
-            canvas.text(value, _RIGHT, 54 + number * 16, color=palette.bonus if not number else WHITE, align="right")
+            draw_fact(canvas, label, value, 54 + number * 16, _LEFT, _RIGHT, palette.bonus if not number else WHITE)
         if self.playback.fault:
             canvas.text(get("replays.differs"), _LEFT, 100, "body", 11, color=palette.bad)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from alienattack.game.drawing.look import TEXT_SIZES
 from alienattack.game.drawing.palette import Color
 
 if TYPE_CHECKING:
@@ -82,7 +81,7 @@ def draw_paragraphs(canvas: Canvas, told: Sequence[tuple[str, Color]], x: float,
 def common_size(canvas: Canvas, texts: Sequence[str], width: float, size: int, line: float, height: float) -> str:
     """The largest text size in which each of `texts` has room in `width` x `height` px: for those side by side."""
     found = (fitted(canvas, text, width, "body", size, line, height)[1] for text in texts)
-    return min(found, key=TEXT_SIZES.index)
+    return max(found, key=canvas.fonts.text_sizes.index)
 
 
 def fitted(canvas: Canvas, text: str, width: float, face: str = "body", size: int = 12, line: float = 15,

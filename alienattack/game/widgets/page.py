@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from alienattack.game.drawing.palette import WHITE
+from alienattack.game.drawing.palette import WHITE, Color
 
 if TYPE_CHECKING:
     from alienattack.game.app import App
@@ -33,6 +33,15 @@ def draw_side(canvas: Canvas, title: str = "", right: str = "") -> None:
     palette = canvas.palette
     canvas.panel(*PANEL, line=palette.panel_line, edge=palette.panel_edge)
     if title:
-        canvas.text(title, 420, 34)
+        room = 186 - canvas.text_width(right, "caption")
+        canvas.text(title, 420, 34, room=room)
         canvas.text(right, 612, 32, "caption", color=palette.text2, align="right")
         canvas.line(palette.panel_line, 416, 49, 615, 49)
+
+
+def draw_fact(canvas: Canvas, label: str, value: str, y: float, left: float = 420, right: float = 612,
+              color: Color | None = None) -> None:
+    """A label at the left of a line, its value at the right; the label gives way."""
+    width = min(right - left - 40, canvas.text_width(value))
+    canvas.text(label, left, y - 2, "caption", color=canvas.palette.text2, room=right - left - width - 6)
+    canvas.text(value, right, y, color=WHITE if color is None else color, align="right", room=right - left - 40)
