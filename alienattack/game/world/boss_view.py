@@ -52,7 +52,7 @@ class BossView:
         self._white = 0
         self._recoil = 0
         self._hit_at = (0.0, 0.0)
-        self._burst_at = 0
+        self._dying = 0
         self._gone: tuple[Part, ...] = ()
 
     def hit(self, now: float, x: float, y: float) -> None:
@@ -71,16 +71,16 @@ class BossView:
         """Once a tick, after the simulation's step: bursts while it dies, sixty chunks when it is gone."""
         boss = sim.boss
         if boss is not None and boss.state == DYING:
+            self._dying += 1
             self._gone = self.parts(boss, boss.x / UNIT, boss.y / UNIT)
-            if boss.age in BURSTS and boss.age != self._burst_at:
-                self._burst_at = boss.age
+            if self._dying in BURSTS:
                 name, x, y = self._rng.choice(self._gone)
                 dx, dy = self._rng.uniform(-34, 34), self._rng.uniform(-16, 16)
                 effects.kill(x + dx, y + dy, book.bosses.color(name), None, 1.6)
         elif self._gone:
             for name, x, y in self._gone:
                 effects.boss_gone(x, y, book.bosses.color(name), 60 // len(self._gone))
-            self._gone, self._burst_at = (), 0
+            self._gone, self._dying = (), 0
 
     # -- where everything is ----------------------------------------------------------------------------------------
 
@@ -99,15 +99,13 @@ class BossView:
         if self._recoil:
             y -= 1
         if boss.state == DYING and not self.reduced:
-            x += math.sin(boss.age * 2.3) * 2
+            x += math.sin(self._dying * 2.3) * 2
         return self.parts(boss, x, y)
 
-    @staticmethod
-    def _left(boss: Any) -> float:
+    @property
+    def _left(self) -> float:
         """How much of it is still to be seen, 0..1."""
-        if boss.state != DYING or boss.age < _FADE_FROM:
-            return 1.0
-        return max(0.0, 1.0 - float(boss.age - _FADE_FROM) / (_DYING_TICKS - _FADE_FROM))
+        return min(1.0, max(0.0, 1.0 - (self._dying - _FADE_FROM) / (_DYING_TICKS - _FADE_FROM)))
 
     # -- drawing ----------------------------------------------------------------------------------------------------
 
@@ -116,7 +114,7 @@ class BossView:
         boss = sim.boss
         if boss is None:
             return
-        fade = round(255 * self._left(boss))
+        fade = round(255 * self._left)
         for name, x, y in self._placed(boss, motion, alpha):
             if name != "carrier-lamp":
                 canvas.centred(book.bosses.glow(name), x, y, alpha=fade)
@@ -127,7 +125,7 @@ class BossView:
         if boss is None:
             return
         frame = 0 if self.reduced else sim.tick // _FLAP_TICKS % 2
-        fade = round(255 * self._left(boss))
+        fade = round(255 * self._left)
         beat = 0.34 + 0.12 * math.sin(t * 5) + (0.3 if boss.state == TELLING else 0.0)
         placed = self._placed(boss, motion, alpha)
         struck = min(range(len(placed)), key=lambda i: math.dist(placed[i][1:], self._hit_at)) if self._white else -1

@@ -83,7 +83,7 @@ class Reactions:
             events.BOSS_KILLED: self._boss_killed,
             events.BOSS_LEFT: self._boss_left,
             events.TWINS_SWAPPED: self._swapped,
-            events.PARADE_STARTED: self._parade_started,
+            events.FLIGHT_CAME: self._flight_came,
             events.PARADE_ENDED: self._parade_ended,
         }
 
@@ -303,7 +303,9 @@ class Reactions:
             x, y = sim.boss.twin(event[4])
             self.effects.sparks(x / UNIT, y / UNIT, self.palette.shell, 10)
 
-    def _parade_started(self, sim: Any, book: SpriteBook, now: float, event: Event) -> None:
+    def _flight_came(self, sim: Any, book: SpriteBook, now: float, event: Event) -> None:
+        if event[3]:  # the first one opens the parade: before it the boss still bursts
+            return
         self.banners.wave(self._texts.get("parade.hint").upper(), self._texts.get("parade.title"))
 
     def _parade_ended(self, sim: Any, book: SpriteBook, now: float, event: Event) -> None:
