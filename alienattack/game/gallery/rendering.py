@@ -5,9 +5,11 @@ from __future__ import annotations
 import multiprocessing
 import os
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
 from dataclasses import replace
+from itertools import groupby
 from pathlib import Path
 
 from alienattack.errors import AlienAttackError
@@ -54,32 +56,35 @@ def render_all(out_dir: Path, settings: Settings) -> Path:
 
 def take(name: str, variants: Sequence[Variant], settings: Settings, out_dir: Path) -> list[Path]:
     """Play one still to its moment, then picture it in each of the variants: as a player who changes the settings
-    at that moment would see it."""
+    at that moment would see it. Each language plays anew, for much is said once."""
     _quietly()
     still = next(still for still in STILLS if still.name == name)
     made = []
-    with tempfile.TemporaryDirectory(prefix="alienattack-") as folder:
-        throw_away = Paths(*(Path(folder) / kind for kind in ("state", "config", "cache", "pictures")))
-        stage = stage_of(still, replace(settings, paths=throw_away), variants[0].k)
-        try:
-            for variant in variants:
+    for language, group in groupby(variants, key=lambda variant: variant.language):
+        with staged(still, settings, language) as stage:
+            for variant in group:
                 stage.change(variant)
                 target = out_dir / variant.folder / f"{still.name}.png"
                 target.parent.mkdir(parents=True, exist_ok=True)
                 stage.photograph(target, still.shows)
                 made.append(target)
-        finally:
-            stage.close()
     return made
 
 
-def stage_of(still: Still, settings: Settings, k: int) -> Stage:
-    """A stage at scale `k` on which a still has come to its moment. Whoever asks closes it."""
-    stage = Stage(settings, k, still.cloud(), still.begin)
-    stage.app.scenes.push(still.make(stage.app))
-    still.before(stage)
-    stage.skip(still.seconds)
-    return stage
+@contextmanager
+def staged(still: Still, settings: Settings, language: str = "en", k: int = 2) -> Iterator[Stage]:
+    """A stage on which a still has come to its moment; what it writes goes to a folder that is thrown away."""
+    with tempfile.TemporaryDirectory(prefix="alienattack-") as folder:
+        throw_away = Paths(*(Path(folder) / kind for kind in ("state", "config", "cache", "pictures")))
+        settings = replace(settings, paths=throw_away).with_group("play", language=language)
+        stage = Stage(settings, k, still.cloud(), still.begin)
+        try:
+            stage.app.scenes.push(still.make(stage.app))
+            still.before(stage)
+            stage.skip(still.seconds)
+            yield stage
+        finally:
+            stage.close()
 
 
 def _quietly() -> None:

@@ -67,9 +67,9 @@ class Stage:
                 self.scene.type_text(text)
 
     def change(self, variant: Variant) -> None:
-        """As if the player had chosen what makes up this variant, and all else were as at the beginning."""
+        """As if the player had chosen what makes up this variant but its language, and all else were as it was."""
         video = replace(self._video, scale=variant.k, **variant.video)
-        self.app.change_settings(replace(self.app.settings, video=video).with_group("play", language=variant.language))
+        self.app.change_settings(replace(self.app.settings, video=video))
         self.app.show()
 
     def photograph(self, path: Path, shows: str = "") -> None:

@@ -33,8 +33,8 @@ CALM = Variant("calm", video={"glow": False, "threat_outlines": True, "flashes":
                               "particles": "few"})
 LANGUAGES = (
     Variant("de", language="de"),
-    Variant("fr", language="fr"),
     Variant("de-large", video={"text_size": "large"}, language="de"),
+    Variant("fr", language="fr"),
     Variant("fr-large", video={"text_size": "large"}, language="fr"),
 )
 VARIANTS = (PLAIN, *SIZES, *PALETTES, *LETTERS, CALM, *LANGUAGES)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from alienattack.game.drawing.fonts import TIGHT
 from alienattack.game.drawing.palette import WHITE, from_hex
 from alienattack.game.input import Intent
 from alienattack.game.widgets.page import ACTIONS_Y, LEFT, RIGHT
@@ -31,8 +32,9 @@ class Action:
 
 def action_width(canvas: Canvas, key: str, label: str, at_most: str | None = None) -> float:
     """How wide `draw_action` draws."""
-    cap = int(canvas.text_width(key, at_most=at_most)) + 12 if key else 0
-    return cap + int(canvas.text_width(label, at_most=at_most)) + (20 if key else 24)
+    tight = 8 if at_most == TIGHT else 0
+    cap = int(canvas.text_width(key, at_most=at_most)) + 12 - tight / 2 if key else 0
+    return cap + int(canvas.text_width(label, at_most=at_most)) + (20 if key else 24) - tight
 
 
 def draw_actions(canvas: Canvas, actions: Sequence[Action], last: Action | None = None, left: float = LEFT,
@@ -40,9 +42,11 @@ def draw_actions(canvas: Canvas, actions: Sequence[Action], last: Action | None 
     """`actions` side by side from `left` on and the `last` one at `right`, in the largest letters that have room."""
     every = [*actions, last] if last is not None else list(actions)
     at_most = largest_that_fits(canvas, every, right - left)
+    widths = [action_width(canvas, action.key, action.label, at_most) for action in every]
+    gap = max(2.0, min(GAP, (right - left - sum(widths)) / max(1, len(every) - 1)))
     x = left
     for action in actions:
-        x = draw_action(canvas, x, y, action.key, action.label, action.primary, action.enabled, at_most) + GAP
+        x = draw_action(canvas, x, y, action.key, action.label, action.primary, action.enabled, at_most) + gap
     if last is not None:
         x = right - action_width(canvas, last.key, last.label, at_most)
         draw_action(canvas, x, y, last.key, last.label, last.primary, last.enabled, at_most)
@@ -52,7 +56,7 @@ def largest_that_fits(canvas: Canvas, actions: Sequence[Action], room: float) ->
     """The largest text size, no larger than the player's, in which all actions stand side by side in `room` px."""
     for text_size in canvas.fonts.text_sizes:
         widths = [action_width(canvas, action.key, action.label, text_size) for action in actions]
-        if sum(widths) + GAP * (len(widths) - 1) <= room:
+        if sum(widths) + (GAP if text_size != TIGHT else 2) * (len(widths) - 1) <= room:
             return text_size
     return canvas.fonts.text_sizes[-1]
 
@@ -68,13 +72,14 @@ def draw_action(canvas: Canvas, x: float, y: float, key: str, label: str, primar
                      edge=palette.action_edge, cut=3)
     else:
         canvas.panel(x, y, width, HEIGHT, alpha=215, line=palette.panel_line, cut=3)
-    left = x + 12
+    tight = 8 if at_most == TIGHT else 0
+    left = x + 12 - tight / 2
     if key:
-        cap = int(canvas.text_width(key, at_most=at_most)) + 12
+        cap = int(canvas.text_width(key, at_most=at_most)) + 12 - tight / 2
         canvas.panel(x + 5, y + 4, cap, 16, fill=palette.text if primary else palette.panel_line, alpha=255, cut=2)
         canvas.text(key, x + 5 + cap / 2, y + 8, color=_DARK if primary else palette.text, align="centre", shadow=False,
                     at_most=at_most)
-        left = x + cap + 12
+        left = x + cap + 12 - tight / 2
     color = palette.text3 if not enabled else WHITE if primary else palette.text_menu
     canvas.text(label, left, y + 8, color=color, at_most=at_most)
     return x + width
