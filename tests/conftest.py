@@ -10,6 +10,11 @@ import pytest
 from tests.hosts import CloudFactory, CloudProcess, start_cloud
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--update-references` draws the reference pictures anew instead of comparing with them."""
+    parser.addoption("--update-references", action="store_true", help="draw the reference pictures anew")
+
+
 @pytest.fixture(autouse=True)
 def a_home_of_its_own(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
     """No test reads or writes the settings, scores or cloud of whoever runs it, needs a screen, or speaks

@@ -1,0 +1,28 @@
+"""Key scenes, byte for byte as they were when somebody last looked at them; `--update-references` renews them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pygame
+import pytest
+
+from alienattack.game.gallery import STILLS
+from alienattack.game.gallery.rendering import staged
+from alienattack.settings import load
+
+REFERENCES = Path(__file__).parent / "references"
+KEY_SCENES = ("settings", "settings-access", "keys", "how-to-play", "sign-in", "title-signed-out")
+
+
+@pytest.mark.parametrize("name", KEY_SCENES)
+def test_a_key_scene_is_drawn_as_it_was(name: str, request: pytest.FixtureRequest) -> None:
+    path = REFERENCES / f"{name}.png"
+    with staged(next(still for still in STILLS if still.name == name), load({}, {}), k=1) as stage:
+        surface = stage.app.canvas.surface
+        if request.config.getoption("--update-references"):
+            path.parent.mkdir(exist_ok=True)
+            pygame.image.save(surface, str(path))
+        drawn = pygame.image.tobytes(surface, "RGB")
+    kept = pygame.image.tobytes(pygame.image.load(str(path)), "RGB")
+    assert drawn == kept, f"{name} looks otherwise: look at it, then run pytest with --update-references"
