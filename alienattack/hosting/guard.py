@@ -4,6 +4,7 @@ The emulator itself trusts too much for a machine that also runs a browser: admi
 and reset codes are fixed, and well-known keys are root. So from outside only these pass:
 
 - our HTTP API;
+- the web scoreboard, which only reads what is public (scoreboard.py);
 - what a game asks of Cognito: sign up, sign in by SRP, refresh, sign out; credentials of the identity pool; the JWKS;
 - calls signed with temporary keys that this cloud gave out (players, functions): IAM then says what they may do.
 
@@ -21,6 +22,7 @@ from urllib.parse import parse_qs
 from xml.sax.saxutils import escape
 
 from alienattack.hosting.emulator import AsgiApp, Receive, Scope, Send
+from alienattack.hosting.scoreboard import Scoreboard
 from alienattack.online import statemark
 
 STATE_HEADER = statemark.HEADER.encode()
@@ -51,6 +53,7 @@ _NOT_BUCKETS = ("iceberg", "latest", "restapis", "oauth2", "login", "logout", "s
 #: Services that answer errors in XML, and its root; the others answer in JSON.
 _XML_ROOTS = {"s3": "Error", "iam": "ErrorResponse", "sts": "ErrorResponse", "cloudformation": "ErrorResponse",
               "sns": "ErrorResponse", "monitoring": "ErrorResponse"}
+ELSEWHERE = "This cloud answers to its own address on this machine only."
 _SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 _PRESIGNED = {"x-amz-signature", "x-amz-credential", "x-amz-algorithm", "awsaccesskeyid", "x-amz-security-token"}
 
@@ -85,8 +88,8 @@ class Door:
 
     def judge(self, method: str, path: str, query: str, headers: dict[str, str]) -> Pass | Refusal:
         """Whether a request may pass. `headers`: lower-case names."""
-        if headers.get("host", "") not in (f"127.0.0.1:{self.port}", f"localhost:{self.port}"):
-            return Refusal("This cloud answers to its own address on this machine only.")
+        if not self.is_home(headers.get("host", "")):
+            return Refusal(ELSEWHERE)
         if "origin" in headers or "sec-fetch-site" in headers:
             return Refusal("Web pages have no business with this cloud.")
         if _PRESIGNED & {name.lower() for name in parse_qs(query, keep_blank_values=True)}:
@@ -101,6 +104,10 @@ class Door:
             operation = headers["x-amz-target"].removeprefix(IDENTITY)
             return Pass() if operation in IDENTITY_OPERATIONS else Refusal("The host alone looks after identities.")
         return self._judge_signed(path, headers)
+
+    def is_home(self, host: str) -> bool:
+        """Whether a Host header is this cloud's own: no other name may be made to lead here (DNS rebinding)."""
+        return host in (f"127.0.0.1:{self.port}", f"localhost:{self.port}")
 
     def _is_api(self, path: str) -> bool:
         return bool(self.api_id) and path.startswith(f"/_aws/execute-api/{self.api_id}/")
@@ -143,9 +150,11 @@ class Guard:
     answer that was read just now, "" where nothing is ever saved.
     """
 
-    def __init__(self, emulator: AsgiApp, control: AsgiApp, door: Door, committed: Callable[[], Awaitable[None]],
-                 changed: Callable[[], None], mark: Callable[[], str] = str) -> None:
+    def __init__(self, emulator: AsgiApp, scoreboard: Scoreboard, control: AsgiApp, door: Door,
+                 committed: Callable[[], Awaitable[None]], changed: Callable[[], None],
+                 mark: Callable[[], str] = str) -> None:
         self._emulator = emulator
+        self._scoreboard = scoreboard
         self._control = control
         self._committed = committed
         self._changed = changed
@@ -166,6 +175,12 @@ class Guard:
             await refuse(send, str(error))
             return
         path = scope["path"]
+        if self._scoreboard.serves(path):
+            if not self.door.is_home(headers.get("host", "")):
+                await refuse(send, ELSEWHERE)
+                return
+            await self._scoreboard(scope, receive, send)
+            return
         if path.startswith("/_host/"):
             if headers.get("host") != f"127.0.0.1:{self.door.port}" or "origin" in headers:
                 await refuse(send, "The host's own door is for programs on this machine.")

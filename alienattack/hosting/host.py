@@ -25,6 +25,7 @@ from alienattack.hosting.deploy import Stack
 from alienattack.hosting.emulator import AsgiApp, Emulator, FunctionKeys, RootKey, Scope
 from alienattack.hosting.guard import Door, Guard
 from alienattack.hosting.leases import Leases
+from alienattack.hosting.scoreboard import Scoreboard
 from alienattack.hosting.snapshots import Generations, Snapshotter
 from alienattack.hosting.state_folder import HostInfo, StateFolder
 from alienattack.hosting.stream_worker import Checkpoints, Mapped, StreamWorker
@@ -91,7 +92,8 @@ class Host:
         committed = snapshotter.committed if self.options.durable else _at_once
         listeners = [snapshotter.changed]
         mark = snapshotter.mark if self.options.durable else str
-        guard = Guard(app, Control(token, actions), door, committed, _told(listeners), mark)
+        scoreboard = Scoreboard(app, port)
+        guard = Guard(app, scoreboard, Control(token, actions), door, committed, _told(listeners), mark)
         self._watch_signals()
         serving, started = _serve(guard, listener, self._stopping)
         server: asyncio.Task[None] = asyncio.create_task(serving)
@@ -101,6 +103,7 @@ class Host:
             self.folder.forget_restored()  # the snapshots are the one copy
             stack = await deploy.ensure_stack(cloud, self.options.cloud)
             door.api_id, door.user_pool_id = stack.api_id, stack.output("UserPoolId")
+            scoreboard.api_path = f"/_aws/execute-api/{stack.api_id}"
             worker, archiver = await _readers(cloud, stack, snapshotter.changed)
             listeners.append(worker.nudge)
 

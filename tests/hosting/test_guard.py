@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from alienattack.hosting.guard import CODES_REFUSED, Door, Guard, Pass, Refusal
+from alienattack.hosting.scoreboard import Scoreboard
 
 HOME = {"host": "127.0.0.1:4566"}
 PLAYER, ROOT = "ASIAPLAYERKEY", "AKIAHOSTSOWNKEY"
@@ -62,7 +63,7 @@ def ask(door: Door, path: str, **more: Any) -> list[tuple[bytes, bytes]]:
     async def committed() -> None:
         pass
 
-    guard = Guard(emulator, emulator, door, committed, lambda: None, **more)
+    guard = Guard(emulator, Scoreboard(emulator, 4566), emulator, door, committed, lambda: None, **more)
     scope = {"type": "http", "method": "GET", "path": path, "headers": [(b"host", b"127.0.0.1:4566")]}
     asyncio.run(guard(scope, emulator, send))  # type: ignore[arg-type]
     return list(sent[0]["headers"])
@@ -140,7 +141,7 @@ def test_an_api_write_is_answered_only_once_it_is_on_disk(door: Door) -> None:
     async def committed() -> None:
         order.append("committed")
 
-    guard = Guard(ok, ok, door, committed, lambda: order.append("changed"))
+    guard = Guard(ok, Scoreboard(ok, 4566), ok, door, committed, lambda: order.append("changed"))
     sent = exchange(guard, [(b"host", b"127.0.0.1:4566")], "/_aws/execute-api/api1/runs")
     assert (order, sent[0]["status"]) == (["changed", "committed"], 200)
 
@@ -149,6 +150,6 @@ def test_a_deciding_header_that_comes_twice_is_refused(door: Door) -> None:
     async def committed() -> None:
         raise AssertionError("nothing may pass")
 
-    guard = Guard(ok, ok, door, committed, lambda: None)
+    guard = Guard(ok, Scoreboard(ok, 4566), ok, door, committed, lambda: None)
     twice = [(b"host", b"127.0.0.1:4566"), (b"Host", b"evil.example")]
     assert exchange(guard, twice, "/_aws/execute-api/api1/runs")[0]["status"] == 403
