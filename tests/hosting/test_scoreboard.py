@@ -1,0 +1,83 @@
+"""The web scoreboard: its files, what it refuses, and the page as a real browser shows it."""
+
+import json
+import shutil
+import subprocess
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from alienattack.hosting.scoreboard import files
+from tests.e2e.players import bot_on
+from tests.hosts import CloudProcess, start_cloud
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+
+
+@pytest.fixture(scope="module")
+def cloud() -> Iterator[CloudProcess]:
+    running = start_cloud()
+    yield running
+    running.close()
+
+
+def get(cloud: CloudProcess, path: str, method: str = "GET", **headers: str) -> tuple[int, bytes, str]:
+    request = urllib.request.Request(cloud.endpoint + path, method=method, headers=headers)
+    try:
+        with urllib.request.urlopen(request, timeout=10) as answer:
+            return answer.status, answer.read(), answer.headers["content-type"]
+    except urllib.error.HTTPError as error:
+        return error.code, error.read(), error.headers["content-type"]
+
+
+def test_every_file_that_the_page_names_is_served(cloud: CloudProcess) -> None:
+    for name in ("", *files()):
+        status, body, kind = get(cloud, f"/scoreboard/{name}")
+        assert status == 200, name
+        assert body
+        assert kind.split("/")[0] in ("text", "font"), name
+    status, body, _ = get(cloud, "/scoreboard/cloud.json")
+    assert json.loads(body) == {"api": cloud.api}
+
+
+@pytest.mark.parametrize("path", ["/scoreboard/../template.yaml", "/scoreboard/%2e%2e/template.yaml",
+                                  "/scoreboard/secrets.json", "/scoreboard//etc/passwd"])
+def test_nothing_else_is(cloud: CloudProcess, path: str) -> None:
+    assert get(cloud, path)[0] in (403, 404)
+
+
+def test_the_page_only_reads_and_only_under_its_own_name(cloud: CloudProcess) -> None:
+    assert get(cloud, "/scoreboard/", method="POST")[0] == 405
+    assert get(cloud, "/public/sessions/arcade/board", method="POST")[0] == 405
+    assert get(cloud, "/scoreboard/", Host="evil.example")[0] == 403
+
+
+def test_the_public_board_needs_no_sign_in_and_may_be_cached(cloud: CloudProcess) -> None:
+    status, body, _ = get(cloud, "/public/sessions/arcade/board")
+    assert status == 200
+    assert json.loads(body)["session"]["id"] == "arcade"
+    assert get(cloud, "/public/sessions/nowhere/board")[0] == 404
+
+
+@pytest.mark.skipif(CHROMIUM is None, reason="needs Debian's chromium")
+def test_a_browser_shows_the_board_as_the_api_tells_it(cloud: CloudProcess, tmp_path: Path) -> None:
+    bot = bot_on(cloud, tmp_path / "bot")
+    try:
+        bot.play(4.0)
+        shown = subprocess.run(
+            [str(CHROMIUM), "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+             "--disable-background-networking", "--disable-component-update", "--disable-sync",
+             f"--user-data-dir={tmp_path / 'profile'}", "--virtual-time-budget=6000", "--dump-dom",
+             f"{cloud.endpoint}/scoreboard/?session=arcade"],
+            capture_output=True, text=True, timeout=60, check=False).stdout
+        board = bot.api.board(limit=100)
+        assert board is not None
+        assert board.rows
+        for row in board.rows:
+            assert row.name in shown
+        assert "Nobody has played yet" not in shown
+    finally:
+        bot.close()
