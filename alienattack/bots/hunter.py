@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from alienattack.bots.boss_aim import aim
 from alienattack.bots.cover import covered
 from alienattack.bots.dodging import BODY_HEIGHT, SHOT_HEIGHT, Danger, safest
 from alienattack.sim import FIRE, LEFT, RIGHT, Sim
@@ -72,6 +73,9 @@ class Hunter:
 
     def _aim(self, sim: Sim, x: int) -> tuple[int, bool]:
         """Where to go, and whether a shot fired now would meet something."""
+        other = aim(sim, self._seen, x)
+        if other is not None:
+            return other[0], other[1] and not covered(sim, x)
         formation = sim.formation
         tick = sim.tick
         muzzle = sim.player.y - MUZZLE

@@ -11,11 +11,15 @@ from dataclasses import dataclass
 from typing import Final
 
 from alienattack.sim import UNIT, Sim, paths
-from alienattack.sim.aliens import LANCER
+from alienattack.sim.aliens import LANCER, TWINS
+from alienattack.sim.bosses.boss import TELLING, Boss
+from alienattack.sim.bosses.carrier import TELL_TICKS
+from alienattack.sim.bosses.fight import drift
 from alienattack.sim.entities import DIVE, RETURN, SAUCER_SPEED, Diver
 from alienattack.sim.field import WALL_LEFT, WALL_RIGHT
 from alienattack.sim.formation import STEP
 from alienattack.sim.march import period
+from alienattack.sim.parade import place
 
 # Half widths: the ship's box and the thing's together.
 SHOT_NEED: Final = 6 * 256
@@ -24,6 +28,8 @@ BODY_NEED: Final = 12 * 256
 _ALIEN_HALF: Final = 9 * 256
 _SAUCER_HALF: Final = 14 * 256
 _ANYWHERE: Final = 400 * 256
+_SHIP_HALF: Final = 5 * 256
+_BESIDE: Final = 20 * 256
 
 
 @dataclass(slots=True)
@@ -92,6 +98,13 @@ def look(sim: Sim) -> Sighting:
     for diver in sim.divers:
         _see_diver(diver, seen)
     _see_formation(sim, seen)
+    if sim.boss is not None:
+        _see_boss(sim.boss, sim.player.y, seen)
+    for flyer in sim.flyers:
+        ahead_x, ahead_y = place(flyer.flight, flyer.age + 1)
+        seen.targets.append(
+            Target(flyer.x, flyer.y, ahead_x - flyer.x, ahead_y - flyer.y, _ALIEN_HALF, _ANYWHERE, 0)
+        )
     saucer = sim.saucer
     if saucer is not None:
         vx = saucer.direction * SAUCER_SPEED
@@ -107,6 +120,25 @@ def _see_diver(diver: Diver, seen: Sighting) -> None:
         seen.dives.append(dive)
     else:
         seen.targets.append(Target(diver.x, diver.y, 0, 0, _ALIEN_HALF, _ANYWHERE, 20 * UNIT))
+
+
+def _see_boss(boss: Boss, ship_y: int, seen: Sighting) -> None:
+    """Where the boss can be hurt, and the column that burns or soon will."""
+    vx = drift(boss)
+    left, right = boss.column()
+    for which in (0, 1) if boss.kind == TWINS else (0,):
+        if which != boss.shielded and boss.open:
+            x, y = boss.twin(which)
+            if right:
+                # From beside what comes down, never from below it.
+                for side in (left - _BESIDE, right + _BESIDE):
+                    seen.targets.append(Target(side, y, 0, 0, _BESIDE - _SHIP_HALF, _ANYWHERE, 0))
+            else:
+                seen.targets.append(Target(x, y, -vx if which else vx, 0, boss.half_width(), _ANYWHERE, 0))
+    if right:
+        until = max(0, TELL_TICKS[boss.attack] - boss.age) if boss.state == TELLING else 0
+        need = (right - left) // 2 + _SHIP_HALF
+        seen.fallers.append(Faller((left + right) // 2, ship_y - until * UNIT, 0, UNIT, need))
 
 
 def _see_formation(sim: Sim, seen: Sighting) -> None:

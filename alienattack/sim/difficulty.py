@@ -24,6 +24,7 @@ class Difficulty:
     dive_interval: int
     dive_cap: int
     lowered: int  # how far the first row starts below its place in wave 1
+    boss_speed: int  # of what a boss lets go
 
 
 def late_percent(wave: int) -> int:
@@ -55,4 +56,5 @@ def difficulty(wave: int) -> Difficulty:
         dive_interval=max(80, 260 - 13 * wave) * 100 // late,
         dive_cap=min(5, 1 + wave // 3) * late // 100 if wave >= 2 else 0,
         lowered=min(30, 3 * (wave - 1)) * 256,
+        boss_speed=min(_TOP_SPEED, 400 + 12 * wave),
     )

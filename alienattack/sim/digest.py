@@ -21,8 +21,9 @@ def state_integers(world: World) -> list[int]:
         world.hurry_factor, world.attempt_at, world.dive_at, world.zigzags,
         player.x, player.y, int(player.alive), player.safe, player.way,
         formation.x, formation.y, formation.direction, formation.frame, formation.note, formation.size,
-        formation.leftmost, formation.rightmost, formation.lowest, int(formation.fades),
+        formation.leftmost, formation.rightmost, formation.lowest, int(formation.fades), formation.hit_points,
         world.kills_to_capsule, world.last_power, world.power, world.power_left,
+        world.parade_shots, world.parade_hits,
     ]  # fmt: skip
     out.append(len(formation.rows))
     for row in formation.rows:
@@ -44,9 +45,18 @@ def state_integers(world: World) -> list[int]:
         out += (diver.kind, diver.row, diver.col, diver.x, diver.y, diver.state, diver.age)
         out += (diver.from_x, diver.from_y, diver.aim_x, diver.aim_y, int(diver.slow), int(diver.half))
     saucer = world.saucer
-    out += (0, 0, 0) if saucer is None else (saucer.direction, saucer.x, saucer.born)
+    out += (0, 0, 0, 0) if saucer is None else (saucer.direction, saucer.x, saucer.y, saucer.born)
     capsule = world.capsule
     out += (0, 0, 0) if capsule is None else (capsule.power, capsule.x, capsule.y)
+    boss = world.boss
+    out.append(int(boss is None))
+    if boss is not None:
+        out += (boss.kind, boss.tier, boss.bar_hp, boss.hp, boss.x, boss.y, boss.supply, boss.state, boss.age)
+        out += (boss.rest, boss.fought, boss.phase, boss.attack, boss.turn, boss.aim_x, boss.sway, boss.shielded)
+        out += (int(boss.open), boss.gap, boss.rings, boss.volley, boss.tiers)
+    out.append(len(world.flyers))
+    for flyer in world.flyers:
+        out += (flyer.kind, flyer.flight, flyer.index, flyer.x, flyer.y, flyer.age)
     for shield in world.shields:
         out += shield.rows
     return out

@@ -128,11 +128,12 @@ def slow_down(world: World) -> None:
 
 
 def _shake(world: World, diver: Diver) -> None:
-    diver.x, diver.y = world.formation.alien_position(diver.row, diver.col)
+    if diver.row >= 0:
+        diver.x, diver.y = world.formation.alien_position(diver.row, diver.col)
     # While the ship is away nobody leaves: the tell just lasts.
     if diver.age < ALIENS[diver.kind].tell or not world.player.alive:
         return
-    if too_near(world, diver.x, diver.y):
+    if diver.row >= 0 and too_near(world, diver.x, diver.y):
         # The ship came too near for this to be fair. Waiting instead would let it hold the last alien up for ever.
         _go_home(world, diver)
     else:

@@ -11,7 +11,7 @@ from alienattack.sim.events import BUBBLE_BURST, FIRED, PLAYER_HIT
 from alienattack.sim.field import WALL_LEFT, WALL_RIGHT
 from alienattack.sim.powers import BUBBLE, GLASS, LANCE, LIFE_LOST, NO_POWER, RAPID, TWIN, USED_UP
 from alienattack.sim.scoring import lose_combo
-from alienattack.sim.world import HIT, World
+from alienattack.sim.world import HIT, PARADE, World
 
 SPEED: Final = 576  # 2.25 px a tick
 FIRST_TICK_SPEED: Final = 288  # half on the first tick in a direction, so that a tap is a fine move
@@ -77,6 +77,8 @@ def _shoot(world: World, beside: int, power: int, pierce: int) -> None:
     y = world.player.y - MUZZLE
     world.shots += 1
     world.wave_shots += 1
+    if world.phase == PARADE:
+        world.parade_shots += 1
     world.bullets.append(Bullet(x, y, power, pierce))
     world.events.append((FIRED, x, y, power, 0))
 

@@ -5,9 +5,13 @@ from __future__ import annotations
 from typing import Final
 
 from alienattack.sim.aliens import ALIENS, SAUCER, ZIGZAG
+from alienattack.sim.bosses.boss import IMMUNE, MISSED
+from alienattack.sim.bosses.fight import HIT_POINTS, take_damage
 from alienattack.sim.capsules import count_kill, drop_capsule
 from alienattack.sim.entities import RETURN, TELL, Bullet
 from alienattack.sim.events import (
+    BOSS_HIT,
+    BOSS_PINGED,
     DIVER_KILLED,
     KILLED,
     SAUCER_KILLED,
@@ -16,6 +20,7 @@ from alienattack.sim.events import (
     THREAT_SHOT,
 )
 from alienattack.sim.field import SKY_TOP, UNIT
+from alienattack.sim.parade import POINTS as PARADE_POINTS
 from alienattack.sim.powers import RAPID
 from alienattack.sim.scoring import RAPID_MISS, add_points, count_hit, count_miss
 from alienattack.sim.shields import BAND_BOTTOM, BAND_TOP, bite, meets, shield_under, shot_disc
@@ -34,19 +39,23 @@ _BODY_Y: Final = 9 * 256
 
 
 def step_shots(world: World) -> None:
-    """Move every shot one tick and settle what it meets: formation, divers, saucer, zig-zags, own shields, the sky."""
+    """Move every shot one tick and settle what it meets: aliens of all sorts, zig-zags, own shields, the sky."""
     gone = False
     for bullet in world.bullets:
         y = bullet.y - SPEED
         bullet.y = y
         if y < BAND_BOTTOM + TIP:
-            if y > BAND_TOP - SPEED and _meets_shield(world, bullet):
+            if (y > BAND_TOP - SPEED and _meets_shield(world, bullet)) or (
+                world.boss is not None and _is_turned_away(world, bullet)
+            ):
                 bullet.y = GONE
                 gone = True
             elif (
                 (world.divers and _meets_diver(world, bullet))
                 or (world.zigzags and _meets_zigzag(world, bullet))
-                or _meets_formation(world, bullet)
+                or (world.formation.alive and _meets_formation(world, bullet))
+                or (world.boss is not None and _meets_boss(world, bullet))
+                or (world.flyers and _meets_flyer(world, bullet))
                 or (world.saucer is not None and _meets_saucer(world, bullet))
             ):
                 bullet.pierce -= 1
@@ -177,3 +186,41 @@ def _meets_saucer(world: World, bullet: Bullet) -> bool:
     world.events.append((SAUCER_KILLED, saucer.x, saucer.y, SAUCER, points))
     drop_capsule(world, saucer.x, saucer.y)
     return True
+
+
+def _is_turned_away(world: World, bullet: Bullet) -> bool:
+    """Nothing can hurt the boss there now: the shot is lost, and a miss."""
+    boss = world.boss
+    if boss is None or boss.damage_at(bullet.x, bullet.y) != IMMUNE:
+        return False
+    world.events.append((BOSS_PINGED, bullet.x, bullet.y, boss.kind, 0))
+    _miss(world, bullet, bullet.y)
+    return True
+
+
+def _meets_boss(world: World, bullet: Bullet) -> bool:
+    boss = world.boss
+    if boss is None:
+        return False
+    damage = boss.damage_at(bullet.x, bullet.y)
+    if damage == MISSED:
+        return False
+    damage = min(damage, boss.hp)
+    points = _hit(world, bullet, HIT_POINTS * damage, bullet.x, bullet.y)
+    world.events.append((BOSS_HIT, bullet.x, bullet.y, boss.kind, points))
+    take_damage(world, boss, damage)
+    return True
+
+
+def _meets_flyer(world: World, bullet: Bullet) -> bool:
+    for flyer in world.flyers:
+        if (
+            -_BODY_Y <= flyer.y - bullet.y <= _BODY_Y
+            and abs(flyer.x - bullet.x) <= (ALIENS[flyer.kind].half_width + 1) * UNIT
+        ):
+            points = _hit(world, bullet, PARADE_POINTS, flyer.x, flyer.y)
+            world.flyers = [other for other in world.flyers if other is not flyer]
+            world.parade_hits += 1
+            world.events.append((KILLED, flyer.x, flyer.y, flyer.kind, points))
+            return True
+    return False

@@ -5,25 +5,25 @@ from __future__ import annotations
 from typing import Final
 
 from alienattack.errors import ReplayError
+from alienattack.sim.bosses.boss import DYING, Boss
+from alienattack.sim.bosses.fight import arrive, begin_fight, calm, is_gone, step_boss
 from alienattack.sim.capsules import step_capsule, step_power
-from alienattack.sim.difficulty import difficulty
 from alienattack.sim.digest import digest
-from alienattack.sim.dives import FIRST_DIVE, REST_AFTER_RESPAWN, start_dive, step_divers
+from alienattack.sim.dives import REST_AFTER_RESPAWN, start_dive, step_divers
 from alienattack.sim.dives import slow_down as slow_divers
-from alienattack.sim.events import GAME_OVER, RESPAWNED, WAVE_CLEARED, WAVE_STARTED, Event
-from alienattack.sim.field import CENTRE_X
-from alienattack.sim.fire import FIRST_ATTEMPT, attempt_fire
-from alienattack.sim.formation import muster
-from alienattack.sim.march import period, step_march
+from alienattack.sim.events import GAME_OVER, RESPAWNED, Event
+from alienattack.sim.fire import attempt_fire
+from alienattack.sim.march import step_march
+from alienattack.sim.parade import begin_parade, end_parade, step_parade
 from alienattack.sim.powers import SLOW
-from alienattack.sim.saucer import FIRST_AT, PER_WAVE, send_saucer, step_saucer
-from alienattack.sim.scoring import accuracy, add_points, wave_bonus
+from alienattack.sim.rounds import announce_wave, begin_wave, end_wave
+from alienattack.sim.saucer import send_saucer, step_saucer
 from alienattack.sim.shells import step_shells
 from alienattack.sim.ship import SAFE_TICKS, fire, steer
 from alienattack.sim.shots import step_shots
 from alienattack.sim.threats import slow_down as slow_threats
 from alienattack.sim.threats import step_threats
-from alienattack.sim.world import CLEAR, FIGHT, INTRO, OVER, World
+from alienattack.sim.world import CLEAR, FIGHT, INTRO, OVER, PARADE, World
 from alienattack.sim.wraiths import step_wraiths
 
 # Raised whenever behaviour changes, never for looks.
@@ -34,6 +34,8 @@ RULESET: Final = 2
 INTRO_TICKS: Final = 96
 INTRO_STEER: Final = 18
 INTRO_FIRE: Final = 60
+BOSS_INTRO_TICKS: Final = 150
+BOSS_INTRO_FIRE: Final = 140
 CLEAR_TICKS: Final = 84
 HIT_TICKS: Final = 70
 
@@ -48,7 +50,7 @@ class Sim(World):
         if seed < 0 or seed >> 63:
             raise ReplayError(f"Seed {seed} is out of range.", "Use a number from 0 to 2**63 - 1.")
         super().__init__(seed, ruleset)
-        self._start_wave()
+        begin_wave(self)
 
     def step(self, buttons: int) -> list[Event]:
         """Play one tick with `buttons` held; what happened, in order. After the end nothing happens any more."""
@@ -57,7 +59,7 @@ class Sim(World):
             return events
         self.events = events
         if not self.tick:
-            events.append((WAVE_STARTED, CENTRE_X, self.formation.y, self.level, 0))
+            announce_wave(self)
         self.tick += 1
         self.phase_tick += 1
         phase = self.phase
@@ -67,6 +69,8 @@ class Sim(World):
             self._intro(buttons)
         elif phase == CLEAR:
             self._clear(buttons)
+        elif phase == PARADE:
+            self._parade(buttons)
         else:
             self._hit()
         return events
@@ -83,14 +87,21 @@ class Sim(World):
         fire(self, buttons)
         if self.bullets:
             step_shots(self)
-        wave_tick = self.wave_tick
         if self.power_left:
             step_power(self)
         if self.capsule is not None:
             self._fall()
         if self.saucer is not None:
             step_saucer(self)
-        elif wave_tick >= self.saucer_at and self.saucers_left:
+        if self.boss is not None:
+            self._duel(self.boss)
+        else:
+            self._battle()
+
+    def _battle(self) -> None:
+        """The formation's part of a tick."""
+        wave_tick = self.wave_tick
+        if self.saucers_left and self.saucer is None and wave_tick >= self.saucer_at:
             send_saucer(self)
         step_march(self)
         if self.phase == FIGHT and self.threats:
@@ -110,23 +121,53 @@ class Sim(World):
             self.dive_at = wave_tick + self.rules.dive_interval
             start_dive(self)
         if not self.formation.alive and not self.divers:
-            self._end_wave()
+            end_wave(self)
 
-    def _fall(self) -> None:
-        """The capsule falls, in every phase; whoever catches slowness slows all that is on its way."""
-        if self.capsule is not None and step_capsule(self, self.capsule) == SLOW:
-            slow_threats(self)
-            slow_divers(self)
+    def _duel(self, boss: Boss) -> None:
+        """The boss's part of a tick."""
+        if boss.state == DYING:
+            begin_parade(self)
+            self._enter(PARADE)
+            return
+        if self.threats:
+            step_threats(self)
+        if self.phase == FIGHT and self.divers:
+            step_divers(self)
+        if self.phase == FIGHT:
+            step_boss(self, boss)
+        if self.phase == FIGHT and is_gone(self, boss):
+            end_wave(self, rewarded=False)
+
+    def _parade(self, buttons: int) -> None:
+        if self.player.safe:
+            self.player.safe -= 1
+        steer(self, buttons)
+        fire(self, buttons)
+        step_shots(self)
+        if self.power_left:
+            step_power(self)
+        self._fall()
+        step_saucer(self)
+        if step_parade(self, self.phase_tick):
+            end_parade(self)
+            end_wave(self)
 
     def _intro(self, buttons: int) -> None:
+        boss = self.boss
         if self.phase_tick > INTRO_STEER:
             steer(self, buttons)
-        if self.phase_tick > INTRO_FIRE:
+        if self.phase_tick > (INTRO_FIRE if boss is None else BOSS_INTRO_FIRE):
             fire(self, buttons)
         step_shots(self)
         step_saucer(self)
         self._fall()
-        if self.phase_tick >= INTRO_TICKS:
+        if boss is None:
+            if self.phase_tick >= INTRO_TICKS:
+                self._enter(FIGHT)
+            return
+        arrive(boss)
+        if self.phase_tick >= BOSS_INTRO_TICKS:
+            begin_fight(boss)
             self._enter(FIGHT)
 
     def _clear(self, buttons: int) -> None:
@@ -135,8 +176,8 @@ class Sim(World):
         self._fall()
         if self.phase_tick >= CLEAR_TICKS:
             self.level += 1
-            self._start_wave()
-            self.events.append((WAVE_STARTED, CENTRE_X, self.formation.y, self.level, 0))
+            begin_wave(self)
+            announce_wave(self)
 
     def _hit(self) -> None:
         step_shots(self)
@@ -153,40 +194,17 @@ class Sim(World):
         self.player.alive = True
         self.player.safe = SAFE_TICKS
         self.dive_at = max(self.dive_at, self.wave_tick + REST_AFTER_RESPAWN)
+        if self.boss is not None:
+            calm(self, self.boss)
         self._enter(FIGHT)
         self.events.append((RESPAWNED, self.player.x, self.player.y, self.lives, 0))
+
+    def _fall(self) -> None:
+        """The capsule falls, in every phase; whoever catches slowness slows all that is on its way."""
+        if self.capsule is not None and step_capsule(self, self.capsule) == SLOW:
+            slow_threats(self)
+            slow_divers(self)
 
     def _enter(self, phase: int) -> None:
         self.phase = phase
         self.phase_tick = 0
-
-    def _start_wave(self) -> None:
-        """Muster the formation of the present level and set every timer of its fight."""
-        self.rules = difficulty(self.level)
-        self.formation = muster(self.level, self.rules.lowered)
-        self.wave_tick = self.wave_shots = self.wave_hits = 0
-        self.untouched = True
-        self.hurry = False
-        self.hurry_factor = 65_536
-        self.saucers_left = PER_WAVE
-        self.saucer_at = FIRST_AT
-        self.attempt_at = FIRST_ATTEMPT
-        self.dive_at = max(FIRST_DIVE, self.rules.dive_interval)
-        self.march_left = period(self)
-        self.bullets.clear()
-        self.openings.clear()
-        self._enter(INTRO)
-
-    def _end_wave(self) -> None:
-        """The wave is cleared: bonus, card, and everything in flight dissolves."""
-        percent = accuracy(self.wave_hits, self.wave_shots - len(self.bullets))
-        bonus = wave_bonus(self.level, self.untouched, percent)
-        par = self.formation.hit_points * 3 // 2
-        self.clear_card = (percent, self.wave_shots, par, bonus)
-        self.bullets.clear()
-        self.threats.clear()
-        self.zigzags = 0
-        self.player.safe = 0
-        self._enter(CLEAR)
-        self.events.append((WAVE_CLEARED, CENTRE_X, self.formation.y, self.level, bonus))
-        add_points(self, bonus)

@@ -30,3 +30,10 @@ SINE: Final[tuple[int, ...]] = (
 def sine(angle: int) -> int:
     """Sine of `angle` (256 to the full turn, any integer), times 256."""
     return SINE[angle & 255]
+
+
+def sine_of_turn(part: int, whole: int) -> int:
+    """Sine of `part` of a turn of `whole`, times 256 * 256; between the table's entries too, for slow ways."""
+    angle = (part % whole) * 65536 // whole
+    index, rest = angle >> 8, angle & 255
+    return SINE[index] * (256 - rest) + SINE[(index + 1) & 255] * rest

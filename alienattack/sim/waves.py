@@ -5,7 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from alienattack.sim.aliens import LANCER, MITE, MOTH, SHELL, SPORE, WEAVER, WRAITH
+from alienattack.sim.aliens import (
+    BROODMOTHER,
+    CARRIER,
+    EYE,
+    LANCER,
+    MITE,
+    MOTH,
+    NOBODY,
+    SHELL,
+    SPORE,
+    TWINS,
+    WEAVER,
+    WRAITH,
+)
 
 # One string a row, top row first; ten columns, drawn narrower where a kind has fewer.
 SHAPES: Final[dict[str, tuple[str, ...]]] = {
@@ -28,29 +41,50 @@ _MOST_ROWS: Final = 2
 
 @dataclass(frozen=True, slots=True)
 class Wave:
-    """A wave: its name for the banner, its kinds row by row from the top, its shape."""
+    """A wave: its name for the banner, its kinds row by row from the top, its shape; or its boss, and no rows."""
 
     name: str
     kinds: tuple[int, ...]
     shape: str
+    boss: int = NOBODY
 
 
+# The bosses' places, 5 and 10, are empty.
 WAVES: Final[tuple[Wave, ...]] = (
     Wave("FIRST CONTACT", (MITE, MITE, MITE, MITE), "block"),
     Wave("DUSK WINGS", (MOTH, MITE, MITE, MITE), "chequered"),
     Wave("ARROWHEAD", (MOTH, MOTH, MITE, MITE, MITE), "vee"),
     Wave("THE WEAVERS", (WEAVER, MOTH, MOTH, MITE, MITE), "wings"),
-    Wave("SPEARHEAD", (LANCER, MOTH, MOTH, MITE, MITE), "arrow"),
+    Wave("", (), ""),
     Wave("THE LANCERS", (LANCER, WEAVER, MOTH, MOTH, MITE), "arch"),
     Wave("SPORE STAIRS", (LANCER, SPORE, WEAVER, MOTH, MITE), "stairs"),
     Wave("WALL OF SHELLS", (SHELL, WEAVER, MOTH, MITE, MITE), "block"),
     Wave("GHOST FORTRESS", (WRAITH, SHELL, LANCER, MOTH, MITE), "fortress"),
-    Wave("CROWN", (LANCER, LANCER, WEAVER, MOTH, MITE), "crown"),
+    Wave("", (), ""),
 )
 
 
+BOSS_EVERY: Final = 5
+BOSSES: Final[tuple[Wave, ...]] = (
+    Wave("THE BROODMOTHER", (), "", BROODMOTHER),
+    Wave("THE CARRIER", (), "", CARRIER),
+    Wave("THE TWINS", (), "", TWINS),
+    Wave("THE EYE", (), "", EYE),
+)
+
+
+def boss_tier(number: int) -> int:
+    """How often the boss of wave `number` (a multiple of five) has come before: 0 up to wave 20, 1 up to 40..."""
+    return (number // BOSS_EVERY - 1) // len(BOSSES)
+
+
 def wave(number: int) -> Wave:
-    """Wave `number`, 1-based; beyond the table the shapes turn by three and the kinds move up, turn after turn."""
+    """Wave `number`, 1-based. Every fifth is a boss's.
+
+    Beyond the table the shapes turn by three and the kinds move up, turn after turn.
+    """
+    if number % BOSS_EVERY == 0:
+        return BOSSES[(number // BOSS_EVERY - 1) % len(BOSSES)]
     turn, index = divmod(number - 1, len(WAVES))
     first = WAVES[index]
     if turn == 0:

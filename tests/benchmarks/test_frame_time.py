@@ -66,7 +66,8 @@ def heaviest(stage: Stage) -> Callable[[], None]:
     sim.phase, sim.level = FIGHT, 20
     sim.formation.rows = []
     sim.formation.survey()
-    sim.boss = Boss(EYE, 0, 20, 11, 200 * UNIT, BOSS_Y, ATTACKING, 30, 100, 1, RINGS)
+    sim.boss = Boss(EYE, 0, 20, 11, 200 * UNIT, BOSS_Y, supply=0, state=ATTACKING, age=30, fought=100, phase=1,
+                    attack=RINGS)
     sim.bullets += [Bullet((150 + 40 * number) * UNIT, 220 * UNIT) for number in range(2)]
     sim.power, sim.power_left = TWIN, 500
     for number in range(THREATS):

@@ -249,12 +249,12 @@ def test_the_fewer_are_left_the_faster_the_music(share, gear):
 ])
 def test_a_boss_has_its_own_music(state, phase, music):
     sim = Sim(1)
-    sim.boss = Boss(EYE, 0, 20, 20, 0, 0, state, phase=phase)
+    sim.boss = Boss(EYE, 0, 20, 20, 0, 0, supply=0, state=state, phase=phase)
     assert music_of(sim) == music
 
 
 @pytest.mark.parametrize("state", [DYING, LEAVING])
 def test_its_music_ends_with_it(state):
     sim = Sim(1)
-    sim.boss = Boss(EYE, 0, 20, 20, 0, 0, state)
+    sim.boss = Boss(EYE, 0, 20, 20, 0, 0, supply=0, state=state)
     assert music_of(sim)[0] == "play"

@@ -69,7 +69,7 @@ def fight(tmp_path: Path) -> Iterator[Fight]:
 
 
 def boss_of(sim: Any, kind: int, state: int = RESTING, attack: int = 0, **fields: Any) -> Boss:
-    boss = Boss(kind, 0, 20, 20, 200 * UNIT, BOSS_Y, state, 20, 100, 0, attack)
+    boss = Boss(kind, 0, 20, 20, 200 * UNIT, BOSS_Y, supply=0, state=state, age=20, fought=100, attack=attack)
     for name, value in fields.items():
         setattr(boss, name, value)
     sim.boss = boss
@@ -120,7 +120,7 @@ def test_every_boss_has_a_name_and_bars_below_the_score(fight: Fight, kind: int)
 
 
 def test_a_bar_drains_after_the_hit_and_is_empty_in_the_end() -> None:
-    bars, boss = BossBars(), Boss(EYE, 0, 20, 10, 0, BOSS_Y, RESTING)
+    bars, boss = BossBars(), Boss(EYE, 0, 20, 10, 0, BOSS_Y, supply=0, state=RESTING)
     bars.update(boss)
     assert bars._shown[0] > 0.9
     for _ in range(60):

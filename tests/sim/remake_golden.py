@@ -12,7 +12,7 @@ from typing import Final
 from alienattack.bots.runner import play
 
 GOLDEN: Final = Path(__file__).parent / "golden"
-GAMES: Final = (("idle", 11), ("sprayer", 12), ("hunter", 13), ("hunter", 14))
+GAMES: Final = (("idle", 11), ("sprayer", 12), ("hunter", 13), ("hunter", 22))
 
 
 def main() -> None:

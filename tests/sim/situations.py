@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
-from alienattack.sim import FIGHT, INTRO, UNIT, Sim
-from alienattack.sim.difficulty import difficulty
-from alienattack.sim.entities import Bullet, Diver, Threat
-from alienattack.sim.formation import muster
-from alienattack.sim.simulation import INTRO_TICKS
+from collections.abc import Callable
+
+from alienattack.sim import FIGHT, INTRO, PARADE, UNIT, Sim
+from alienattack.sim.aliens import LANCER, TEARDROP
+from alienattack.sim.bosses.boss import TELLING, Boss
+from alienattack.sim.bosses.fight import take_damage
+from alienattack.sim.capsules import drop_capsule
+from alienattack.sim.entities import DIVE, Bullet, Diver, Threat
+from alienattack.sim.powers import TWIN
+from alienattack.sim.rounds import begin_wave
+from alienattack.sim.saucer import send_saucer
+from alienattack.sim.shells import open_shell
+from alienattack.sim.simulation import BOSS_INTRO_TICKS, INTRO_TICKS
 
 NEVER = 1 << 40
 
@@ -15,12 +23,43 @@ def fighting(seed: int = 1, wave: int = 1) -> Sim:
     """A game at the first tick of the fight of `wave`."""
     sim = Sim(seed)
     sim.level = wave
-    sim.rules = difficulty(wave)
-    sim.formation = muster(wave, sim.rules.lowered)
+    begin_wave(sim)
     while sim.phase == INTRO:
         sim.step(0)
     assert sim.phase == FIGHT
-    assert sim.tick == INTRO_TICKS
+    assert sim.tick == (INTRO_TICKS if sim.boss is None else BOSS_INTRO_TICKS)
+    return sim
+
+
+def duel(wave: int, seed: int = 1) -> tuple[Sim, Boss]:
+    """A game at the first tick of the fight with the boss of `wave`."""
+    sim = fighting(seed, wave)
+    assert sim.boss is not None
+    return sim, sim.boss
+
+
+def about_to(sim: Sim, boss: Boss, attack: int, phase: int = 0) -> None:
+    """Let the boss tell `attack` from the next tick on, and nothing else before."""
+    boss.phase = phase
+    boss.turn = 0
+    boss.begin_rest(0)
+    for _ in range(250):
+        sim.step(0)
+        sim.player.safe = NEVER
+        if boss.state == TELLING and boss.attack == attack:
+            return
+        if boss.state == TELLING:
+            boss.begin_rest(0)
+    raise AssertionError(f"attack {attack} is not one of phase {phase}")
+
+
+def beaten(wave: int, seed: int = 1) -> Sim:
+    """A game at the first tick of the parade after the boss of `wave`."""
+    sim, boss = duel(wave, seed)
+    for _ in range(3):
+        take_damage(sim, boss, boss.hp)
+    sim.step(0)
+    assert sim.phase == PARADE
     return sim
 
 
@@ -73,3 +112,37 @@ def run(sim: Sim, ticks: int, buttons: int = 0) -> list[tuple[int, int, int, int
     for _ in range(ticks):
         events += sim.step(buttons)
     return events
+
+
+def busy_worlds() -> dict[str, Callable[[], Sim]]:
+    """Makers of worlds that together hold one of everything."""
+    return {"battle": _busy_battle, "duel": _busy_duel, "parade": _busy_parade}
+
+
+def _busy_battle() -> Sim:
+    sim = fighting(5, 9)
+    sim.player.safe = 100
+    run(sim, 300)
+    sim.bullets = [Bullet(9000, 40_000, TWIN, 1, False, 7), Bullet(10_000, 40_000, TWIN, 1, False, 7)]
+    threaten(sim, TEARDROP, 20_000, 20_000)
+    send_down(sim, 3, 4, DIVE)
+    open_shell(sim, 1, 4)
+    send_saucer(sim)
+    drop_capsule(sim, 20_000, 20_000)
+    sim.power, sim.power_left = TWIN, 55
+    return sim
+
+
+def _busy_duel() -> Sim:
+    sim, boss = duel(10)
+    run(sim, 300)
+    sim.divers.append(Diver(LANCER, -1, -1, 9000, 9000, DIVE, 5, 9000, 9000, 9000, 70_000))
+    assert boss.fought > 0
+    return sim
+
+
+def _busy_parade() -> Sim:
+    sim = beaten(5)
+    run(sim, 200, 4)
+    assert sim.flyers
+    return sim

@@ -126,7 +126,7 @@ Moment = Callable[[Any], bool]
 
 def in_the_thick(sim: Any) -> bool:
     """A wave with all kinds, half of them left, somebody diving, shots on their way down."""
-    return sim.level >= 7 and sim.formation.alive >= 22 and len(sim.threats) >= 3 and bool(sim.divers)
+    return sim.level >= 6 and sim.formation.alive >= 22 and len(sim.threats) >= 3 and bool(sim.divers)
 
 
 def played(until: Moment, policy: str = "hunter") -> Do:

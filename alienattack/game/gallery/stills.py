@@ -79,7 +79,7 @@ STILLS: tuple[Still, ...] = (
     Still("title-starting", "TitleScene", title, begin=False),
     Still("title-offline", "TitleScene", title, lose),
     Still("title-without-local", "TitleScene", title, cloud=without_local),
-    Still("play", "PlayScene", play, played(in_the_thick), seconds=0.0),
+    Still("play", "PlayScene", play, played(in_the_thick, "expert"), seconds=0.0),
     Still("play-saucer", "PlayScene", play, played(lambda sim: sim.saucer is not None, "average"), seconds=1.5),
     Still("play-hit", "PlayScene", play, played(lambda sim: not sim.player.alive, "idle"), seconds=0.35),
     Still("play-cleared", "PlayScene", play, played(lambda sim: sim.phase == CLEAR), seconds=1.0),
