@@ -90,3 +90,13 @@ def test_a_file_that_is_no_replay_is_rejected_with_a_reason(tmp_path: Path, caps
     verdict = json.loads(capsys.readouterr().out)
     assert verdict["verdict"] == "rejected"
     assert verdict["reason"]
+
+
+@pytest.mark.parametrize("folder", ["assets/replays", "tests/past_rules/ruleset_1", "tests/sim/golden"])
+def test_replay_verify_knows_shared_files_and_the_rules_before(folder: str, capsys: pytest.CaptureFixture[str]) -> None:
+    files = sorted(path for path in (TOP / folder).iterdir() if path.suffix in (".aar", ".replay"))
+    assert files
+    for file in files[:2]:
+        assert cli.main(["replay", "verify", str(file), "--json"]) == 0, file
+        assert json.loads(capsys.readouterr().out)["verdict"] == "verified"
+

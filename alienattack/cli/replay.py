@@ -4,9 +4,15 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import TYPE_CHECKING, cast
 
 from alienattack.cli.command import Arguments, Command, Parser
-from alienattack.errors import AlienAttackError, ReplayError
+from alienattack.errors import AlienAttackError
+
+if TYPE_CHECKING:
+    from alienattack.sim.replay import Verdict
+
+RULESET_AT = 6  # where a replay's file names its rules: behind magic and format
 
 
 def _replay_flags(parser: Parser) -> None:
@@ -17,10 +23,11 @@ def _replay_flags(parser: Parser) -> None:
 
 
 def _replay(arguments: Arguments) -> int:
-    from alienattack.sim.replay import Verdict, verify
+    from alienattack.errors import ReplayError
+    from alienattack.sim.replay import Verdict
 
     try:
-        verdict = verify(_read(arguments.file))
+        verdict = _judged(_read(arguments.file))
     except ReplayError as error:
         verdict = Verdict("rejected", str(error))
     if arguments.json:
@@ -30,6 +37,20 @@ def _replay(arguments: Arguments) -> int:
         print(f"{verdict.verdict}: {verdict.score:,} points in {verdict.ticks:,} ticks, digest {verdict.digest}"
               + (f" ({verdict.reason})" if verdict.reason else ""))
     return {"verified": 0, "rejected": 1, "unverifiable": 2}[verdict.verdict]
+
+
+def _judged(data: bytes) -> Verdict:
+    """The verdict on a file as `bot --record` writes it, or with the card that kept and shared ones bear.
+
+    Raises ReplayError on what is no replay.
+    """
+    from alienattack.game.replay_card import detach
+    from alienattack.past_rules import PAST, player_of
+    from alienattack.sim import replay
+
+    bare, _card = detach(data)
+    ruleset = int.from_bytes(bare[RULESET_AT:RULESET_AT + 2], "little")
+    return cast("Verdict", player_of(ruleset).verify(bare)) if ruleset in PAST else replay.verify(bare)
 
 
 def _read(path: Path) -> bytes:
