@@ -12,6 +12,7 @@ import sys
 from collections.abc import Sequence
 
 from alienattack import __version__
+from alienattack.cli.bench import BENCH
 from alienattack.cli.bot import BOT
 from alienattack.cli.cloud import CLOUD
 from alienattack.cli.command import Command, Parser
@@ -22,7 +23,7 @@ from alienattack.errors import AlienAttackError
 
 EXIT_ERROR = 3  # 1 and 2 are verdicts of `replay verify`; argparse itself uses 2 for a wrong command line
 
-COMMANDS: tuple[Command, ...] = (PLAY, BOT, REPLAY, CLOUD, GALLERY)
+COMMANDS: tuple[Command, ...] = (PLAY, BOT, REPLAY, CLOUD, GALLERY, BENCH)
 
 
 def parser() -> Parser:
