@@ -19,7 +19,7 @@ BODY_HEIGHT: Final = 14 * 256
 # How long a dodge is planned, in ticks; then the ship stands.
 _DODGE: Final = 10
 # How finely a refuge is looked for.
-_STEP: Final = 8 * 256
+_STEP: Final = 4 * 256
 PLENTY: Final = 1 << 30
 
 

@@ -10,6 +10,7 @@ from typing import Final
 from alienattack.bots.boss_aim import aim
 from alienattack.bots.cover import covered
 from alienattack.bots.dodging import BODY_HEIGHT, SHOT_HEIGHT, Danger, safest
+from alienattack.bots.sight import middle, need
 from alienattack.sim import FIRE, LEFT, RIGHT, Sim
 from alienattack.sim.entities import RETURN, TELL
 from alienattack.sim.march import period
@@ -24,9 +25,8 @@ _PX: Final = 256
 _LOOK: Final = 2
 # How far ahead it minds a threat, in ticks.
 _AHEAD: Final = 48
-# How far it keeps from the middle of a threat, of a zig-zag's line, of a body.
-_THREAT_ROOM: Final = 9 * 256
-_ZIGZAG_ROOM: Final = 18 * 256
+# How far it keeps from the edge of a threat, and from the middle of a body.
+_BERTH: Final = 3 * 256
 _BODY_ROOM: Final = 17 * 256
 # A shot this near to the middle of a body meets it.
 _TRUE_ENOUGH: Final = 6 * 256
@@ -141,10 +141,9 @@ class Hunter:
         for threat in sim.threats:
             below = ship_y - threat.y
             if -8 * _PX < below < _AHEAD * threat.vy:
-                room = _THREAT_ROOM if threat.half_width < 4 * _PX else _ZIGZAG_ROOM
-                x = threat.x if room == _THREAT_ROOM else threat.home_x
                 vy = threat.vy
-                dangers.append((x, threat.vx, (below - SHOT_HEIGHT) // vy, (below + SHOT_HEIGHT) // vy + 1, room))
+                begins, ends = (below - SHOT_HEIGHT) // vy, (below + SHOT_HEIGHT) // vy + 1
+                dangers.append((middle(threat), threat.vx, begins, ends, need(threat) + _BERTH))
         tick = sim.tick
         for diver in sim.divers:
             key = diver.row * 16 + diver.col

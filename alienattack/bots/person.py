@@ -106,7 +106,8 @@ class Person:
         ends = (below + SHOT_HEIGHT) // vy + 1
         if ends >= 0 and begins <= strength.ahead:
             x = faller.x + faller.vx * age + self._error(strength.misjudged * UNIT)
-            near.append((begins, (x, faller.vx, begins, ends, faller.need + strength.berth * UNIT)))
+            danger = (x, faller.vx, begins, ends, faller.need + strength.berth * UNIT)
+            near.append((self._remoteness(sim, danger), danger))
 
     def _mind_dive(self, sim: Sim, dive: Dive, age: int, near: list[tuple[int, Danger]]) -> None:
         strength = self._strength
@@ -123,7 +124,13 @@ class Person:
             # The further off, the vaguer.
             vague = strength.misjudged * UNIT + strength.vague * UNIT * max(0, begins) // 10
             x = first - vx * begins + self._error(vague)
-            near.append((begins, (x, vx, begins, ends, BODY_NEED + 2 * strength.berth * UNIT)))
+            danger = (x, vx, begins, ends, BODY_NEED + 2 * strength.berth * UNIT)
+            near.append((self._remoteness(sim, danger), danger))
+
+    def _remoteness(self, sim: Sim, danger: Danger) -> int:
+        """How little a danger draws the eye: ticks until it is down, and those the ship would need to get there."""
+        x, vx, begins, _, _ = danger
+        return max(0, begins) + abs(x + vx * max(0, begins) - sim.player.x) // SPEED
 
     def _aim(self, sim: Sim, seen: Sighting, age: int) -> None:
         """Pick a target: the nearest, unless another is worth the way, or an own shield hides it."""

@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from typing import Final
 
 from alienattack.sim import UNIT, Sim, paths
-from alienattack.sim.aliens import LANCER, TWINS
+from alienattack.sim.aliens import DEBRIS, LANCER, TWINS, ZIGZAG
 from alienattack.sim.bosses.boss import TELLING, Boss
 from alienattack.sim.bosses.carrier import TELL_TICKS
 from alienattack.sim.bosses.fight import drift
-from alienattack.sim.entities import DIVE, RETURN, SAUCER_SPEED, Diver
+from alienattack.sim.entities import DIVE, RETURN, SAUCER_SPEED, Diver, Threat
 from alienattack.sim.field import WALL_LEFT, WALL_RIGHT
 from alienattack.sim.formation import STEP
 from alienattack.sim.march import period
@@ -92,9 +92,7 @@ def look(sim: Sim) -> Sighting:
     """What is on the screen now."""
     seen = Sighting(sim.tick, [], [], [])
     for threat in sim.threats:
-        sways = threat.half_width > 4 * UNIT
-        x = threat.home_x if sways else threat.x
-        seen.fallers.append(Faller(x, threat.y, threat.vx, threat.vy, SWAYING_NEED if sways else SHOT_NEED))
+        seen.fallers.append(Faller(middle(threat), threat.y, threat.vx, threat.vy, need(threat)))
     for diver in sim.divers:
         _see_diver(diver, seen)
     _see_formation(sim, seen)
@@ -110,6 +108,18 @@ def look(sim: Sim) -> Sighting:
         vx = saucer.direction * SAUCER_SPEED
         seen.targets.append(Target(saucer.x, saucer.y, vx, 0, _SAUCER_HALF, _ANYWHERE, 90 * UNIT))
     return seen
+
+
+def middle(threat: Threat) -> int:
+    """The line that a threat keeps to: its own x, and what a zig-zag sways about."""
+    return threat.home_x if threat.kind == ZIGZAG else threat.x
+
+
+def need(threat: Threat) -> int:
+    """How far from that line the ship's middle is safe."""
+    if threat.kind == ZIGZAG:
+        return SWAYING_NEED
+    return threat.half_width + _SHIP_HALF if threat.kind == DEBRIS else SHOT_NEED
 
 
 def _see_diver(diver: Diver, seen: Sighting) -> None:
@@ -137,8 +147,8 @@ def _see_boss(boss: Boss, ship_y: int, seen: Sighting) -> None:
                 seen.targets.append(Target(x, y, -vx if which else vx, 0, boss.half_width(), _ANYWHERE, 0))
     if right:
         until = max(0, TELL_TICKS[boss.attack] - boss.age) if boss.state == TELLING else 0
-        need = (right - left) // 2 + _SHIP_HALF
-        seen.fallers.append(Faller((left + right) // 2, ship_y - until * UNIT, 0, UNIT, need))
+        half = (right - left) // 2 + _SHIP_HALF
+        seen.fallers.append(Faller((left + right) // 2, ship_y - until * UNIT, 0, UNIT, half))
 
 
 def _see_formation(sim: Sim, seen: Sighting) -> None:
