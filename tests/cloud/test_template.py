@@ -3,9 +3,11 @@
 import importlib
 import subprocess
 import sys
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
+import yaml
 
 from functions.api import ROUTES
 from tests.cloud.world import TEMPLATE, template
@@ -41,6 +43,61 @@ def test_no_role_may_do_everything_of_a_service(resources: dict[str, Any]) -> No
                 actions = statement["Action"] if isinstance(statement["Action"], list) else [statement["Action"]]
                 assert not any("*" in action for action in actions)
                 assert statement["Resource"] != "*" or actions == ["kinesis:ListStreams"]
+
+
+def statements(node: yaml.Node) -> Iterator[dict[str, yaml.Node]]:
+    """Every policy statement below a node of the template's text, which still knows its lines."""
+    if isinstance(node, yaml.MappingNode):
+        fields = {key.value: value for key, value in node.value}
+        if "Effect" in fields:
+            yield {**fields, "": node}
+        for value in fields.values():
+            yield from statements(value)
+    elif isinstance(node, yaml.SequenceNode):
+        for value in node.value:
+            yield from statements(value)
+
+
+def words(node: yaml.Node) -> Iterator[yaml.ScalarNode]:
+    """Every text below a node."""
+    if isinstance(node, yaml.ScalarNode):
+        yield node
+    else:
+        for value in node.value:
+            for each in value if isinstance(value, tuple) else (value,):
+                yield from words(each)
+
+
+def wildcards_without_a_reason(text: str) -> list[str]:
+    """Lines of a template that use a wildcard in a policy, in whose statement no comment stands on or above them."""
+    lines = text.splitlines()
+
+    def explained(line: int) -> bool:
+        return " # " in lines[line] or lines[line - 1].lstrip().startswith("# ")
+
+    found = []
+    for statement in statements(yaml.compose(text)):
+        first = statement[""].start_mark.line
+        wide = {word.start_mark.line for key in ("Action", "Resource") if key in statement
+                for word in words(statement[key]) if "*" in word.value or "?" in word.value}
+        excepting = {node.start_mark.line for key, node in statement.items() if key in ("NotAction", "NotResource")}
+        found += [f"{line + 1}: {lines[line].strip()}" for line in sorted(wide | excepting)
+                  if not any(map(explained, range(first, line + 1)))]
+    return found
+
+
+def test_every_wildcard_of_a_policy_has_a_written_reason() -> None:
+    assert wildcards_without_a_reason(TEMPLATE.read_text(encoding="utf-8")) == []
+
+
+def test_a_wildcard_that_loses_its_reason_is_noticed() -> None:
+    text = TEMPLATE.read_text(encoding="utf-8")
+    bare = "\n".join(line for line in text.splitlines() if not line.lstrip().startswith("#"))
+    found = wildcards_without_a_reason(bare)
+    for wide in ("s3:*", "sqs:*", "kinesis:ListStreams", "/replays/*", "/frames/*", "${DeadLetterBucket.Arn}/*"):
+        assert any(wide in line for line in found), wide
+    silent = text.replace("kinesis:GetRecords", "kinesis:Get*", 1)
+    assert ["kinesis:Get*" in line for line in wildcards_without_a_reason(silent)] == [True]
 
 
 def test_every_function_has_a_handler_a_role_and_a_log_group_of_its_own(resources: dict[str, Any]) -> None:
