@@ -13,9 +13,10 @@ from alienattack.bots.dodging import BODY_HEIGHT, SHOT_HEIGHT, Danger, refuge
 from alienattack.bots.sight import BODY_NEED, Dive, Faller, Sighting, Target, look
 from alienattack.bots.strengths import Strength
 from alienattack.sim import FIRE, LEFT, RIGHT, UNIT, Sim
+from alienattack.sim.capsules import FALL as CAPSULE_FALL
 from alienattack.sim.field import WALL_LEFT, WALL_RIGHT
 from alienattack.sim.rng import Xorshift32
-from alienattack.sim.ship import MUZZLE, SPEED
+from alienattack.sim.ship import MUZZLE, SPEED, hit_half_size
 from alienattack.sim.shots import SPEED as SHOT_SPEED
 
 _STREAM: Final = 103
@@ -24,6 +25,10 @@ _UNDER_SHIELD: Final = 70 * 256  # how much less a target counts that an own shi
 _KEEPS: Final = 24 * 256  # how much nearer another target must be for a change of mind
 _TRIGGER_HELD: Final = 12  # ticks
 _FLIGHT: Final = 140 * 256  # how far a refuge is looked for
+_BARE_HALF: Final = 896  # half of the ship's box, without glass
+_IN_LANE: Final = 9 * 256  # from its edges
+_IN_TIME: Final = 30  # ticks before a capsule is down that somebody waits for it
+_CATCH_TICKS: Final = 15  # and after
 _DIVER_HALF: Final = 9 * 256
 _DIVER_DRAW: Final = 40 * 256
 
@@ -39,15 +44,16 @@ class Person:
         self._look_at: int = 0
         self._away_until: int = 0
         self._buttons: int = 0
+        self.place: int = 0  # where it wants to be
         # What it believes and wants since its last decision, made at tick `_since`.
         self._since: int = 0
         self._dangers: list[Danger] = []
+        self._berth: int = 0
         self._has_target: bool = False
         self._goal: int = 0
         self._drift: int = 0  # of the goal, 1/256 px a tick
         self._half: int = 0
-        self._place: int = 0
-        self._fleeing: bool = False
+        self._elsewhere: bool = False
         self._mindless_until: int = 0
 
     def choose(self, sim: Sim) -> int:
@@ -61,7 +67,7 @@ class Person:
         if ready and ready[0].tick <= tick - strength.reaction:
             seen = ready.pop(0)
             if tick >= self._away_until:
-                self._decide(sim, seen)
+                self.decide(sim, seen)
         wanted = self._press(sim)
         if wanted != self._buttons and self._random.below(100) >= strength.sticky:
             self._buttons = wanted
@@ -71,7 +77,7 @@ class Person:
         """An error of at most `size` (1/256 px) to either side, small ones likelier."""
         return self._random.below(size + 1) + self._random.below(size + 1) - size
 
-    def _decide(self, sim: Sim, seen: Sighting) -> None:
+    def decide(self, sim: Sim, seen: Sighting) -> None:
         """Make up one's mind by what was seen a reaction ago, moved on to where it should be by now."""
         self._since = sim.tick
         age = sim.tick - seen.tick
@@ -79,16 +85,32 @@ class Person:
         self._aim(sim, seen, age)
         x = sim.player.x
         goal = self._goal if self._has_target else x
-        self._place = refuge(self._dangers, x, goal, _FLIGHT) if self._dangers else goal
-        self._fleeing = self._place != goal
+        place = self._better_place(sim, seen, age, goal)
+        self.place = refuge(self._dangers, x, place, _FLIGHT) if self._dangers else place
+        self._elsewhere = self.place != goal
         if self._has_target and self._random.below(100) < self._strength.trigger:
             self._mindless_until = sim.tick + _TRIGGER_HELD
         if not self._dangers and self._random.below(1000) < self._strength.lapse:
             self._away_until = sim.tick + _WANDERS
 
+    def _better_place(self, sim: Sim, seen: Sighting, age: int, goal: int) -> int:
+        """Where to be rather than below the target: in a boss's marked lane, or where a capsule comes down."""
+        left, right = seen.lane
+        if right and self._random.below(100) < self._strength.sense:
+            return min(max(goal, left + _IN_LANE), right - _IN_LANE)
+        x, y = seen.prize
+        if y and not self._dangers:
+            fall = (sim.player.y - y) // CAPSULE_FALL - age
+            way = abs(x - sim.player.x)
+            if -_CATCH_TICKS < fall < way // SPEED + _IN_TIME and way < self._strength.reach * UNIT:
+                return x
+        return goal
+
     def _mind(self, sim: Sim, seen: Sighting, age: int) -> None:
         """Of all that comes down, mind the next few."""
         near: list[tuple[int, Danger]] = []
+        # The whole ship can be hit with glass, and everybody sees that.
+        self._berth = self._strength.berth * UNIT + hit_half_size(sim)[0] - _BARE_HALF
         for faller in seen.fallers:
             self._mind_faller(sim, faller, age, near)
         for dive in seen.dives:
@@ -106,7 +128,7 @@ class Person:
         ends = (below + SHOT_HEIGHT) // vy + 1
         if ends >= 0 and begins <= strength.ahead:
             x = faller.x + faller.vx * age + self._error(strength.misjudged * UNIT)
-            danger = (x, faller.vx, begins, ends, faller.need + strength.berth * UNIT)
+            danger = (x, faller.vx, begins, ends, faller.need + self._berth)
             near.append((self._remoteness(sim, danger), danger))
 
     def _mind_dive(self, sim: Sim, dive: Dive, age: int, near: list[tuple[int, Danger]]) -> None:
@@ -124,7 +146,7 @@ class Person:
             # The further off, the vaguer.
             vague = strength.misjudged * UNIT + strength.vague * UNIT * max(0, begins) // 10
             x = first - vx * begins + self._error(vague)
-            danger = (x, vx, begins, ends, BODY_NEED + 2 * strength.berth * UNIT)
+            danger = (x, vx, begins, ends, BODY_NEED + self._berth + strength.berth * UNIT)
             near.append((self._remoteness(sim, danger), danger))
 
     def _remoteness(self, sim: Sim, danger: Danger) -> int:
@@ -192,8 +214,8 @@ class Person:
             off = self._goal + self._drift * since - x
             if abs(off) < self._half:
                 fire = True
-        if self._fleeing:
-            off = self._place - x
+        if self._elsewhere:
+            off = self.place - x
         want = 0 if abs(off) < SPEED else 1 if off > 0 else -1
         buttons = RIGHT if want > 0 else LEFT if want < 0 else 0
         return buttons | FIRE if fire else buttons

@@ -86,18 +86,23 @@ class Sighting:
     fallers: list[Faller]
     dives: list[Dive]
     targets: list[Target]
+    lane: tuple[int, int]  # that a boss has marked as safe: left and right edge, (0, 0) if none
+    prize: tuple[int, int]  # where a capsule falls, (0, 0) if none
 
 
 def look(sim: Sim) -> Sighting:
     """What is on the screen now."""
-    seen = Sighting(sim.tick, [], [], [])
+    boss, capsule = sim.boss, sim.capsule
+    lane = (0, 0) if boss is None else boss.lane()
+    prize = (0, 0) if capsule is None else (capsule.x, capsule.y)
+    seen = Sighting(sim.tick, [], [], [], lane, prize)
     for threat in sim.threats:
         seen.fallers.append(Faller(middle(threat), threat.y, threat.vx, threat.vy, need(threat)))
     for diver in sim.divers:
         _see_diver(diver, seen)
     _see_formation(sim, seen)
-    if sim.boss is not None:
-        _see_boss(sim.boss, sim.player.y, seen)
+    if boss is not None:
+        _see_boss(boss, sim.player.y, seen)
     for flyer in sim.flyers:
         ahead_x, ahead_y = place(flyer.flight, flyer.age + 1)
         seen.targets.append(

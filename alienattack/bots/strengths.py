@@ -49,8 +49,8 @@ class Strength:
 
 STRENGTHS: Final[tuple[Strength, ...]] = (
     Strength("beginner", 26, 18, 2, 34, 9, 9, 9, 1, 60, 12, 40, 20, 20),
-    Strength("casual", 20, 15, 3, 42, 6, 7, 6, 2, 50, 9, 25, 40, 45),
-    Strength("average", 16, 12, 4, 50, 4, 5, 4, 3, 40, 6, 15, 70, 65),
+    Strength("casual", 20, 15, 3, 42, 7, 8, 7, 2, 50, 9, 30, 40, 45),
+    Strength("average", 16, 12, 4, 50, 5, 6, 5, 3, 40, 6, 15, 70, 65),
     Strength("skilled", 12, 9, 5, 58, 3, 4, 3, 3, 30, 4, 8, 110, 85),
     Strength("expert", 8, 6, 7, 66, 2, 3, 2, 3, 20, 2, 3, 150, 97),
 )

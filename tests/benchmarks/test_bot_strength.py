@@ -15,7 +15,7 @@ from alienattack.bots import POLICIES
 from alienattack.bots.runner import compiled, play
 from alienattack.sim import TICKS_PER_SECOND
 
-GAMES = 60
+GAMES = 100
 FIRST_SEED = 100
 MINUTE = 60
 
