@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from alienattack import __version__
 from alienattack.cli.bench import BENCH
 from alienattack.cli.bot import BOT
+from alienattack.cli.chaos import CHAOS
 from alienattack.cli.cloud import CLOUD
 from alienattack.cli.command import Command, Parser
 from alienattack.cli.gallery import GALLERY
@@ -23,7 +24,7 @@ from alienattack.errors import AlienAttackError
 
 EXIT_ERROR = 3  # 1 and 2 are verdicts of `replay verify`; argparse itself uses 2 for a wrong command line
 
-COMMANDS: tuple[Command, ...] = (PLAY, BOT, REPLAY, CLOUD, GALLERY, BENCH)
+COMMANDS: tuple[Command, ...] = (PLAY, BOT, REPLAY, CLOUD, GALLERY, BENCH, CHAOS)
 
 
 def parser() -> Parser:

@@ -53,14 +53,22 @@ class Archiver:
     pause: Callable[[float], Any] = asyncio.sleep
     _readers: dict[str, ShardReader] = field(default_factory=dict)
     _buffers: dict[str, Buffer] = field(default_factory=dict)
+    _turn: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+    async def write_out(self) -> None:
+        """Everything that is in the stream now is in the archive when this returns."""
+        async with self._turn:
+            await self.read()
+            await self.flush()
 
     async def run(self) -> None:
         """Archives for ever; cancel it, then call `flush` for what is left."""
         await self.checkpoints.load()
         while True:
             try:
-                await self.read()
-                await self.flush(only_due=True)
+                async with self._turn:
+                    await self.read()
+                    await self.flush(only_due=True)
             except Exception:
                 log.exception("archiver")
                 self._readers.clear()  # begin again from what is archived

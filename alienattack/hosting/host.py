@@ -24,6 +24,7 @@ from alienattack.hosting.control import Action, Control
 from alienattack.hosting.deploy import Stack
 from alienattack.hosting.emulator import AsgiApp, Emulator, FunctionKeys, RootKey, Scope
 from alienattack.hosting.guard import Door, Guard
+from alienattack.hosting.inspection import Inspection
 from alienattack.hosting.leases import Leases
 from alienattack.hosting.scoreboard import Scoreboard
 from alienattack.hosting.snapshots import Generations, Snapshotter
@@ -113,6 +114,7 @@ class Host:
 
             actions.update(_actions(self, cloud, stack, worker, leases, on_disk))
             actions.update(upkeep.routes(cloud, stack, on_disk, time.time))
+            actions.update(Inspection(cloud, stack, archiver).actions())
             self._start(worker.run(), archiver.run(), _trim(stack, worker, archiver))
             if self.options.durable:
                 snapshotter.changed()

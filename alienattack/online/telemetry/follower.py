@@ -22,7 +22,7 @@ _log = logging.getLogger(__name__)
 
 VERDICT_SECONDS = 180.0  # a run that was lost on its way to the verifier is sent again when it is read after 60 s
 EXPIRY_GRACE_SECONDS = 600.0
-EXPIRY_STANDSTILLS = 3  # how often frames of an expired ticket are sent again in vain before they are given up
+EXPIRY_STANDSTILLS = 8  # how often frames of an expired ticket are sent again in vain before they are given up: minutes
 
 
 class RunReader(Protocol):

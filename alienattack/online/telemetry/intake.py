@@ -11,6 +11,9 @@ from alienattack.online.telemetry.spool import MAX_MERGED_EVENTS, Row
 from alienattack.protocol.events import Event
 from alienattack.protocol.frames import MAX_REPLAY_BYTES, RunEnd
 from alienattack.protocol.scores import Score
+from alienattack.sim.world import START_LIVES
+
+START = Score(0, START_LIVES, 0, 1)  # of a run that ends before its first tick
 
 
 @dataclass(slots=True)
@@ -66,4 +69,4 @@ class Intake:
         replay = entry.replay if len(entry.replay) <= MAX_REPLAY_BYTES else b""
         end = RunEnd(entry.reason, entry.ticks, entry.digest, replay)
         said = (*events, ("end", entry.ticks, entry.reason))
-        return Row(entry.ticks, self._state or Score(0, 0, 0, 1), said, urgent=True, end=end)
+        return Row(entry.ticks, self._state or START, said, urgent=True, end=end)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 
 from alienattack.errors import AlienAttackError
+from alienattack.online.telemetry.intake import START
 from alienattack.online.telemetry.ownership import Owner
 from alienattack.online.telemetry.sim_events import from_sim
 from alienattack.online.telemetry.spool import Row, Spool, SpooledRun
@@ -15,7 +16,6 @@ from alienattack.protocol.scores import Score
 _log = logging.getLogger(__name__)
 
 MAX_EVENTS = 1_500
-NOTHING = Score(0, 0, 0, 1)
 
 
 def adopt_orphans(spool: Spool, owner: Owner) -> None:
@@ -68,4 +68,4 @@ def crash_end(run: SpooledRun, inputs: bytes, told: int) -> Row:
 
 
 def _unplayable(ticks: int) -> Row:
-    return Row(ticks, NOTHING, (("end", ticks, "crash"),), urgent=True, end=RunEnd("crash", ticks, "", b""))
+    return Row(ticks, START, (("end", ticks, "crash"),), urgent=True, end=RunEnd("crash", ticks, "", b""))

@@ -321,7 +321,7 @@ class Spool:
                 counts = self._db.execute("SELECT kind, reason, count FROM ledger").fetchall()
                 here = self._db.execute("SELECT (SELECT count(*) FROM rows) + (SELECT count(*) FROM frames)").fetchone()
             finally:
-                self._db.execute("COMMIT")
+                self._db.execute("ROLLBACK")
         plain = {row["kind"]: row["count"] for row in counts if not row["reason"]}
         by_reason: dict[str, dict[str, int]] = {"refused": {}, "declared": {}}
         for row in counts:

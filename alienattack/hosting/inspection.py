@@ -1,0 +1,54 @@
+"""Reading what the cloud holds, past its own API: the table, the archive, the dead letters. For ledgers.
+
+Routes of the host's own door (`/_host/*`), so only who can read its info file may ask. Nothing here writes.
+"""
+
+from __future__ import annotations
+
+import base64
+from typing import Any
+
+from alienattack.hosting.archiver import Archiver
+from alienattack.hosting.control import Action
+from alienattack.hosting.deploy import Stack
+from alienattack.hosting.emulator import Emulator
+
+PAGE_ITEMS = 500
+BUCKETS = {"archive": "ArchiveBucket", "dead-letters": "DeadLetterBucket"}
+
+
+class Inspection:
+    """The reading routes of one running host."""
+
+    def __init__(self, cloud: Emulator, stack: Stack, archiver: Archiver) -> None:
+        self._cloud = cloud
+        self._stack = stack
+        self._archiver = archiver
+
+    def actions(self) -> dict[str, Action]:
+        """Route -> action."""
+        return {"items": self._items, "objects": self._objects, "object": self._object}
+
+    async def _items(self, fields: dict[str, Any]) -> dict[str, Any]:
+        """One page of the table's items, in DynamoDB's own JSON. `after`: the `next` of the page before."""
+        start = {"ExclusiveStartKey": fields["after"]} if fields.get("after") else {}
+        page = await self._cloud.call("dynamodb", "DynamoDB_20120810.Scan", {
+            "TableName": self._stack.output("TableName"), "Limit": PAGE_ITEMS, "ConsistentRead": True, **start})
+        return {"items": page["Items"], "next": page.get("LastEvaluatedKey")}
+
+    async def _objects(self, fields: dict[str, Any]) -> dict[str, Any]:
+        """The names in a bucket of BUCKETS that begin with `prefix`. The archive is brought up to the stream first."""
+        if fields.get("bucket") == "archive":
+            await self._archiver.write_out()
+        return {"names": await self._cloud.list_objects(self._bucket(fields), str(fields.get("prefix", "")))}
+
+    async def _object(self, fields: dict[str, Any]) -> dict[str, Any]:
+        """One object, base64."""
+        content = await self._cloud.get_object(self._bucket(fields), str(fields.get("name", "")))
+        return {"data": base64.b64encode(content).decode("ascii")}
+
+    def _bucket(self, fields: dict[str, Any]) -> str:
+        output = BUCKETS.get(str(fields.get("bucket", "")))
+        if output is None:
+            raise ValueError(f"a bucket is one of {', '.join(BUCKETS)}")
+        return self._stack.output(output)

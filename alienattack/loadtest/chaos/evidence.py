@@ -1,0 +1,218 @@
+"""What the cloud and the clients' disks hold after a campaign, read past both: tables and archive by the host's own
+door, spools as the files they are."""
+
+from __future__ import annotations
+
+import base64
+import gzip
+import json
+import sqlite3
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from alienattack.protocol import tickets
+from alienattack.protocol.api import ARCADE
+from alienattack.protocol.encoding import from_b64url
+from alienattack.protocol.frames import mac_of
+from alienattack.protocol.scores import Score
+
+Ask = Callable[..., dict[str, Any]]
+"""A route of the host's door: `ask(route, **fields)`."""
+
+
+@dataclass(frozen=True, slots=True)
+class ArchivedFrame:
+    """One frame of the raw archive. `mac` names its bytes."""
+
+    run: str
+    seq: int
+    prev: str
+    mac: str
+    tick: int
+    state: Score
+    replay: bytes | None
+
+
+@dataclass(slots=True)
+class ArchivedRun:
+    """All frames of a run in the archive by number; `copies`: how many records bore one; `conflicts`: numbers under
+    which the archive holds different bytes."""
+
+    sub: str
+    frames: dict[int, ArchivedFrame] = field(default_factory=dict)
+    copies: int = 0
+    conflicts: set[int] = field(default_factory=set)
+
+
+@dataclass(frozen=True, slots=True)
+class TableRun:
+    """A run's item. `refused`: reason -> how many frames; `ended_at`: when its end arrived, seconds since 1970."""
+
+    run: str
+    sub: str
+    session: str
+    status: str
+    reason: str
+    applied: int
+    counted: int
+    tick: int
+    state: Score
+    refused: Counter[str]
+    refused_seqs: frozenset[int]
+    ended_at: float = 0.0
+
+    @property
+    def boards(self) -> tuple[str, ...]:
+        """On which boards it may stand: the arcade has one of the day and one of the week besides."""
+        if self.session != ARCADE:
+            return (self.session,)
+        day = datetime.fromtimestamp(self.ended_at, UTC)
+        return ARCADE, f"{ARCADE}@{day:%Y-%m-%d}", f"{ARCADE}@{day:%G-W%V}"
+
+
+@dataclass(frozen=True, slots=True)
+class BoardItem:
+    """A row of a board: a player's best. `player` is the opaque id."""
+
+    board: str
+    player: str
+    name: str
+    run: str
+    state: Score
+
+
+@dataclass(frozen=True, slots=True)
+class SpoolLedger:
+    """A spool file's own books, and what it still holds: sealed frames by run and number, unsealed rows."""
+
+    offered: int
+    applied: int
+    coalesced: int
+    declared: Counter[str]
+    refused: Counter[str]
+    retried: int
+    frames: frozenset[tuple[str, int]]
+    rows: int
+
+
+def read_archive(ask: Ask) -> tuple[dict[str, ArchivedRun], int]:
+    """Every frame that the stream ever took and archived, by run; and how many records were no frames."""
+    runs: dict[str, ArchivedRun] = {}
+    strange = 0
+    for name in _names(ask, "archive", "frames/"):
+        for line in gzip.decompress(_object(ask, "archive", name)).splitlines(keepends=True):
+            try:
+                sub, frame = read_frame(line)
+            except (ValueError, KeyError, TypeError, IndexError):
+                strange += 1
+                continue
+            run = runs.setdefault(frame.run, ArchivedRun(sub))
+            run.copies += 1
+            if run.frames.setdefault(frame.seq, frame).mac != frame.mac:
+                run.conflicts.add(frame.seq)
+    return runs, strange
+
+
+def read_frame(line: bytes) -> tuple[str, ArchivedFrame]:
+    """A line of the archive as (sub, frame). The MAC is not checked here: that key is the cloud's alone."""
+    fields = json.loads(line)
+    ticket = tickets.decode(fields["ticket"])
+    end = fields.get("end")
+    replay = from_b64url(end["replay"]) if end else None
+    return ticket.sub, ArchivedFrame(ticket.run, fields["seq"], fields["prev"], mac_of(line), fields["tick"],
+                                     Score.from_json(fields["state"]), replay)
+
+
+def read_tables(ask: Ask) -> tuple[dict[str, TableRun], list[BoardItem]]:
+    """Every run's item and every row of every board."""
+    runs: dict[str, TableRun] = {}
+    rows: list[BoardItem] = []
+    for item in _items(ask):
+        if item["pk"].startswith("RUN#") and "sub" in item:
+            run = _table_run(item)
+            runs[run.run] = run
+        elif item["pk"].startswith("BOARD#"):
+            rows.append(BoardItem(item["pk"].removeprefix("BOARD#"), item["player"], item["name"], item["run"],
+                                  _score(item)))
+    return runs, rows
+
+
+def _table_run(item: dict[str, Any]) -> TableRun:
+    refused: Counter[str] = Counter()
+    seqs: set[int] = set()
+    for first, last, reason in item.get("refused", ()):
+        refused[reason] += last - first + 1
+        seqs.update(range(first, last + 1))
+    return TableRun(item["run"], item["sub"], item["session"], item["status"], item.get("reason", ""),
+                    item.get("applied", 0), item.get("counted", 0), item.get("tick", 0), _score(item), refused,
+                    frozenset(seqs), item.get("ended_ms", 0) / 1000)
+
+
+def _score(item: dict[str, Any]) -> Score:
+    return Score(item.get("score", 0), item.get("lives", 0), item.get("shots", 0), item.get("level", 0))
+
+
+def read_spool(path: Path) -> SpoolLedger:
+    """The books of a spool file that no process uses any more."""
+    db = sqlite3.connect(path)
+    try:
+        books: dict[str, Counter[str]] = defaultdict(Counter)
+        for kind, reason, count in db.execute("SELECT kind, reason, count FROM ledger"):
+            books[kind][reason] += count
+        frames = frozenset(db.execute("SELECT run, seq FROM frames").fetchall())
+        rows = int(db.execute("SELECT count(*) FROM rows").fetchone()[0])
+    finally:
+        db.close()
+    coalesced = books["declared"].pop("coalesced", 0)
+    return SpoolLedger(books["offered"][""], books["applied"][""], coalesced, books["declared"], books["refused"],
+                       books["retried"][""], frames, rows)
+
+
+def read_truths(home: Path) -> dict[str, Score]:
+    """What a bot says of its own runs, by run: compared with the tables, never counted."""
+    try:
+        lines = (home / "truths.jsonl").read_text(encoding="utf-8").splitlines()
+    except FileNotFoundError:
+        return {}
+    truths = {}
+    for line in lines:
+        with suppress(ValueError):  # the last line of a bot that was killed while it wrote
+            fields = json.loads(line)
+            truths[fields["run"]] = _score(fields)
+    return truths
+
+
+def _items(ask: Ask) -> Iterator[dict[str, Any]]:
+    after: Any = None
+    while True:
+        page = ask("items", after=after)
+        yield from ({name: _plain(value) for name, value in item.items()} for item in page["items"])
+        after = page["next"]
+        if not after:
+            return
+
+
+def _plain(value: dict[str, Any]) -> Any:
+    """A value of DynamoDB's JSON as Python's own."""
+    ((kind, content),) = value.items()
+    if kind == "N":
+        return float(content) if "." in content else int(content)
+    if kind == "L":
+        return [_plain(entry) for entry in content]
+    if kind == "M":
+        return {name: _plain(entry) for name, entry in content.items()}
+    return content
+
+
+def _names(ask: Ask, bucket: str, prefix: str) -> Iterable[str]:
+    names: list[str] = ask("objects", bucket=bucket, prefix=prefix)["names"]
+    return names
+
+
+def _object(ask: Ask, bucket: str, name: str) -> bytes:
+    return base64.b64decode(ask("object", bucket=bucket, name=name)["data"])
