@@ -18,12 +18,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 @pytest.fixture(autouse=True)
 def a_home_of_its_own(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
     """No test reads or writes the settings, scores or cloud of whoever runs it, needs a screen, or speaks
-    the language of the machine."""
+    the language of the machine, or is asked what may be sent."""
     home = tmp_path_factory.mktemp("home")
     monkeypatch.setenv("ALIENATTACK_HOME", str(home))
     monkeypatch.setenv("SDL_VIDEODRIVER", "dummy")
     monkeypatch.setenv("SDL_AUDIODRIVER", "dummy")
     monkeypatch.setenv("LANGUAGE", "en")
+    monkeypatch.setenv("ALIENATTACK_PRIVACY_ANALYTICS", "yes")
     return home
 
 

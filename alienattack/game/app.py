@@ -520,12 +520,15 @@ def _ended_by_signals(quit_game: Callable[[], None]) -> Any:
 def play(settings: Settings, offline: bool = False) -> int:
     """Open the window and play; `offline` never looks for a cloud. Returns the exit code."""
     from alienattack.game.connection import Connection
+    from alienattack.game.scenes.consent import ASK, ConsentScene
     from alienattack.game.scenes.title import TitleScene
 
     connection = Connection(settings, offline=offline)
     app = App(settings, connection, audio_factory=lambda: _open_audio(settings))
     app.tell_damage(settings)
     app.scenes.push(TitleScene(app))
+    if settings.privacy.analytics == ASK:
+        app.scenes.push(ConsentScene(app))
     return app.run()
 
 

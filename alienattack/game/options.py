@@ -72,5 +72,6 @@ PAGES: dict[str, tuple[Row, ...]] = {
     ),
     "privacy": (
         Option("privacy", "analytics"),
+        Door("sent", "consent:ConsentScene"),
     ),
 }

@@ -205,7 +205,7 @@ class _NoTelemetry:
     def start(self) -> None:
         return None
 
-    def open_run(self, grant: RunGrant) -> Any:
+    def open_run(self, grant: RunGrant, analytics: bool = True) -> Any:
         return _NoLog()
 
     def flush(self, timeout: float) -> bool:

@@ -104,8 +104,8 @@ class TelemetryLike(Protocol):
     def start(self) -> None:
         """Begin to upload."""
 
-    def open_run(self, grant: RunGrant) -> Any:
-        """The log of one run."""
+    def open_run(self, grant: RunGrant, analytics: bool = True) -> Any:
+        """The log of one run; `analytics`: whether its events may be told."""
 
     def indicator(self) -> Any:
         """What the HUD may say about what is not yet sent."""

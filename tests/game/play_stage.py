@@ -43,6 +43,7 @@ class RememberedLog:
 
     ticks: list[tuple[int, int, Any]] = field(default_factory=list)
     ends: list[tuple[str, int, str, bytes]] = field(default_factory=list)
+    analytics: bool = True
 
     def tick(self, tick: int, buttons: int, state: Any, events: Any = ()) -> None:
         self.ticks.append((tick, buttons, state))
@@ -59,8 +60,8 @@ class RememberingTelemetry:
         self.kind, self.waiting = "sent", 0
         self.known: RunStatus | None = None
 
-    def open_run(self, grant: Any) -> RememberedLog:
-        self.logs.append(RememberedLog())
+    def open_run(self, grant: Any, analytics: bool = True) -> RememberedLog:
+        self.logs.append(RememberedLog(analytics=analytics))
         return self.logs[-1]
 
     def indicator(self) -> Indicator:

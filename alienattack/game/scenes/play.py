@@ -98,6 +98,11 @@ class PlayScene(Scene):
         sessions = getattr(self.app.connection, "sessions", ())
         return next((item for item in sessions if item.id == self.grant.session), None)
 
+    @property
+    def _may_tell(self) -> bool:
+        """Whether the player lets more be told than board and verifier need."""
+        return self.app.settings.privacy.analytics == "yes"
+
     def _open_log(self) -> Any:
         if self.grant is None:
             return None
@@ -106,7 +111,7 @@ class PlayScene(Scene):
             self.app.notice(texts.get("play.not_ranked", reason=texts.get("play.no_line")))
             return None
         try:
-            return self.telemetry.open_run(self.grant)
+            return self.telemetry.open_run(self.grant, self._may_tell)
         except AlienAttackError as error:
             self.app.notice(texts.get("play.not_ranked", reason=error.reason))
             return None
@@ -130,6 +135,8 @@ class PlayScene(Scene):
         """Back from the pause, where the settings may have changed."""
         self._trigger = self._new_trigger()
         self._take_assists()
+        if self.run.log is not None:
+            self.run.log.analytics = self._may_tell
         self.app.audio.music("play")
         if self.sim.saucer is not None and not self._over:
             self.app.audio.loop("saucer_loop")

@@ -41,10 +41,11 @@ class Intake:
         batch = Batch()
         buttons, first = bytearray(), 0
         events: list[Event] = []
-        unsaid = False
+        unsaid = silent = False
         for entry in entries:
+            silent = silent or not entry.analytics
             if isinstance(entry, EndEntry):
-                batch.rows.append(self._end(entry, events))
+                batch.rows.append(self._end(entry, events, silent))
                 events, unsaid = [], False
                 break
             if buttons and entry.tick != first + len(buttons):
@@ -54,19 +55,20 @@ class Intake:
                 first = entry.tick
             buttons.append(entry.buttons & 0xFF)
             self._state, self._tick, unsaid = entry.state, entry.tick, True
-            events.extend(event for item in entry.events if (event := from_sim(item, entry.tick, entry.state)))
-            urgent = any(event[0] in URGENT and event[1] == entry.tick for event in events)
+            told = [event for item in entry.events if (event := from_sim(item, entry.tick, entry.state))]
+            events += told if entry.analytics else []
+            urgent = any(event[0] in URGENT for event in told)
             if urgent or len(events) >= MAX_MERGED_EVENTS:
-                batch.rows.append(Row(entry.tick, entry.state, tuple(events), urgent))
+                batch.rows.append(Row(entry.tick, entry.state, tuple(events), urgent, silent=silent))
                 events, unsaid = [], False
         if buttons:
             batch.inputs.append((first, bytes(buttons)))
         if unsaid and self._state is not None:
-            batch.rows.append(Row(self._tick, self._state, tuple(events)))
+            batch.rows.append(Row(self._tick, self._state, tuple(events), silent=silent))
         return batch
 
-    def _end(self, entry: EndEntry, events: list[Event]) -> Row:
+    def _end(self, entry: EndEntry, events: list[Event], silent: bool) -> Row:
         replay = entry.replay if len(entry.replay) <= MAX_REPLAY_BYTES else b""
         end = RunEnd(entry.reason, entry.ticks, entry.digest, replay)
-        said = (*events, ("end", entry.ticks, entry.reason))
-        return Row(entry.ticks, self._state or START, said, urgent=True, end=end)
+        said = (*events, ("end", entry.ticks, entry.reason)) if entry.analytics else tuple(events)
+        return Row(entry.ticks, self._state or START, said, urgent=True, end=end, silent=silent)

@@ -89,8 +89,11 @@ class Telemetry:
             for thread in self._threads:
                 thread.start()
 
-    def open_run(self, grant: RunGrant) -> RunLog:
-        """A run begins; never blocks. Raises FrameError for a ticket that can't be read."""
+    def open_run(self, grant: RunGrant, analytics: bool = True) -> RunLog:
+        """A run begins; never blocks. `analytics`: whether its events may be told.
+
+        Raises FrameError for a ticket that can't be read.
+        """
         ticket = tickets.decode(grant.ticket)
         if grant.server_time:
             self._server_time.heard(grant.server_time)
@@ -99,7 +102,7 @@ class Telemetry:
             opened=self._clock.time(), expires=grant.expires_at, owner=self._inbox.owner.id, seq=0, ended=False,
             closed="", key=from_b64url(grant.key))))
         self._wake.set()
-        return RunLog(grant.run, self._inbox.queue.append, self._wake.set)
+        return RunLog(grant.run, self._inbox.queue.append, self._wake.set, analytics)
 
     def indicator(self) -> Indicator:
         """What the HUD says; never blocks."""

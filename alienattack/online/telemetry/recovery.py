@@ -8,7 +8,7 @@ from alienattack.errors import AlienAttackError
 from alienattack.online.telemetry.intake import START
 from alienattack.online.telemetry.ownership import Owner
 from alienattack.online.telemetry.sim_events import from_sim
-from alienattack.online.telemetry.spool import Row, Spool, SpooledRun
+from alienattack.online.telemetry.spool import SILENT, Row, Spool, SpooledRun
 from alienattack.protocol.events import Event
 from alienattack.protocol.frames import MAX_REPLAY_BYTES, RunEnd
 from alienattack.protocol.scores import Score
@@ -64,7 +64,8 @@ def crash_end(run: SpooledRun, inputs: bytes, told: int) -> Row:
     data = replay.encode(recorder.finish())
     end = RunEnd(reason, played, sim.digest(), data if len(data) <= MAX_REPLAY_BYTES else b"")
     state = Score(sim.score, sim.lives, sim.shots, sim.level)
-    return Row(played, state, (*events[:MAX_EVENTS], ("end", played, reason)), urgent=True, end=end)
+    said = () if told >= SILENT else (*events[:MAX_EVENTS], ("end", played, reason))
+    return Row(played, state, said, urgent=True, end=end)
 
 
 def _unplayable(ticks: int) -> Row:

@@ -12,13 +12,17 @@ SimEvent = tuple[int, ...]
 
 @dataclass(frozen=True, slots=True)
 class TickEntry:
-    """One tick: the buttons that made it, the state after it, the simulation's events in it."""
+    """One tick: the buttons that made it, the state after it, the simulation's events in it.
+
+    Without `analytics` the events decide what is urgent and are not told.
+    """
 
     run: str
     tick: int
     buttons: int
     state: Score
     events: Sequence[SimEvent]
+    analytics: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +34,19 @@ class EndEntry:
     ticks: int
     digest: str
     replay: bytes
+    analytics: bool = True
 
 
 class RunLog:
-    """The log of one run. Both calls only append to a queue: no lock, no file, no network on the game's thread."""
+    """The log of one run. Both calls only append to a queue: no lock, no file, no network on the game's thread.
 
-    def __init__(self, run: str, append: Callable[[TickEntry | EndEntry], None], wake: Callable[[], None]) -> None:
+    `analytics`: whether the player lets the events be told; without them frames carry what board and verifier need.
+    """
+
+    def __init__(self, run: str, append: Callable[[TickEntry | EndEntry], None], wake: Callable[[], None],
+                 analytics: bool = True) -> None:
         self.run = run
+        self.analytics = analytics
         self._append = append
         self._wake = wake
         self._ended = False
@@ -46,12 +56,12 @@ class RunLog:
         """After every tick; the first is 1. `state`: a Score or its numbers. `events`: as `Sim.step` gives them."""
         if not isinstance(state, Score):
             state = Score(*state)
-        self._append(TickEntry(self.run, tick, buttons, state, events))
+        self._append(TickEntry(self.run, tick, buttons, state, events, self.analytics))
 
     def end(self, reason: str, ticks: int, digest: str, replay: bytes) -> None:
         """Once, after the last tick. `reason`: "dead", "quit" or "time"; `replay`: as `sim.replay.encode` makes it."""
         if self._ended:
             return
         self._ended = True
-        self._append(EndEntry(self.run, reason, ticks, digest, replay))
+        self._append(EndEntry(self.run, reason, ticks, digest, replay, self.analytics))
         self._wake()

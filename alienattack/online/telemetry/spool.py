@@ -47,6 +47,8 @@ CREATE TABLE IF NOT EXISTS ledger (
     kind TEXT NOT NULL, reason TEXT NOT NULL, count INTEGER NOT NULL, PRIMARY KEY (kind, reason)) WITHOUT ROWID;
 """
 
+SILENT = 2**53
+
 
 @dataclass(frozen=True, slots=True)
 class SpooledRun:
@@ -69,13 +71,14 @@ class SpooledRun:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """What one commit says. `end` only in a run's last row."""
+    """What one commit says. `end` only in a run's last row. `silent`: the player lets no events be told."""
 
     tick: int
     state: Score
     events: tuple[Event, ...]
     urgent: bool = False
     end: RunEnd | None = None
+    silent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +158,8 @@ class Spool:
     def _add(self, db: sqlite3.Connection, run: str, row: Row, closed: str, full: bool) -> None:
         _count(db, "offered", "", 1)
         db.execute("UPDATE runs SET recorded = recorded + 1 WHERE run = ?", (run,))
+        if row.silent:  # for good: after a crash nothing is told that the player had refused
+            db.execute("UPDATE runs SET told = ? WHERE run = ?", (SILENT, run))
         if row.end is not None:
             db.execute("UPDATE runs SET ended = 1 WHERE run = ?", (run,))
             db.execute("DELETE FROM inputs WHERE run = ?", (run,))  # the row's replay holds them now
@@ -308,7 +313,7 @@ class Spool:
         return bytes(joined)
 
     def told(self, run: str) -> int:
-        """The tick up to which the rows of `run`, gone or here, have told its events; 0 for none."""
+        """The tick up to which the rows of `run`, gone or here, have told its events; 0 for none, SILENT for never."""
         with self._lock:
             found = self._db.execute("SELECT told FROM runs WHERE run = ?", (run,)).fetchone()
         return int(found["told"]) if found else 0
