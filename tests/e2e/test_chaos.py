@@ -21,6 +21,7 @@ def test_after_kills_cuts_and_expiries_every_frame_is_explained_and_no_secret_is
     assert ledger["kills"] + ledger["cuts"] + ledger["storms"] + ledger["expiries"] >= 3
     assert (ledger["clients_died"], ledger["clients_stuck"]) == (0, 0)
     assert told
+    assert json.loads(json.dumps(ledger)) == ledger
 
     orders = [json.loads(path.read_text()) for path in tmp_path.glob("client-*/orders.json")]
     passwords = [bot["password"].encode() for each in orders for bot in each["bots"]]

@@ -14,7 +14,7 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
@@ -249,8 +249,8 @@ class Campaign:
 
     def _ledger(self, accounts: Accounts, cloud: CloudHost, proxy: Proxy, seconds: float) -> dict[str, Any]:
         kills = self.counts[plan.KILL_CLOUD] + self.counts[plan.KILL_CLIENT]
-        fields = asdict(accounts)
-        return {**fields, "kills": kills, "cloud_kills": self.counts[plan.KILL_CLOUD],
+        books = {each.name: getattr(accounts, each.name) for each in fields(accounts)}  # asdict mangles a Counter
+        return {**books, "kills": kills, "cloud_kills": self.counts[plan.KILL_CLOUD],
                 "client_kills": self.counts[plan.KILL_CLIENT], "cuts": self.counts[plan.CUT],
                 "storms": self.counts[plan.STORM], "expiries": self.counts[plan.EXPIRE],
                 "requests": dict(sorted(proxy.weather.counts.items())),
