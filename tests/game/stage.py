@@ -26,6 +26,9 @@ class Sounds:
     def play(self, name: str, pan: float = 0.0) -> None:
         self.played.append(name)
 
+    def stop(self, name: str) -> None:
+        return None
+
     def music(self, track: str | None) -> None:
         return None
 

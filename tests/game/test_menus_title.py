@@ -19,8 +19,8 @@ def labels(scene: TitleScene) -> list[str]:
 def test_signed_out_the_first_item_plays_and_the_second_signs_in(tmp_path: Path) -> None:
     with stage(tmp_path, RehearsedCloud(signed_in=False)) as made:
         scene = show(made, TitleScene(made.app))
-        assert labels(scene) == ["PLAY", "SIGN IN", "DAILY", "REPLAYS", "HIGH SCORES", "HOW TO PLAY", "SETTINGS",
-                                 "QUIT"]
+        assert labels(scene) == ["PLAY", "SIGN IN", "TRAINING", "DAILY", "REPLAYS", "HIGH SCORES", "HOW TO PLAY",
+                                 "SETTINGS", "QUIT"]
         assert scene.footer() == ("", "NOT SIGNED IN")
 
 

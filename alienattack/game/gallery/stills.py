@@ -108,6 +108,8 @@ STILLS: tuple[Still, ...] = (
     _page("sessions-full", "sessions", "SessionsScene", pressed(Intent.UP, Intent.UP, Intent.UP, Intent.CONFIRM)),
     _page("sessions-offline", "sessions", "SessionsScene", lose, seconds=12.0),
     _page("how-to-play", "how_to_play", "HowToPlayScene"),
+    _page("tutorial", "tutorial", "TutorialScene", seconds=0.6),
+    _page("tutorial-capsule", "tutorial", "TutorialScene", pressed(*[Intent.NEXT_PAGE] * 5), seconds=1.2),
     _page("settings", "settings", "SettingsScene"),
     *(_page(f"settings-{page}", "settings", "SettingsScene", arguments=(page,)) for page in PAGES if page != "video"),
     _page("consent", "consent", "ConsentScene"),

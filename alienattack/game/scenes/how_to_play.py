@@ -10,7 +10,7 @@ from alienattack.game.drawing.palette import WHITE
 from alienattack.game.input import Intent
 from alienattack.game.scene import Scene
 from alienattack.game.scenes.launch import Launcher
-from alienattack.game.widgets.button import Action, draw_actions
+from alienattack.game.widgets.action_bar import ActionBar, Deed
 from alienattack.game.widgets.message import common_size, draw_paragraph
 from alienattack.game.widgets.page import LEFT, LIST_WIDTH, draw_page, draw_side
 from alienattack.sim.aliens import ALIENS, SPORELING
@@ -25,22 +25,38 @@ _WORDS, _LINE = 156, 12  # width and pitch of the lines on a kind
 
 
 class HowToPlayScene(Scene):
-    """One page; Enter starts a practice run."""
+    """One page; from here to the training and into practice."""
 
     def __init__(self, app: App) -> None:
         super().__init__(app)
         self._launcher = Launcher(app)
+        self.actions = ActionBar()
+        self.retell()
         self._at_most = TEXT_SIZES[0]
         """The text size in which the words on every kind have room."""
 
+    def retell(self) -> None:
+        """The actions in the language spoken now."""
+        get = self.app.texts.get
+        self.actions.set([Deed(get("title.training"), "t", self._train),
+                          Deed(get("how.practise"), "", self._launcher.practise)])
+
     def handle(self, intent: Intent) -> None:
-        """Practise or leave."""
+        """Train, practise or leave."""
         if intent in (Intent.BACK, Intent.HELP):
             self.app.audio.play("menu_back")
             self.app.scenes.pop()
-        elif intent is Intent.CONFIRM:
-            self.app.audio.play("menu_choose")
-            self._launcher.practise()
+        elif intent in (Intent.LEFT, Intent.RIGHT, Intent.CONFIRM) and self.actions.handle(intent):
+            self.app.audio.play("menu_choose" if intent is Intent.CONFIRM else "menu_move")
+
+    def key(self, name: str) -> bool:
+        """The keys of the actions."""
+        return self.actions.key(name)
+
+    def _train(self) -> None:
+        from alienattack.game.scenes.tutorial import TutorialScene
+
+        self.app.scenes.push(TutorialScene(self.app))
 
     def draw(self, canvas: Canvas, alpha: float) -> None:
         """Three cards at the left, the swarm at the right."""
@@ -50,8 +66,7 @@ class HowToPlayScene(Scene):
         self._draw_combo(canvas, 145)
         self._draw_rank(canvas, 230)
         self._draw_swarm(canvas)
-        draw_actions(canvas, [Action(self.app.cap(Intent.CONFIRM), get("how.practise"), primary=True)],
-                     Action(self.app.cap(Intent.BACK), get("form.back")))
+        self.actions.draw(canvas, self.app.prompts, get("form.back"))
 
     def _card(self, canvas: Canvas, y: float, height: float, key: str) -> None:
         canvas.panel(LEFT, y, LIST_WIDTH, height, alpha=205, line=canvas.palette.panel_line, cut=4)

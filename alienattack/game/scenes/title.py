@@ -33,7 +33,7 @@ class TitleScene(Scene):
         super().__init__(app)
         self.menu = Menu(_MENU_TOP)
         self._launcher = Launcher(app)
-        self._signed_in: bool | None = None
+        self._here: tuple[bool, bool] | None = None
         self._seconds = 0.0
         self._idle = 0.0
         """Seconds since anybody touched anything."""
@@ -63,7 +63,7 @@ class TitleScene(Scene):
 
     def retell(self) -> None:
         """The menu in the new language."""
-        self._signed_in = None
+        self._here = None
         self._arrange()
 
     def leave(self) -> None:
@@ -75,9 +75,10 @@ class TitleScene(Scene):
     def _arrange(self) -> None:
         """The items for whoever is here now."""
         signed_in = self.connection.signed_in
-        if signed_in == self._signed_in:
+        here = (signed_in, self.app.settings.play.trained)
+        if here == self._here:
             return
-        self._signed_in = signed_in
+        self._here = here
         first: tuple[tuple[str, Callable[[], None]], ...]
         last: tuple[tuple[str, Callable[[], None]], ...]
         second = (("high_scores", self._high_scores), ("how_to_play", self._how_to_play), ("settings", self._settings))
@@ -86,7 +87,8 @@ class TitleScene(Scene):
                      ("practice", self._practise), ("replays", self._replays))
             last = (("sign_out", self._sign_out), ("quit", self.app.quit))
         else:
-            first = (("play", self._practise), ("sign_in", self._sign_in), ("daily", self._daily),
+            training = () if self.app.settings.play.trained else (("training", self._train),)
+            first = (("play", self._practise), ("sign_in", self._sign_in), *training, ("daily", self._daily),
                      ("replays", self._replays))
             last = (("quit", self.app.quit),)
         items = [Item(name, self.app.texts.get(f"title.{name}"), choose) for name, choose in (*first, *second, *last)]
@@ -126,6 +128,11 @@ class TitleScene(Scene):
         from alienattack.game.scenes.how_to_play import HowToPlayScene
 
         self.app.scenes.push(HowToPlayScene(self.app))
+
+    def _train(self) -> None:
+        from alienattack.game.scenes.tutorial import TutorialScene
+
+        self.app.scenes.push(TutorialScene(self.app))
 
     def _settings(self) -> None:
         from alienattack.game.scenes.settings import SettingsScene
