@@ -82,6 +82,8 @@ class RehearsedCloud:
         self.signed_in = signed_in
         self.pilots = pilots
         self.trouble: AlienAttackError | None = None
+        self.as_of = NOW
+        """The server's time of the boards."""
         self._config = PublicConfig("eu-central-1", "pool", "client", "identities", "stream", NOW, "0", (1,),
                                     can_mail=can_mail)
 
@@ -169,7 +171,7 @@ class RehearsedCloud:
         """The board of that session."""
         self._ask()
         session = next((item for item in SESSIONS if item.id == session_id), SessionInfo(session_id, "Daily"))
-        return Board(session, self.pilots, rows(self.pilots)[:limit], as_of=NOW)
+        return Board(session, self.pilots, rows(self.pilots)[:limit], as_of=self.as_of)
 
     def replay(self, run_id: str) -> RunReplay:
         """What a bot played."""

@@ -167,6 +167,14 @@ def lost(seconds: float) -> Do:
     return lose_it
 
 
+def timed_out(stage: Stage) -> None:
+    """The session closes in the middle of a run, and the results have been looked at for a second."""
+    played(lambda sim: sim.tick >= 1500, "average")(stage)
+    stage.connection.standing_clock.now += (FRIDAY.closes_at or NOW) - stage.connection.server_time()
+    stage.connection.cloud.as_of = FRIDAY.closes_at or NOW
+    stage.skip(1.5)
+
+
 def paused(stage: Stage) -> None:
     """A run is held in its first wave."""
     played(lambda sim: sim.tick >= 900)(stage)

@@ -21,6 +21,7 @@ from alienattack.game.widgets.chip import draw_chip
 from alienattack.game.world.death import draw_killer_icon
 from alienattack.game.world.easing import out_cubic
 from alienattack.game.world.results import cause_of, facts_of, top_percent
+from alienattack.game.world.run import TIME
 
 if TYPE_CHECKING:
     from alienattack.game.app import App
@@ -196,7 +197,8 @@ class GameOverScene(Scene):
         """The burning planet and everything on it."""
         palette, texts = canvas.palette, self.app.texts
         self.app.backdrop("ruin").draw(canvas, self.app.seconds, still=self.app.reduced_motion)
-        canvas.text(texts.get("over.title"), 32, 26, "pixel", 24, WHITE, glow=_TITLE_GLOW, glow_strength=0.7)
+        title = "over.title_time" if self.run.ended == TIME else "over.title"
+        canvas.text(texts.get(title), 32, 26, "pixel", 24, WHITE, glow=_TITLE_GLOW, glow_strength=0.7)
         self._draw_cause(canvas)
         canvas.text(texts.get("over.score"), 32, 88, "caption", 8, palette.text2)
         canvas.text(texts.number(self.shown_score), 32, 102, "pixel", 32, palette.bonus, glow=_SCORE_GLOW,

@@ -63,7 +63,10 @@ class PauseScene(Scene):
         self._left = 0.0
 
     def update(self, dt: float) -> None:
-        """Count."""
+        """Count; a session that closes ends the run, held or not."""
+        if self._play.time_is_up:
+            self.app.scenes.pop()
+            return
         if not self.counting:
             return
         before = self._number

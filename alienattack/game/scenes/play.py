@@ -20,7 +20,7 @@ from alienattack.game.world import hud
 from alienattack.game.world.assists import Assists, Pace
 from alienattack.game.world.field import FieldView
 from alienattack.game.world.rival import Rival
-from alienattack.game.world.run import DEAD, QUIT, Run
+from alienattack.game.world.run import DEAD, QUIT, TIME, Run
 from alienattack.protocol.api import RunGrant, SessionInfo
 from alienattack.protocol.daily import day_of_session
 from alienattack.sim import Sim, events
@@ -89,6 +89,19 @@ class PlayScene(Scene):
     def table(self) -> LocalScores:
         """The table of this machine that the run belongs to, if it is practice: helped runs stand apart."""
         return self.app.assisted if self.assists.any else self.app.local
+
+    @property
+    def time_is_up(self) -> bool:
+        """Whether the session has closed by the server's clock: what is played from then on would not count.
+
+        The board tells it first where a host closes early; until there is one, what was known at the start counts.
+        """
+        if not self.ranked:
+            return False
+        board = self.feed.board if self.feed is not None else None
+        session = board.session if board is not None else self.session
+        closes = session.closes_at if session is not None else None
+        return closes is not None and self.app.connection.seconds_until(closes) == 0
 
     # -- beginnings -----------------------------------------------------------------------------------------------
 
@@ -207,13 +220,16 @@ class PlayScene(Scene):
         if self._again is not None:
             self._again.update()
             return
+        if self.time_is_up and not self.sim.over:
+            self._show_results(TIME)
+            return
         if self.view.pass_time(dt) and not self.sim.over and self._pace.due():
             self._play_tick()
         self.view.update(self.sim, dt)
         self.pane.update(dt, self.run.score)
         self._tell_rank()
         if self.sim.over and not self._over and not self.view.dying:
-            self._show_results()
+            self._show_results(DEAD)
 
     def _play_tick(self) -> None:
         self.view.before_step(self.sim)
@@ -261,11 +277,11 @@ class PlayScene(Scene):
         text = texts.get("play.rank_up", n=rank) if rank is not None else texts.get("play.place_won")
         self.view.reactions.banners.tell(text, self.app.palette.good)
 
-    def _show_results(self) -> None:
+    def _show_results(self, reason: str) -> None:
         from alienattack.game.scenes.game_over import GameOverScene
 
         self._over = True
-        self._end(DEAD)
+        self._end(reason)
         self.app.scenes.replace(GameOverScene(self.app, self))
 
     # -- the picture ----------------------------------------------------------------------------------------------

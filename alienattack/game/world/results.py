@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from alienattack.game.texts import Texts
-from alienattack.game.world.run import DEAD, Run
+from alienattack.game.world.run import DEAD, TIME, Run
 from alienattack.sim import TICKS_PER_SECOND
 from alienattack.sim.aliens import KILLED_BY_THREAT, NOBODY, killer_name
 
@@ -26,6 +26,8 @@ def cause_of(run: Run, texts: Texts) -> Cause:
     kind = killer_name(sim.killer)
     threat = sim.killer >= KILLED_BY_THREAT
     who = texts.get(f"over.who.{kind}")
+    if run.ended == TIME:
+        return Cause("nobody", False, texts.get("over.cause_time", wave=sim.level), texts.get("over.hint_time"))
     if sim.killer == NOBODY or run.ended != DEAD:
         return Cause("nobody", False, texts.get("over.cause_none", wave=sim.level), "")
     name = "cause_landed" if run.landed else "cause_threat" if threat else "cause_rammed"

@@ -9,7 +9,7 @@ from alienattack.sim import Sim
 from alienattack.sim.events import DIVER_KILLED, LANDED, PLAYER_HIT, Event
 from alienattack.sim.replay import Recorder, encode
 
-DEAD, QUIT = "dead", "quit"
+DEAD, QUIT, TIME = "dead", "quit", "time"
 _LIVES = 3
 
 
@@ -25,7 +25,7 @@ class Run:
         self.log = log
         self.endless = endless
         self.ended = ""
-        """Why it ended: DEAD or QUIT; "" while it goes on."""
+        """Why it ended: DEAD, QUIT, or TIME when its session closed; "" while it goes on."""
         self.landed = False
         """Whether the last life was lost to a landing."""
         self.divers_shot = 0
