@@ -29,6 +29,7 @@ from alienattack.game.drawing.look import Look
 from alienattack.game.drawing.palette import Palette, load_palette
 from alienattack.game.drawing.sprites import SpriteBook
 from alienattack.game.drawing.transition import Dissolve, Fade
+from alienattack.game.frame_graph import FrameGraph
 from alienattack.game.input import Input, Intent
 from alienattack.game.input.pads import PAD_EVENTS
 from alienattack.game.input.prompts import Prompts
@@ -44,6 +45,7 @@ from alienattack.settings import Settings
 _STARTED = time.time()
 DISSOLVE_SECONDS = 0.240
 _FADE_SECONDS = 0.120
+_NO_DISPLAY = 400  # frames a second that no display shows
 _NOTICE_SECONDS = 3.0
 _CLOSE_SECONDS = 1.2
 
@@ -157,7 +159,8 @@ class App:
         self.daily = DailyScores(settings.paths.state_dir / "daily.json")
         self.palette: Palette = load_palette(settings.video.palette)
         pygame.display.set_icon(window_icon(self.palette))  # some window managers look only once, when it opens
-        self.window = Window(settings.video.scale, settings.video.mode, settings.video.scaling == "fit")
+        self.window = Window(settings.video.scale, settings.video.mode, settings.video.scaling == "fit",
+                             settings.video.vsync)
         pygame.mouse.set_visible(False)
         self.canvas: Canvas
         self.sprites: SpriteBook
@@ -178,6 +181,7 @@ class App:
         self._told: list[Path | None] = []
         self._failures = 0
         self._limiter = pygame.time.Clock()
+        self._graph = FrameGraph()
 
     # ---- what scenes use ---------------------------------------------------------------------------------------
 
@@ -229,8 +233,8 @@ class App:
             sound = settings.sound
             self.audio.set_volumes(sound.master, sound.music, sound.effects, sound.mono)
         video, old = settings.video, before.video
-        if (video.scale, video.mode, video.scaling) != (old.scale, old.mode, old.scaling):
-            self.window.change(video.scale, video.mode, video.scaling == "fit")
+        if (video.scale, video.mode, video.scaling, video.vsync) != (old.scale, old.mode, old.scaling, old.vsync):
+            self.window.change(video.scale, video.mode, video.scaling == "fit", video.vsync)
         if video != old:
             self.palette = load_palette(video.palette)
             self._build_drawing()
@@ -329,8 +333,11 @@ class App:
             self.canvas.panel(320 - width / 2, y, width, 20, line=self.palette.panel_line)
             alpha = int(255 * min(1.0, until - self.seconds))
             self.canvas.text(text, 320, y + 3, "body", 12, align="centre", alpha=alpha)
-        if self.settings.video.overlay != "off":
-            self.canvas.text(f"{self._limiter.get_fps():.0f} FPS", 636, 2, "caption", 8, align="right")
+        overlay, rate = self.settings.video.overlay, f"{self._limiter.get_fps():.0f} FPS"
+        if overlay == "rate":
+            self.canvas.text(rate, 636, 2, "caption", 8, align="right")
+        elif overlay == "graph":
+            self._graph.draw(self.canvas, f"{rate}  {1000 * self._graph.slowest:.1f} MS")
         self.canvas.flush_text()
 
     def _hear(self, event: pygame.event.Event) -> None:
@@ -476,6 +483,7 @@ class App:
             try:
                 while self.running:
                     now = self.clock()
+                    self._graph.note(now - last)
                     self.step(now - last)
                     last = now
                     self._limiter.tick(self._frames_per_second())
@@ -484,7 +492,10 @@ class App:
         return 0
 
     def _frames_per_second(self) -> int:
-        return self.settings.video.fps_limit or 60
+        """What the loop keeps to; 0 where showing a picture waits for the display anyway."""
+        if self.window.synced and self._limiter.get_fps() > _NO_DISPLAY:
+            self.window.synced = False  # it was promised, but nothing waits
+        return self.settings.video.fps_limit or (0 if self.window.synced else self.window.refresh_rate())
 
     def close(self) -> None:
         """End everything within 1.5 s: the rest of what is still to be sent goes at the next start."""

@@ -26,9 +26,16 @@ class Window:
     whole scale up and the picture is shrunk once.
     """
 
-    def __init__(self, scale: int = 0, mode: str = "windowed", fit: bool = False) -> None:
+    def __init__(self, scale: int = 0, mode: str = "windowed", fit: bool = False, vsync: bool = False) -> None:
         """`scale` 0 chooses: twice in a window where that fits, the largest in full screen. Raises pygame.error when
-        there is no display at all."""
+        there is no display at all.
+
+        `vsync`: pictures are shown between two of the display's, so none is torn. SDL offers that only where it scales
+        the picture itself, so it's for full screen at a whole scale; windows are composed by the desktop anyway.
+        """
+        self._vsync = vsync
+        self.synced = False
+        """Whether `present` waits for the display."""
         self._scale = scale
         self._fit = fit
         self.mode = mode
@@ -50,7 +57,8 @@ class Window:
         width, height = self._desktop()
         largest = whole_scale(width, height)
         flags = {"full": pygame.FULLSCREEN, "borderless": pygame.NOFRAME}.get(self.mode)
-        if flags is not None:
+        self.synced = self.mode == "full" and self._vsync and not self._fit and self._open_synced(largest)
+        if flags is not None and not self.synced:
             try:
                 self._screen = pygame.display.set_mode((width, height), flags)
             except pygame.error:  # the display refuses; a window is better than nothing
@@ -59,6 +67,23 @@ class Window:
             k = min(self._scale or 2, largest)
             self._screen = pygame.display.set_mode((WIDTH * k, HEIGHT * k), pygame.RESIZABLE)
         self._lay_out()
+
+    def _open_synced(self, scale: int) -> bool:
+        if pygame.display.get_driver() == "dummy":
+            return False
+        try:
+            flags = pygame.FULLSCREEN | pygame.SCALED
+            self._screen = pygame.display.set_mode((WIDTH * scale, HEIGHT * scale), flags, vsync=1)
+        except pygame.error:  # no renderer that could wait
+            return False
+        return True
+
+    @staticmethod
+    def refresh_rate() -> int:
+        """The display's pictures a second where the library tells (pygame-ce does), else 60."""
+        ask = getattr(pygame.display, "get_current_refresh_rate", None)
+        rate = int(ask()) if ask is not None else 0
+        return rate if 30 <= rate <= 1000 else 60
 
     def _lay_out(self) -> None:
         width, height = self._screen.get_size()
@@ -84,8 +109,10 @@ class Window:
             self._screen = screen
             self._lay_out()
 
-    def change(self, scale: int | None = None, mode: str | None = None, fit: bool | None = None) -> None:
+    def change(self, scale: int | None = None, mode: str | None = None, fit: bool | None = None,
+               vsync: bool | None = None) -> None:
         """Open again with other choices; those left None stay."""
+        self._vsync = self._vsync if vsync is None else vsync
         self._scale = self._scale if scale is None else scale
         self._fit = self._fit if fit is None else fit
         self.mode = self.mode if mode is None else mode
