@@ -293,6 +293,8 @@ class App:
         """Draw everything as it is now and put it on the screen."""
         self._draw()
         self.window.present()
+        if self.window.give_up_waiting():
+            self._build_drawing()
 
     def _tick(self) -> None:
         self.ticks += 1

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import time
+from collections import deque
+
 import pygame
 
 WIDTH, HEIGHT = 640, 360
 TITLE = "Alien Attack"
 _LARGEST_SCALE = 6
+_TRIED, _TOO_LONG = 30, 0.030  # pictures of which half took longer than this (s): no display is that slow
 
 
 def whole_scale(width: int, height: int) -> int:
@@ -36,6 +40,7 @@ class Window:
         self._vsync = vsync
         self.synced = False
         """Whether `present` waits for the display."""
+        self._shown: deque[float] = deque(maxlen=_TRIED)
         self._scale = scale
         self._fit = fit
         self.mode = mode
@@ -76,6 +81,7 @@ class Window:
             self._screen = pygame.display.set_mode((WIDTH * scale, HEIGHT * scale), flags, vsync=1)
         except pygame.error:  # no renderer that could wait
             return False
+        self._shown.clear()
         return True
 
     @staticmethod
@@ -118,9 +124,23 @@ class Window:
         self.mode = self.mode if mode is None else mode
         self._open()
 
+    def give_up_waiting(self) -> bool:
+        """Open again without waiting for the display if that costs more than it gives; True if it did.
+
+        Where no graphics card scales the picture, showing one takes longer than most displays' whole period.
+        """
+        if not self.synced or len(self._shown) < _TRIED or sorted(self._shown)[_TRIED // 2] <= _TOO_LONG:
+            return False
+        self._vsync = False
+        self._open()
+        return True
+
     def present(self) -> None:
         """Show what was drawn."""
+        begun = time.perf_counter()
         if self._shrunk is not None:
             self._screen.fill((0, 0, 0))
             self._screen.blit(pygame.transform.smoothscale(self.surface, self._shrunk), self._place)
         pygame.display.flip()
+        if self.synced:
+            self._shown.append(time.perf_counter() - begun)

@@ -56,6 +56,18 @@ def test_the_loop_keeps_to_the_limit_and_else_to_the_display(tmp_path: Path, mon
         assert app._frames_per_second() == 30
 
 
+def test_a_display_that_is_waited_for_too_long_is_not_waited_for(tmp_path: Path) -> None:
+    with stage(tmp_path) as made:
+        window = made.app.window
+        window.synced = True
+        window._shown.extend([0.016] * 30)
+        assert not window.give_up_waiting()
+        window._shown.extend([0.080] * 30)
+        made.run(0.05)
+        assert not window.synced
+        assert made.app.canvas.surface is window.surface
+
+
 def test_without_a_renderer_full_screen_opens_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     window = Window(mode="full", vsync=True)
     assert not window.synced  # the dummy driver has none
