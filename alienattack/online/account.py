@@ -24,13 +24,19 @@ from alienattack.protocol.names import canonical, clean_name
 
 MARGIN_SECONDS = 300.0  # tokens are renewed so long before they expire, but never before half their life
 
+MANAGERS = "Managers"  # the group of the user pool whose members open and close sessions
+
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """Who is signed in: the account's unchanging id and the name that others see."""
+    """Who is signed in: the account's unchanging id, the name that others see, and whether they manage sessions.
+
+    The cloud judges `manager` by itself at every request; here it only says what is worth showing.
+    """
 
     sub: str
     name: str
+    manager: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +169,7 @@ class Account:
     # -- inside --------------------------------------------------------------------------------------------------
 
     def _signed_in(self, tokens: Tokens) -> Identity:
-        identity = Identity(tokens.sub, tokens.name)
+        identity = Identity(tokens.sub, tokens.name, MANAGERS in tokens.groups)
         with self._lock:
             if self.identity is None or self.identity.sub != identity.sub:
                 self._session = None

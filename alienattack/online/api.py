@@ -1,8 +1,8 @@
-"""The HTTP API as a player's client uses it: sessions, runs, boards."""
+"""The HTTP API as a player's client uses it: sessions, seats, runs, boards."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 from urllib.parse import quote
@@ -12,7 +12,18 @@ from alienattack.errors import ApiError, CloudUnavailable
 from alienattack.online.cloudconfig import CloudConfig
 from alienattack.online.statemark import StateMark
 from alienattack.online.transport import Answer, JsonTransport
-from alienattack.protocol.api import ARCADE, Board, MyPlace, RunGrant, RunReplay, RunStatus, SessionInfo
+from alienattack.protocol.api import (
+    ARCADE,
+    Board,
+    BoardPage,
+    Friends,
+    Lobby,
+    MyPlace,
+    RunGrant,
+    RunReplay,
+    RunStatus,
+    SessionInfo,
+)
 from alienattack.sim import RULESET
 
 T = TypeVar("T")
@@ -39,17 +50,39 @@ class Api:
         self._renew = renew
         self._transport = transport or JsonTransport(config.api)
 
-    def sessions(self) -> list[SessionInfo]:
-        """Every session that can be seen, the arcade first."""
-        body = self._ask("GET", "/sessions").body
-        found = _read(lambda: [SessionInfo.from_json(item) for item in body["sessions"]])
+    def sessions(self, code: str = "", archived: bool = False) -> list[SessionInfo]:
+        """Every session that can be seen, the arcade first; with `code` the private one that it opens, too."""
+        params: dict[str, str | int] = {"code": code.strip()} if code.strip() else {}
+        if archived:
+            params["archived"] = "true"
+        body = self._ask("GET", "/sessions", params=params).body
+        found = understood(lambda: [SessionInfo.from_json(item) for item in body["sessions"]])
         return sorted(found, key=lambda session: session.id != ARCADE)
+
+    def take_seat(self, session_id: str, code: str = "") -> Lobby:
+        """A seat in a competition; having one already is as good. `code`: the invitation to one that is not public.
+
+        ApiError `session_full`, `session_closed`, `banned`, or `forbidden` where the code is missing or wrong.
+        """
+        body = {"code": code.strip()} if code.strip() else {}
+        answer = self._ask("POST", f"{session_path(session_id)}/seat", body=body)
+        return understood(lambda: Lobby.from_json(answer.body))
+
+    def leave_seat(self, session_id: str) -> Lobby:
+        """Frees the seat for somebody else. A single trial that was spent stays spent."""
+        answer = self._ask("DELETE", f"{session_path(session_id)}/seat")
+        return understood(lambda: Lobby.from_json(answer.body))
+
+    def lobby(self, session_id: str) -> Lobby:
+        """Who is there and when it begins. ApiError `forbidden` outside a session that is not public."""
+        answer = self._ask("GET", f"{session_path(session_id)}/lobby")
+        return understood(lambda: Lobby.from_json(answer.body))
 
     def start_run(self, session_id: str = ARCADE, ruleset: int = RULESET) -> RunGrant:
         """Begins a run: the server picks the seed and issues ticket and run key. Supersedes the player's live run."""
         body = {"session": session_id, "client": __version__, "ruleset": ruleset}
         answer = self._ask("POST", "/runs", body=body)
-        return _read(lambda: RunGrant.from_json(answer.body))
+        return understood(lambda: RunGrant.from_json(answer.body))
 
     def run(self, run_id: str) -> RunStatus:
         """How far an own run was applied, and its verdict. ApiError 404 while the cloud does not know it."""
@@ -58,27 +91,50 @@ class Api:
     def run_marked(self, run_id: str) -> tuple[RunStatus, StateMark | None]:
         """`run`, and how far the state it was read from is on the cloud's disk, where a cloud says so."""
         answer = self._ask("GET", f"/runs/{quote(run_id, safe='')}")
-        return _read(lambda: RunStatus.from_json(answer.body)), StateMark.from_text(answer.state)
+        return understood(lambda: RunStatus.from_json(answer.body)), StateMark.from_text(answer.state)
 
     def replay(self, run_id: str) -> RunReplay:
         """The replay of a row of a board (BoardRow.run). ApiError 403 `sealed` while all still play the same game."""
         answer = self._ask("GET", f"/runs/{quote(run_id, safe='')}/replay")
-        return _read(lambda: RunReplay.from_json(answer.body))
+        return understood(lambda: RunReplay.from_json(answer.body))
 
     def board(self, session_id: str = ARCADE, limit: int = 10, etag: str | None = None) -> TaggedBoard | None:
         """The top `limit` rows and the rows around me; None if nothing changed since the answer with `etag`."""
         headers = {"If-None-Match": etag} if etag else {}
-        answer = self._ask("GET", f"/sessions/{quote(session_id, safe='')}/board", headers=headers,
+        answer = self._ask("GET", f"{session_path(session_id)}/board", headers=headers,
                            params={"limit": limit})
         if answer.status == 304:
             return None
-        board = _read(lambda: Board.from_json(answer.body))
+        board = understood(lambda: Board.from_json(answer.body))
         return TaggedBoard(**{name: getattr(board, name) for name in Board.__slots__}, etag=answer.etag)
 
     def me(self, session_id: str = ARCADE) -> MyPlace:
         """My best row, my exact rank, and who is next."""
-        answer = self._ask("GET", f"/sessions/{quote(session_id, safe='')}/board/me")
-        return _read(lambda: MyPlace.from_json(answer.body))
+        answer = self._ask("GET", f"{session_path(session_id)}/board/me")
+        return understood(lambda: MyPlace.from_json(answer.body))
+
+    def rows(self, session_id: str = ARCADE, cursor: str = "", limit: int = 100, period: str = "all") -> BoardPage:
+        """Verified rows one page after the other, each with its exact rank: `cursor` is that of the page before.
+
+        `period`: one of PERIODS; `day` and `week` go with the arcade alone.
+        """
+        params: dict[str, str | int] = {"limit": limit, "period": period}
+        if cursor:
+            params["cursor"] = cursor
+        answer = self._ask("GET", f"{session_path(session_id)}/board/rows", params=params)
+        return understood(lambda: BoardPage.from_json(answer.body))
+
+    def around_me(self, session_id: str = ARCADE, limit: int = 10, period: str = "all") -> BoardPage:
+        """My verified row with up to `limit` rows on each side, best first; no rows where I have none."""
+        params: dict[str, str | int] = {"limit": limit, "period": period}
+        answer = self._ask("GET", f"{session_path(session_id)}/board/around-me", params=params)
+        return understood(lambda: BoardPage.from_json(answer.body))
+
+    def friends(self, names: Sequence[str], session_id: str = ARCADE, period: str = "all") -> Friends:
+        """The rows of players by name, in any spelling, with their ranks in the whole board. Up to 50 names."""
+        params: dict[str, str | int] = {"names": ",".join(names), "period": period}
+        answer = self._ask("GET", f"{session_path(session_id)}/board/friends", params=params)
+        return understood(lambda: Friends.from_json(answer.body))
 
     def close(self) -> None:
         """Lets the connections go."""
@@ -100,7 +156,13 @@ class Api:
         return self._transport.request(method, path, headers={**headers, **token}, params=params, body=body)
 
 
-def _read(reader: Callable[[], T]) -> T:
+def session_path(session_id: str) -> str:
+    """The route of one session; an id can't lead to another one."""
+    return f"/sessions/{quote(session_id, safe='')}"
+
+
+def understood(reader: Callable[[], T]) -> T:
+    """What `reader` makes of an answer. Raises CloudUnavailable where the answer is none of ours."""
     try:
         return reader()
     except (ValueError, KeyError, TypeError) as error:

@@ -25,6 +25,7 @@ class Tokens:
     name: str
     issued_at: float
     expires_at: float
+    groups: tuple[str, ...] = ()
 
 
 class UserPool:
@@ -132,6 +133,7 @@ class UserPool:
             id_token=cognito.id_token, access_token=cognito.access_token, refresh_token=cognito.refresh_token,
             sub=str(claims["sub"]), username=username, name=_shown_name(username, claims.get("nickname")),
             issued_at=float(claims.get("iat") or claims.get("auth_time") or 0), expires_at=float(claims["exp"]),
+            groups=tuple(str(group) for group in claims.get("cognito:groups") or ()),
         )
 
 

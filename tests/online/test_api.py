@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import json
-import threading
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any
 
 import pytest
 
@@ -15,54 +12,25 @@ from alienattack.online.api import Api
 from alienattack.online.cloudconfig import CloudConfig, fetch_config
 from alienattack.online.outcome import RunOutcome, await_verdict
 from alienattack.online.statemark import HEADER, StateMark
-from alienattack.protocol.api import PublicConfig, RunReplay, RunStatus, error_body
+from alienattack.protocol.api import (
+    BoardPage,
+    BoardRow,
+    Friends,
+    Lobby,
+    PublicConfig,
+    RunReplay,
+    RunStatus,
+    SessionInfo,
+    error_body,
+)
 from alienattack.protocol.scores import Score
+from tests.online.answering import Server
 from tests.online.fakes import ManualClock
 
 PUBLIC = PublicConfig("us-east-1", "us-east-1_pool", "client", "us-east-1:identity", "stream", 1_800_000_000.0,
                       "0.1.0", (1,))
 BOARD = {"session": {"id": "arcade", "name": "Arcade"}, "players": 0, "rows": [], "me": None, "near": [],
          "next": None, "applied": {"run": "r1", "seq": 4}, "as_of": 1.0}
-
-
-class Server:
-    """A real HTTP server; `answers`: "METHOD /path" -> (status, headers, body)."""
-
-    def __init__(self) -> None:
-        self.answers: dict[str, tuple[int, dict[str, str], bytes]] = {}
-        self.requests: list[tuple[str, dict[str, str], bytes]] = []
-        outer = self
-
-        class Handler(BaseHTTPRequestHandler):
-            def _answer(self) -> None:
-                body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
-                path = self.path.partition("?")[0]
-                headers = {name.lower(): value for name, value in self.headers.items()}
-                outer.requests.append((f"{self.command} {self.path}", headers, body))
-                status, more, content = outer.answers.get(f"{self.command} {path}", (404, {}, b"{}"))
-                self.send_response(status)
-                for name, value in {**more, "Content-Length": str(len(content))}.items():
-                    self.send_header(name, value)
-                self.end_headers()
-                self.wfile.write(content)
-
-            do_GET = do_POST = _answer
-
-            def log_message(self, *_: Any) -> None:
-                pass
-
-        self.http = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.address = f"http://127.0.0.1:{self.http.server_port}"
-        self.thread = threading.Thread(target=self.http.serve_forever, args=(0.02,), daemon=True)
-        self.thread.start()
-
-    def says(self, what: str, status: int, body: object, **headers: str) -> None:
-        content = body if isinstance(body, bytes) else json.dumps(body).encode()
-        self.answers[what] = (status, headers, content)
-
-    def close(self) -> None:
-        self.http.shutdown()
-        self.http.server_close()
 
 
 @pytest.fixture
@@ -190,6 +158,60 @@ def test_a_replay_of_a_row_is_read_with_its_file(server: Server, api: Api) -> No
 def test_the_arcade_comes_first(server: Server, api: Api) -> None:
     server.says("GET /sessions", 200, {"sessions": [{"id": "a", "name": "A"}, {"id": "arcade", "name": "Arcade"}]})
     assert [session.id for session in api.sessions()] == ["arcade", "a"]
+
+
+def test_an_invitation_shows_the_session_that_it_opens(server: Server, api: Api) -> None:
+    server.says("GET /sessions", 200, {"sessions": []})
+    api.sessions(code=" ab3 ", archived=True)
+    assert server.requests[-1][0] == "GET /sessions?code=ab3&archived=true"
+
+
+LOBBY = Lobby(SessionInfo("s1", "Finals", state="gathering", gathers=True), ("Ann", "Bob"), True, 5.0)
+
+
+def test_a_seat_is_taken_with_its_code_and_given_back(server: Server, api: Api) -> None:
+    server.says("POST /sessions/s1/seat", 201, LOBBY.to_json())
+    server.says("DELETE /sessions/s1/seat", 200, LOBBY.to_json())
+    server.says("GET /sessions/s1/lobby", 200, LOBBY.to_json())
+    assert api.take_seat("s1", "AB3") == api.leave_seat("s1") == api.lobby("s1") == LOBBY
+    assert [(request, body) for request, _, body in server.requests] == [
+        ("POST /sessions/s1/seat", b'{"code": "AB3"}'), ("DELETE /sessions/s1/seat", b""),
+        ("GET /sessions/s1/lobby", b"")]
+
+
+def test_the_151st_is_told(server: Server, api: Api) -> None:
+    server.says("POST /sessions/s1/seat", 409, error_body("session_full", "All 150 seats are taken."))
+    with pytest.raises(ApiError) as refusal:
+        api.take_seat("s1")
+    assert (refusal.value.code, refusal.value.reason) == ("session_full", "All 150 seats are taken.")
+
+
+ROW = BoardRow("p1", "Ann", Score(90, 1, 7, 2), "verified", 1, "r1")
+
+
+def test_rows_come_page_by_page_and_a_cursor_is_handed_on_as_it_is(server: Server, api: Api) -> None:
+    page = BoardPage((ROW,), "a/b&c=d")
+    server.says("GET /sessions/arcade/board/rows", 200, page.to_json())
+    assert api.rows(limit=1, period="day") == page
+    assert server.requests[-1][0] == "GET /sessions/arcade/board/rows?limit=1&period=day"
+    api.rows(cursor=page.cursor)
+    assert server.requests[-1][0].endswith("&cursor=a%2Fb%26c%3Dd")
+
+
+def test_those_around_me_and_my_friends_are_asked_for(server: Server, api: Api) -> None:
+    server.says("GET /sessions/s1/board/around-me", 200, BoardPage((ROW,)).to_json())
+    server.says("GET /sessions/s1/board/friends", 200, Friends((ROW,), ("Zed",)).to_json())
+    assert api.around_me("s1", 3).rows == (ROW,)
+    told = api.friends(["Ann", "Zed"], "s1")
+    assert (told.rows, told.missing) == ((ROW,), ("Zed",))
+    assert server.requests[-1][0] == "GET /sessions/s1/board/friends?names=Ann%2CZed&period=all"
+
+
+@pytest.mark.parametrize("body", [{}, {"rows": [{}], "cursor": ""}, {"rows": 7, "cursor": ""}, {"rows": []}, []])
+def test_a_page_that_is_none_is_trouble_of_the_cloud(server: Server, api: Api, body: object) -> None:
+    server.says("GET /sessions/arcade/board/rows", 200, body)
+    with pytest.raises(CloudUnavailable):
+        api.rows()
 
 
 def test_a_refusal_keeps_its_code_and_its_sentence(server: Server, api: Api) -> None:
