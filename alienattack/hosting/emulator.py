@@ -413,7 +413,17 @@ def drop_old_records(stream: str, keep_after: Mapping[str, str], keep_seconds: f
             if count:
                 del records[:count]
                 dropped += count
+                _move_iterators(name, shard_id, count)
     return dropped
+
+
+def _move_iterators(stream: str, shard: str, dropped: int) -> None:
+    """An iterator is an index into the records retained: where some go, it would pass over as many that come after."""
+    from ministack.services import kinesis
+
+    for _scope, state in kinesis._shard_iterators.all_items():
+        if state["stream"] == stream and state["shard_id"] == shard:
+            state["position"] = max(0, state["position"] - dropped)
 
 
 def drop_old_logs(keep: int) -> None:
