@@ -25,7 +25,8 @@ from alienattack.game.world.run import DEAD, Run
 from alienattack.game.world.shake import Shake
 from alienattack.game.world.trails import Trails
 from alienattack.sim import FIRE, UNIT, Sim
-from alienattack.sim.aliens import ALIENS, KILLED_BY_THREAT, THREAT_NAMES
+from alienattack.sim.aliens import ALIENS, EYE, KILLED_BY_THREAT, LANCER, ORB, THREAT_NAMES
+from alienattack.sim.rounds import begin_wave
 from alienattack.sim.waves import wave
 
 RED = (200, 40, 60)
@@ -241,6 +242,19 @@ def test_every_killer_has_a_name_and_a_hint(killer: int) -> None:
     cause = cause_of(run, Texts())
     assert "over." not in cause.sentence + cause.hint
     assert cause.hint
+
+
+@pytest.mark.parametrize(("wave_of_boss", "killer", "told"), [
+    (5, KILLED_BY_THREAT + ORB, "THE BROODMOTHER: AN ORB HIT YOU IN WAVE 5"),
+    (10, LANCER, "THE CARRIER: A LANCER RAMMED YOU IN WAVE 10"),
+    (20, EYE, "THE EYE RAMMED YOU IN WAVE 20"),
+])
+def test_what_a_boss_sent_is_told_with_its_name(wave_of_boss: int, killer: int, told: str) -> None:
+    run = Run(1)
+    run.sim.level = wave_of_boss
+    begin_wave(run.sim)
+    run.sim.killer, run.ended = killer, DEAD
+    assert cause_of(run, Texts()).sentence == told
 
 
 def test_a_landing_is_told_as_one() -> None:

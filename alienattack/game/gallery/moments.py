@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from alienattack.errors import AlienAttackError, HostingError, SignInError
+from alienattack.game.gallery.fights import Moment, is_over
 from alienattack.game.gallery.stage import Stage
 from alienattack.game.input import Intent
 from alienattack.game.rehearsal import FRIDAY, NOW, RehearsedCloud
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 Do = Callable[[Stage], None]
 
 _SEEN_TICKS = 90
+_BOTS = (3, 4, 5, 6, 7, 8, 1, 2)  # who tries, one after the other
+_LONGEST = 40_000  # ticks that one of them plays
 
 
 def nothing(stage: Stage) -> None:
@@ -84,6 +87,18 @@ def lose(stage: Stage) -> None:
     stage.connection.lose()
 
 
+def asked(*intents: Intent) -> Do:
+    """At the title the player is asked what may leave this computer; then these are meant."""
+    def ask(stage: Stage) -> None:
+        from alienattack.game.scenes.consent import ConsentScene
+
+        stage.skip(0.5)
+        stage.app.scenes.push(ConsentScene(stage.app))
+        stage.press(*intents)
+
+    return ask
+
+
 def code_asked(stage: Stage) -> None:
     """The code was mailed, and is typed with a new password."""
     stage.type("Nova")
@@ -120,48 +135,42 @@ def practise(app: App) -> Scene:
     return PlayScene(app, seed=7)
 
 
-Moment = Callable[[Any], bool]
-"""Whether a simulation is at the moment of the picture."""
-
-
-def in_the_thick(sim: Any) -> bool:
-    """A wave with all kinds, half of them left, somebody diving, shots on their way down."""
-    return sim.level >= 6 and sim.formation.alive >= 22 and len(sim.threats) >= 3 and bool(sim.divers)
-
-
 def played(until: Moment, policy: str = "hunter") -> Do:
     """A bot plays to the moment `until` comes: unseen at first, the last second and a half before the camera, so that
     all that flies is in its place. Raises AlienAttackError if the moment never comes."""
     def play_them(stage: Stage) -> None:
         from alienattack.bots import make_bot
 
-        run, bot = stage.scene.run, make_bot(policy, 3)
+        run = stage.scene.run
+        number, tick = _who_comes_to(until, run.sim.seed, policy)
+        bot = make_bot(policy, number)
         stage.app.input.take_buttons = lambda: bot.choose(run.sim)  # type: ignore[method-assign]
-        unseen = _tick_of(until, run.sim.seed, policy) - _SEEN_TICKS
-        while run.sim.tick < unseen:
+        while run.sim.tick < tick - _SEEN_TICKS:
             run.step(bot.choose(run.sim))
+        stage.scene.view.jump(run.sim.level)
         stage.skip(20.0, lambda: until(run.sim))
 
     return play_them
 
 
-def _tick_of(until: Moment, seed: int, policy: str) -> int:
-    """When the moment comes in a game of this seed, played by a twin of the bot."""
+def _who_comes_to(until: Moment, seed: int, policy: str) -> tuple[int, int]:
+    """Which of the bots of this strength comes to the moment in a game of this seed, and at which tick."""
     from alienattack.bots import make_bot
     from alienattack.sim import Sim
 
-    sim, bot = Sim(seed), make_bot(policy, 3)
-    while not until(sim):
-        if sim.over:
-            raise AlienAttackError(f"A {policy} never comes to the moment of the picture with seed {seed}.")
-        sim.step(bot.choose(sim))
-    return sim.tick
+    for number in _BOTS:
+        sim, bot = Sim(seed), make_bot(policy, number)
+        while not until(sim) and not sim.over and sim.tick < _LONGEST:
+            sim.step(bot.choose(sim))
+        if until(sim):
+            return number, sim.tick
+    raise AlienAttackError(f"No {policy} ever comes to the moment of the picture with seed {seed}.")
 
 
-def lost(seconds: float) -> Do:
-    """A sprayer plays until the end, and the results have been looked at for `seconds`."""
+def lost(seconds: float, policy: str = "sprayer", how: Moment = is_over) -> Do:
+    """A bot plays until it has lost in this way, and the results have been looked at for `seconds`."""
     def lose_it(stage: Stage) -> None:
-        played(lambda sim: sim.over, "sprayer")(stage)
+        played(how, policy)(stage)
         stage.skip(4.0 + seconds)
 
     return lose_it

@@ -7,13 +7,21 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from alienattack.game.gallery.fights import (
+    boss_attacks,
+    boss_bursts,
+    caught,
+    flies_past,
+    in_the_thick,
+    lost_to_a_boss,
+)
 from alienattack.game.gallery.moments import (
     Do,
+    asked,
     code_asked,
     fill_days,
     fill_replays,
     fill_table,
-    in_the_thick,
     key_conflict,
     left_alone,
     lose,
@@ -41,6 +49,9 @@ from alienattack.game.input import Intent
 from alienattack.game.options import PAGES
 from alienattack.game.rehearsal import RehearsedCloud
 from alienattack.sim import CLEAR
+from alienattack.sim.aliens import BROODMOTHER, CARRIER, EYE, TWINS
+from alienattack.sim.bosses.boss import BURN, RINGS, SCISSORS, WINGS
+from alienattack.sim.powers import GLASS
 
 if TYPE_CHECKING:
     from alienattack.game.app import App
@@ -86,9 +97,19 @@ STILLS: tuple[Still, ...] = (
     Still("play-cleared", "PlayScene", play, played(lambda sim: sim.phase == CLEAR), seconds=1.0),
     Still("play-intro", "PlayScene", practise, played(lambda sim: sim.tick >= 60), seconds=0.0),
     Still("play-helped", "PlayScene", practise_helped, played(lambda sim: sim.tick >= 600), seconds=0.0),
+    Still("boss-broodmother", "PlayScene", play, played(boss_attacks(BROODMOTHER, WINGS, 60, threats=14), "expert"),
+          seconds=0.0),
+    Still("boss-carrier", "PlayScene", play, played(boss_attacks(CARRIER, BURN, 24, phase=1), "expert"), seconds=0.0),
+    Still("boss-twins", "PlayScene", play, played(boss_attacks(TWINS, SCISSORS, 70, threats=12), "expert"),
+          seconds=0.0),
+    Still("boss-eye", "PlayScene", play, played(boss_attacks(EYE, RINGS, 122, threats=16), "expert"), seconds=0.0),
+    Still("boss-beaten", "PlayScene", play, played(boss_bursts, "expert"), seconds=0.0),
+    Still("play-parade", "PlayScene", play, played(flies_past, "expert"), seconds=0.0),
+    Still("play-power", "PlayScene", play, played(caught(GLASS, 2), "expert"), seconds=0.0),
     Still("pause", "PauseScene", play, paused),
     Still("game-over", "GameOverScene", play, lost(1.0)),
     Still("game-over-time", "GameOverScene", play, timed_out, seconds=0.0),
+    Still("game-over-boss", "GameOverScene", play, lost(1.0, "casual", lost_to_a_boss)),
     Still("game-over-practice", "GameOverScene", practise, lost(1.0)),
     _page("sign-in", "sign_in", "SignInScene", typed("Nova", "secret"), cloud=signed_out),
     _page("sign-in-refused", "sign_in", "SignInScene",
@@ -110,13 +131,13 @@ STILLS: tuple[Still, ...] = (
     _page("sessions-full", "sessions", "SessionsScene", pressed(Intent.UP, Intent.UP, Intent.UP, Intent.CONFIRM)),
     _page("sessions-offline", "sessions", "SessionsScene", lose, seconds=12.0),
     _page("how-to-play", "how_to_play", "HowToPlayScene"),
-    _page("tutorial", "tutorial", "TutorialScene", seconds=0.6),
+    _page("tutorial", "tutorial", "TutorialScene", seconds=2.6),
     _page("tutorial-capsule", "tutorial", "TutorialScene", pressed(*[Intent.NEXT_PAGE] * 5), seconds=1.2),
     _page("settings", "settings", "SettingsScene"),
     *(_page(f"settings-{page}", "settings", "SettingsScene", arguments=(page,)) for page in PAGES if page != "video"),
-    _page("consent", "consent", "ConsentScene"),
-    _page("consent-statistics", "consent", "ConsentScene", pressed(Intent.DOWN)),
-    _page("consent-offline", "consent", "ConsentScene", pressed(Intent.UP)),
+    Still("consent", "ConsentScene", title, asked()),
+    Still("consent-statistics", "ConsentScene", title, asked(Intent.DOWN)),
+    Still("consent-offline", "ConsentScene", title, asked(Intent.UP)),
     _page("keys", "keys", "KeysScene"),
     _page("keys-conflict", "keys", "KeysScene", key_conflict),
     _page("keys-waiting", "keys", "KeysScene", pressed(Intent.CONFIRM)),

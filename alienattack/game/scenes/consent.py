@@ -63,7 +63,7 @@ class ConsentScene(Scene):
         """The scene below dimmed, the words, the choices, the example."""
         palette, get = canvas.palette, self.app.texts.get
         canvas.dim(130)
-        canvas.panel(_LEFT, _TOP, _WIDTH, _HEIGHT, alpha=245, line=palette.panel_line, edge=palette.panel_edge)
+        canvas.panel(_LEFT, _TOP, _WIDTH, _HEIGHT, alpha=255, line=palette.panel_line, edge=palette.panel_edge)
         canvas.text(get("consent.title"), _LEFT + 16, _TOP + 14, color=WHITE, glow=palette.player, glow_strength=0.45,
                     room=_WIDTH - 32)
         told = [(get("consent.needed"), palette.text), (get("consent.extra"), palette.text),

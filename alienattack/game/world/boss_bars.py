@@ -19,6 +19,11 @@ _FLASH_TICKS = 12
 _FILL_TICKS = 90  # the bars fill while it arrives
 
 
+def are_shown(boss: Any) -> bool:
+    """Whether there is a boss, and it stays."""
+    return boss is not None and boss.state not in (DYING, LEAVING)
+
+
 class BossBars:
     """What the bars show, a little behind what is."""
 
@@ -40,7 +45,7 @@ class BossBars:
 
     def draw(self, canvas: Canvas, texts: Texts, boss: Any) -> None:
         """Name and bars; nothing when there is no boss, or it goes."""
-        if boss is None or boss.state in (DYING, LEAVING):
+        if not are_shown(boss):
             return
         palette = canvas.palette
         name = texts.get(f"boss.{BOSS_NAMES[boss.kind]}")

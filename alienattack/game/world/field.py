@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from alienattack.game.drawing.backdrop import Backdrop, theme_of_wave
 from alienattack.game.world import hud
-from alienattack.game.world.boss_bars import BELOW_BARS
+from alienattack.game.world.boss_bars import BELOW_BARS, are_shown
 from alienattack.game.world.boss_view import BossView
 from alienattack.game.world.captions import Captions
 from alienattack.game.world.card import draw_card
@@ -146,7 +146,7 @@ class FieldView:
         if sim.phase == CLEAR and sim.clear_card is not None:
             draw_card(canvas, self.app.texts, sim.level, sim.clear_card, sim.phase_tick + alpha, reduced,
                       self.reactions.parade)
-        self.reactions.banners.draw(canvas, alpha, reduced, BELOW_BARS if sim.boss is not None else 0.0)
+        self.reactions.banners.draw(canvas, alpha, reduced, BELOW_BARS if are_shown(sim.boss) else 0.0)
 
     def _draw_numbers(self, canvas: Canvas, sim: Any, best: int, line: hud.Line | None) -> None:
         hud.draw_scrims(canvas)

@@ -7,7 +7,10 @@ from dataclasses import dataclass
 from alienattack.game.texts import Texts
 from alienattack.game.world.run import DEAD, TIME, Run
 from alienattack.sim import TICKS_PER_SECOND
-from alienattack.sim.aliens import KILLED_BY_THREAT, NOBODY, killer_name
+from alienattack.sim.aliens import BOSS_NAMES, KILLED_BY_THREAT, NOBODY, killer_name
+
+SENT_BY_BOSSES = frozenset({"orb", "teardrop", "feather", "mite", "lancer", "debris"})
+"""Killers of whom one wants to know which boss sent them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +33,8 @@ def cause_of(run: Run, texts: Texts) -> Cause:
         return Cause("nobody", False, texts.get("over.cause_time", wave=sim.level), texts.get("over.hint_time"))
     if sim.killer == NOBODY or run.ended != DEAD:
         return Cause("nobody", False, texts.get("over.cause_none", wave=sim.level), "")
+    if sim.boss is not None and kind in SENT_BY_BOSSES:
+        who = f"{texts.get(f'over.who.{BOSS_NAMES[sim.boss.kind]}')}: {who}"
     name = "cause_landed" if run.landed else "cause_threat" if threat else "cause_rammed"
     hint = texts.get("over.hint.landed" if run.landed else f"over.hint.{kind}")
     return Cause(kind, threat, texts.get(f"over.{name}", who=who, wave=sim.level), hint)
