@@ -35,6 +35,7 @@ from alienattack.game.input.pads import PAD_EVENTS
 from alienattack.game.input.prompts import Prompts
 from alienattack.game.local_scores import ASSISTED, LocalScores
 from alienattack.game.loop import TICK, FixedStep
+from alienattack.game.notices import Notices
 from alienattack.game.replays import open_store
 from alienattack.game.scene import Scene
 from alienattack.game.speaker import Speaker
@@ -46,7 +47,8 @@ _STARTED = time.time()
 DISSOLVE_SECONDS = 0.240
 _FADE_SECONDS = 0.120
 _NO_DISPLAY = 400  # frames a second that no display shows
-_NOTICE_SECONDS = 3.0
+_SETTLED_SECONDS = 3.0
+_RESIZES = (pygame.WINDOWSIZECHANGED, pygame.VIDEORESIZE)
 _CLOSE_SECONDS = 1.2
 
 
@@ -177,7 +179,8 @@ class App:
         self._audio_factory = audio_factory
         self._fixed = FixedStep()
         self._dissolve_left = 0.0
-        self._notices: list[tuple[str, float]] = []
+        self._notices = Notices()
+        self._fonts_told: set[str] = set()
         self._told: list[Path | None] = []
         self._failures = 0
         self._limiter = pygame.time.Clock()
@@ -214,9 +217,8 @@ class App:
         return self._backdrops[theme]
 
     def notice(self, text: str) -> None:
-        """Show a sentence over any scene for three seconds."""
-        self._notices.append((text, self.seconds + _NOTICE_SECONDS))
-        del self._notices[:-3]
+        """Show a sentence over any scene for as long as it takes to read it."""
+        self._notices.add(text, self.seconds)
 
     def quit(self) -> None:
         """End the game after this frame."""
@@ -232,6 +234,7 @@ class App:
         if settings.sound != before.sound and self.audio.attached is not None:
             sound = settings.sound
             self.audio.set_volumes(sound.master, sound.music, sound.effects, sound.mono)
+            self._tell_silence()
         video, old = settings.video, before.video
         if (video.scale, video.mode, video.scaling, video.vsync) != (old.scale, old.mode, old.scaling, old.vsync):
             self.window.change(video.scale, video.mode, video.scaling == "fit", video.vsync)
@@ -250,12 +253,14 @@ class App:
             self.guard(scene.retell)
 
     def tell_damage(self, settings: Settings) -> None:
-        """Say what of the user's settings file could not be used, if anything."""
+        """Say what of the user's settings file and tables could not be used, if anything."""
         damage = settings.damage
         if damage is not None:
             lines = ", ".join(map(str, damage.lines))
             name = "settings.damage" if damage.lines and damage.aside else "settings.damage_only"
             self.notice(self.texts.get(name, lines=lines, file=damage.name, aside=damage.aside))
+        if any(table.problem for table in (self.local, self.assisted, self.daily)):
+            self.notice(self.texts.get("app.scores_damaged"))
 
     def guard(self, call: Callable[[], object]) -> None:
         """Call; an error is written down and shown in words by a scene of its own, and the game goes on."""
@@ -277,7 +282,10 @@ class App:
 
     def step(self, dt: float, draw: bool = True) -> None:
         """One frame that lasted `dt` seconds: events, the ticks that are due, a picture (not where nobody looks)."""
-        for event in pygame.event.get():
+        events = pygame.event.get()
+        if any(event.type in _RESIZES for event in events):
+            self.guard(self._fit_window)  # once for all of them, and first: the surface drawn on so far is gone
+        for event in events:
             self.guard(partial(self._hear, event))
         for _ in range(self._fixed.advance(dt)):
             self._tick()
@@ -316,6 +324,7 @@ class App:
             self.guard(partial(scene.draw, self.canvas, alpha))
             self.canvas.offset = (0.0, 0.0)
             self.canvas.flush_text()
+        self._tell_missing_fonts()
         self._draw_notices()
         if self._dissolve is not None:
             if self._dissolve_left > 0:
@@ -328,13 +337,7 @@ class App:
         return _FADE_SECONDS if self.reduced_motion else DISSOLVE_SECONDS
 
     def _draw_notices(self) -> None:
-        self._notices = [(text, until) for text, until in self._notices if until > self.seconds]
-        for line, (text, until) in enumerate(self._notices):
-            width = self.canvas.text_width(text, "body", 12) + 20
-            y = 40 + line * 24
-            self.canvas.panel(320 - width / 2, y, width, 20, line=self.palette.panel_line)
-            alpha = int(255 * min(1.0, until - self.seconds))
-            self.canvas.text(text, 320, y + 3, "body", 12, align="centre", alpha=alpha)
+        self._notices.draw(self.canvas, self.seconds)
         overlay, rate = self.settings.video.overlay, f"{self._limiter.get_fps():.0f} FPS"
         if overlay == "rate":
             self.canvas.text(rate, 636, 2, "caption", 8, align="right")
@@ -357,9 +360,6 @@ class App:
             self.audio.focus(True)
             if self.scenes.top is not None:
                 self.scenes.top.focus_gained()
-        elif event.type == pygame.VIDEORESIZE:
-            self.window.resized()
-            self._build_drawing()
         elif event.type == pygame.JOYDEVICEADDED:
             self._pad_found(self.input.pad_added(event.device_index))
         elif event.type == pygame.JOYDEVICEREMOVED:
@@ -415,7 +415,7 @@ class App:
             self.scenes.top.focus_lost()
 
     def _pad_found(self, name: str) -> None:
-        if name and self.seconds > _NOTICE_SECONDS:  # those that were there at the start need no words
+        if name and self.seconds > _SETTLED_SECONDS:  # those that were there at the start need no words
             self.notice(self.texts.get("app.pad_found", name=name))
 
     def _pad_lost(self, name: str) -> None:
@@ -423,6 +423,20 @@ class App:
             self.notice(self.texts.get("app.pad_lost", name=name))
         if self.scenes.top is not None:
             self.scenes.top.device_lost(name)
+
+    def _fit_window(self) -> None:
+        if self.window.resized():
+            self._build_drawing()
+
+    def _tell_missing_fonts(self) -> None:
+        files = [file for file in self.canvas.fonts.missing if file not in self._fonts_told]
+        if files:
+            self._fonts_told.update(files)
+            self.notice(self.texts.get("app.font_missing", files=", ".join(Path(file).name for file in files)))
+
+    def _tell_silence(self) -> None:
+        if self.audio.silent:
+            self.notice(self.texts.get("app.no_sound"))
 
     def _build_drawing(self) -> None:
         k = self.window.k
@@ -475,6 +489,7 @@ class App:
     def _attach_audio(self) -> None:
         assert self._audio_factory is not None
         self.audio.attach(self._audio_factory())
+        self._tell_silence()
 
     # ---- the whole game ----------------------------------------------------------------------------------------
 

@@ -23,6 +23,8 @@ class DailyScores:
         self._path = path
         self.problem = ""
         """A sentence for people when the file could not be read or written; "" when all is well."""
+        self.unsaved = False
+        """Whether the last write failed: the bests live until the game ends."""
         self.bests: dict[str, LocalScore] = self._read()
 
     @property
@@ -38,7 +40,8 @@ class DailyScores:
         self.bests[day] = score
         self.bests = {kept: self.bests[kept] for kept in sorted(self.bests)[-KEPT:]}
         table = {"format": _FORMAT, "days": {kept: asdict(best) for kept, best in self.bests.items()}}
-        if write_whole(self._path, json.dumps(table, indent=1).encode()):
+        self.unsaved = bool(write_whole(self._path, json.dumps(table, indent=1).encode()))
+        if self.unsaved:
             self.problem = "The daily bests could not be kept; they live until you quit."
         return True
 
@@ -59,7 +62,7 @@ class DailyScores:
             if table["format"] != _FORMAT:
                 raise ValueError(f"format {table['format']}")
             return {day: row_of(entry) for day, entry in table["days"].items() if start_of(day)}
-        except FileNotFoundError:
+        except (FileNotFoundError, NotADirectoryError):
             return {}
         except (OSError, ValueError, KeyError, TypeError, AttributeError):
             damaged = self._path.with_suffix(".damaged.json")

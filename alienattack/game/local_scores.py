@@ -44,6 +44,8 @@ class LocalScores:
         self._file = file
         self.problem = ""
         """A sentence for people when the table could not be read or written; "" when all is well."""
+        self.unsaved = False
+        """Whether the last write failed: the table lives until the game ends."""
         self.rows: list[LocalScore] = self._read()
 
     @property
@@ -84,7 +86,7 @@ class LocalScores:
             if table["format"] != _FORMAT:
                 raise ValueError(f"format {table['format']}")
             return sorted((row_of(entry) for entry in table["rows"]), key=lambda row: row.order)[:KEPT]
-        except FileNotFoundError:
+        except (FileNotFoundError, NotADirectoryError):
             return []
         except (OSError, ValueError, KeyError, TypeError):
             self._set_aside(path)
@@ -107,7 +109,9 @@ class LocalScores:
                 stream.flush()
                 os.fsync(stream.fileno())
             os.replace(stream.name, self._folder / self._file)
+            self.unsaved = False
         except OSError as error:
+            self.unsaved = True
             self.problem = f"The table of best runs could not be kept ({error.strerror}); it lives until you quit."
 
 

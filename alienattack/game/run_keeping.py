@@ -35,5 +35,5 @@ def keep_run(app: App, play: PlayScene) -> str:
                 play.run.landed and sim.over)
     name, problem = app.replays.keep(play.run.replay(), card)
     if problem:
-        app.notice(problem)
+        app.notice(app.texts.get("app.run_not_kept"))
     return name

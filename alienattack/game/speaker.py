@@ -28,6 +28,11 @@ class Speaker:
         """The `Audio` behind it, or None."""
         return self._audio
 
+    @property
+    def silent(self) -> bool:
+        """Whether there is an `Audio` that found no device to play on."""
+        return bool(getattr(self._audio, "silent", False))
+
     def play(self, name: str, x: float | None = None) -> None:
         """Play the effect `name`, heard from `x` (0..399 px across the field; None: the middle)."""
         if self._audio is not None:

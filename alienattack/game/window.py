@@ -49,6 +49,8 @@ class Window:
         self._screen: pygame.Surface
         self._shrunk: tuple[int, int] | None = None
         self._place = (0, 0)
+        self._laid_out = (0, 0)
+        """The size of the display for which all of this holds."""
         pygame.display.set_caption(TITLE)
         self._open()
 
@@ -92,7 +94,7 @@ class Window:
         return rate if 30 <= rate <= 1000 else 60
 
     def _lay_out(self) -> None:
-        width, height = self._screen.get_size()
+        self._laid_out = width, height = self._screen.get_size()
         self.k = whole_scale(width, height)
         exact = (WIDTH * self.k, HEIGHT * self.k)
         wanted = fitted(width, height)
@@ -108,12 +110,14 @@ class Window:
         self._screen.fill((0, 0, 0))
         self.surface = self._screen.subsurface((*self._place, *exact))
 
-    def resized(self) -> None:
-        """The player dragged the window's edge."""
+    def resized(self) -> bool:
+        """The player dragged the window's edge; whether the picture had to be laid out anew."""
         screen = pygame.display.get_surface()
-        if screen is not None:
-            self._screen = screen
-            self._lay_out()
+        if screen is None or screen.get_size() == self._laid_out:
+            return False
+        self._screen = screen
+        self._lay_out()
+        return True
 
     def change(self, scale: int | None = None, mode: str | None = None, fit: bool | None = None,
                vsync: bool | None = None) -> None:

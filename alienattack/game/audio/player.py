@@ -54,6 +54,8 @@ class Audio:
                  clock: Callable[[], float] = time.monotonic, *,
                  open_device: Callable[[bool], Device] = PygameDevice, background: bool = True) -> None:
         self.problem = ""
+        self.silent = False
+        """Whether no device could be opened."""
         self._cache_dir = cache_dir
         self._clock = clock
         self._open_device = open_device
@@ -200,8 +202,10 @@ class Audio:
         try:
             self._device = self._open_device(self._mono)
         except NoDevice as error:
+            self.silent = True
             self._note(error)
             return
+        self.silent = False
         self._channels = {number: self._device.channel(number) for number in range(LOOP_CHANNEL, CHANNELS)}
         self._jukebox = Jukebox(self._device)
         self._jukebox.music(self._track)

@@ -100,9 +100,8 @@ class GameOverScene(Scene):
             self.best_of_day = app.daily.add(self.daily, score)
         if not self.ranked:
             self.place = self._table.add(score)
-        problem = self._table.problem or app.daily.problem
-        if problem:
-            app.notice(problem)
+        if self._table.unsaved or app.daily.unsaved:
+            app.notice(app.texts.get("app.scores_not_kept"))
 
     # -- intents --------------------------------------------------------------------------------------------------
 
