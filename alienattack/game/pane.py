@@ -148,17 +148,17 @@ class Pane:
     def _draw_state(self, canvas: Canvas) -> None:
         palette, feed, texts = canvas.palette, self.feed, self.app.texts
         if feed.state in (LIVE, EMPTY):
-            canvas.glow(palette.good, 614, 21, 8, 0.5)
-            canvas.disc(palette.good, 614, 21, 3)
+            canvas.glow(palette.good, 614, 24, 8, 0.5)
+            canvas.disc(palette.good, 614, 24, 3)
             word, color = texts.get("pane.live"), palette.good
         elif feed.state == LOADING:
-            canvas.disc(mix(palette.text2, palette.panel, self._pulse), 614, 21, 3)
+            canvas.disc(mix(palette.text2, palette.panel, self._pulse), 614, 24, 3)
             word, color = texts.get("pane.connecting"), palette.text2
         elif feed.state == PRACTICE:
             canvas.text(texts.get("pane.not_ranked"), _RIGHT, 18, "caption", color=palette.bonus, align="right")
             return
         else:
-            canvas.rect(palette.text2, 611, 18, 7, 7, border=1)
+            canvas.rect(palette.text2, 611, 21, 7, 7, border=1)
             old = feed.age is not None
             word = texts.get("pane.old", n=_age_text(feed.age or 0.0, texts)) if old else texts.get("pane.offline")
             color = palette.text2

@@ -51,7 +51,8 @@ class BossBars:
         name = texts.get(f"boss.{BOSS_NAMES[boss.kind]}")
         if boss.tier:
             name = texts.get("boss.tier", name=name, n="I" * min(3, boss.tier + 1))
-        canvas.text(name, 200, _NAME_Y, "pixel", 8, palette.text, "centre", glow=palette.lancer, glow_strength=0.4)
+        canvas.text(name, 200, _NAME_Y, "pixel", 8, palette.text, "centre", glow=palette.lancer, glow_strength=0.4,
+                    at_most="large")
         filled = min(1.0, boss.age / _FILL_TICKS) * BARS if boss.state == ARRIVING else float(BARS)
         for number, permille in enumerate(boss.bars()):
             share = max(0.0, min(1.0, filled - number))

@@ -48,7 +48,7 @@ def draw_hud(canvas: Canvas, book: SpriteBook, texts: Texts, sim: Any, best: int
     beaten = sim.score > best
     canvas.text(texts.get("play.best"), 388, 2, "caption", 8, palette.text2, "right", at_most=_TIGHT)
     canvas.text(texts.number(max(best, sim.score)), 388, 15, "pixel", 8, palette.bonus if beaten else palette.text2,
-                "right", glow=palette.bonus if beaten else None, glow_strength=0.3, at_most=_TIGHT)
+                "right", glow=palette.bonus if beaten else None, glow_strength=0.3, at_most="normal")
     if line is not None:
         _draw_line(canvas, texts, line)
     _draw_lives(canvas, book, sim.lives)

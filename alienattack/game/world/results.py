@@ -34,7 +34,7 @@ def cause_of(run: Run, texts: Texts) -> Cause:
     if sim.killer == NOBODY or run.ended != DEAD:
         return Cause("nobody", False, texts.get("over.cause_none", wave=sim.level), "")
     if sim.boss is not None and kind in SENT_BY_BOSSES:
-        who = f"{texts.get(f'over.who.{BOSS_NAMES[sim.boss.kind]}')}: {who}"
+        who = texts.get("over.sent_by", boss=texts.get(f"over.who.{BOSS_NAMES[sim.boss.kind]}"), who=who)
     name = "cause_landed" if run.landed else "cause_threat" if threat else "cause_rammed"
     hint = texts.get("over.hint.landed" if run.landed else f"over.hint.{kind}")
     return Cause(kind, threat, texts.get(f"over.{name}", who=who, wave=sim.level), hint)
