@@ -18,6 +18,7 @@ import re
 import threading
 from collections import Counter
 from collections.abc import Coroutine
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
@@ -128,10 +129,19 @@ class Proxy:
         if self._thread is None:
             return
         self.cut()
-        if self._server is not None:
-            self._loop.call_soon_threadsafe(self._server.close)
+        with suppress(TimeoutError):
+            self._call(self._end())
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join(3.0)
+
+    async def _end(self) -> None:
+        """No more connections, and nothing waits on one any more."""
+        if self._server is not None:
+            self._server.close()
+        waiting = asyncio.all_tasks() - {asyncio.current_task()}
+        for task in waiting:
+            task.cancel()
+        await asyncio.gather(*waiting, return_exceptions=True)
 
     def _call(self, work: Coroutine[Any, Any, Any]) -> Any:
         return asyncio.run_coroutine_threadsafe(work, self._loop).result(5.0)
