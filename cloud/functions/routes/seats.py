@@ -35,9 +35,10 @@ def take(request: Request) -> Answer:
 
 def leave(request: Request) -> Answer:
     """Frees the caller's seat. A single trial that was spent stays spent."""
-    session = competition(request)
-    seats.leave(environment.table(), session.id, player_id(request.caller.sub), wait)
-    return Answer(_lobby(request, session, environment.table()).to_json())
+    table, session = environment.table(), competition(request)
+    must_be_in(request, session, table)  # the answer tells who is there
+    seats.leave(table, session.id, player_id(request.caller.sub), wait)
+    return Answer(_lobby(request, session, table).to_json())
 
 
 def lobby(request: Request) -> Answer:
@@ -82,7 +83,13 @@ def _is_in(request: Request, session: Session, table: Table) -> bool:
 
 def _knows_code(request: Request, session: Session) -> bool:
     given = request.body.get("code")
-    return isinstance(given, str) and hmac.compare_digest(given.strip().upper().encode(), session.code.encode())
+    return isinstance(given, str) and is_code_of(session, given)
+
+
+def is_code_of(session: Session, given: str) -> bool:
+    """Whether `given`, in any spelling and with any characters, is the code of a session that is not public."""
+    text = given.strip().upper().encode("utf-8", "replace")  # JSON can spell half a character, which has no bytes
+    return bool(session.code) and hmac.compare_digest(text, session.code.encode())
 
 
 def _lobby(request: Request, session: Session, table: Table) -> Lobby:

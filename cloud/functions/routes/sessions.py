@@ -8,6 +8,7 @@ from typing import Any
 from alienattack.protocol.api import player_id
 from functions import environment
 from functions.closing import settle
+from functions.routes.seats import is_code_of
 from functions.routing import MANAGERS, Answer, Refusal, Request
 from functions.seeds import new_seed
 from functions.tables import seats, sessions
@@ -110,8 +111,7 @@ _CHANGES = {"started": _start, "closed": _close, "open": _open, "archived": _arc
 def _may_know(request: Request, session: Session, table: Table) -> bool:
     if session.public or MANAGERS in request.caller.groups:
         return True
-    code = request.query.get("code", "").strip().upper()
-    if code and secrets.compare_digest(code.encode(), session.code.encode()):
+    if is_code_of(session, request.query.get("code", "")):
         return True
     return seats.has(table, session.id, player_id(request.caller.sub))
 
