@@ -36,6 +36,13 @@ def pool_key(state: Path, pool_id: str) -> rsa.RSAPrivateKey:
     return key
 
 
+def jwks_of(key: rsa.RSAPrivateKey, kid: str) -> dict[str, Any]:
+    """The public half as a pool publishes it."""
+    public = key.public_key().public_numbers()
+    n, e = (_base64(number.to_bytes((number.bit_length() + 7) // 8, "big")) for number in (public.n, public.e))
+    return {"keys": [{"kty": "RSA", "alg": "RS256", "use": "sig", "kid": kid, "n": n, "e": e}]}
+
+
 def bad_tokens(true: str, access: str, key: rsa.RSAPrivateKey) -> dict[str, str | None]:
     """What -> a token that must not be taken. `true` and `access` are a player's own, `key` the pool's."""
     header, claims = parts_of(true)
