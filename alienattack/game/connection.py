@@ -15,6 +15,7 @@ from collections.abc import Callable
 from typing import Any, Generic, TypeVar
 
 from alienattack.errors import AlienAttackError, ApiError, CloudUnavailable, HostingError, SignInError
+from alienattack.game.server_clock import ServerClock
 from alienattack.game.services import (
     AccountLike,
     Address,
@@ -24,7 +25,7 @@ from alienattack.game.services import (
     Services,
     TelemetryLike,
 )
-from alienattack.protocol.api import ARCADE, Board, MyPlace, RunGrant, RunReplay, SessionInfo
+from alienattack.protocol.api import ARCADE, Board, Lobby, MyPlace, RunGrant, RunReplay, SessionInfo
 from alienattack.settings import Settings
 
 _log = logging.getLogger(__name__)
@@ -86,6 +87,8 @@ class Connection:
         self._time = time_of_day
         self._rng = rng or random.Random()
         self._lock = threading.RLock()
+        self._seats = threading.Lock()  # a seat is taken and left in the order in which that was asked for
+        self._server_clock = ServerClock()
         self._wake = threading.Event()
         self._closing = threading.Event()
         self._queue: queue.SimpleQueue[Task[Any] | None] = queue.SimpleQueue()
@@ -186,11 +189,12 @@ class Connection:
         """From now until `instant` (seconds since 1970, the server's clock), at least 0; None for None."""
         if instant is None:
             return None
-        return max(0.0, instant - self._time() - float(getattr(self.config, "clock_offset", 0.0)))
+        return max(0.0, instant - self.server_time())
 
     def server_time(self) -> float:
         """Seconds since 1970 by the server's clock, by this machine's as long as no server has answered."""
-        return self._time() + float(getattr(self.config, "clock_offset", 0.0))
+        offset = self._server_clock.offset
+        return self._time() + (float(getattr(self.config, "clock_offset", 0.0)) if offset is None else offset)
 
     def submit(self, call: Callable[..., T], *args: Any) -> Task[T]:
         """Run `call(*args)` on a worker; look at the task's `done` once a frame."""
@@ -239,6 +243,22 @@ class Connection:
     def start_run(self, session_id: str) -> Task[RunGrant]:
         """Ask for the right to play one run of a session."""
         return self.submit(self._start_run, session_id)
+
+    def take_seat(self, session_id: str) -> Task[Lobby]:
+        """Ask for a seat in a session; having one already is as good."""
+        return self.submit(self._take_seat, session_id, "")
+
+    def join_by_code(self, code: str) -> Task[Lobby]:
+        """Ask for a seat in the session that this code opens."""
+        return self.submit(self._join_by_code, code)
+
+    def leave_seat(self, session_id: str) -> Task[None]:
+        """Give a seat back."""
+        return self.submit(self._leave_seat, session_id)
+
+    def lobby(self, session_id: str) -> Task[Lobby]:
+        """Ask who is there, and when it begins."""
+        return self.submit(self._clocked, lambda: self._api().lobby(session_id))
 
     def ask_board(self, session_id: str, limit: int) -> Task[Board | None]:
         """Ask for the first `limit` rows of a session's board."""
@@ -330,6 +350,32 @@ class Connection:
             raise SignInError("expired", "You are not signed in.", "Sign in to play online, or practise.")
         return self._api().start_run(session_id)
 
+    def _take_seat(self, session_id: str, code: str) -> Lobby:
+        with self._seats:
+            return self._clocked(lambda: self._api().take_seat(session_id, code))
+
+    def _leave_seat(self, session_id: str) -> None:
+        with self._seats:
+            self._api().leave_seat(session_id)
+        self._quietly(self._fetch_sessions)
+
+    def _join_by_code(self, code: str) -> Lobby:
+        known = {session.id for session in self.sessions}
+        opened = [session for session in self._api().sessions(code) if not session.public
+                  and (session.id not in known or session.code == code.strip().upper())]
+        if not opened:
+            raise ApiError(404, "not_found", "No session has that code.", "Ask its host for it.")
+        lobby = self._take_seat(opened[0].id, code)
+        self._quietly(self._fetch_sessions)
+        return lobby
+
+    def _clocked(self, ask: Callable[[], Lobby]) -> Lobby:
+        """Ask for a lobby, and set the server's clock by its answer."""
+        asked_at = self._time()
+        lobby = ask()
+        self._server_clock.note(asked_at, self._time(), lobby.server_time)
+        return lobby
+
     def _fetch_sessions(self) -> None:
         found = self._api().sessions()
         self.sessions = tuple(getattr(found, "sessions", found))
@@ -400,6 +446,7 @@ class Connection:
             api = self._services.api(config, account)
             with self._lock:
                 self._forget_telemetry()
+                self._server_clock = ServerClock()
                 self._address, self.config, self.account, self.api = address, config, account, api
                 self._restored = False
         if not self._restored:

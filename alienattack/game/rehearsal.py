@@ -84,6 +84,8 @@ class RehearsedCloud:
         self.trouble: AlienAttackError | None = None
         self.as_of = NOW
         """The server's time of the boards."""
+        self.time: Callable[[], float] = lambda: NOW
+        """The server's clock; that of the connection once there is one."""
         self._config = PublicConfig("eu-central-1", "pool", "client", "identities", "stream", NOW, "0", (1,),
                                     can_mail=can_mail)
 
@@ -153,7 +155,7 @@ class RehearsedCloud:
         """Out."""
         self.signed_in = False
 
-    def sessions(self) -> list[SessionInfo]:
+    def sessions(self, code: str = "") -> list[SessionInfo]:
         """All kinds of them."""
         self._ask()
         return list(SESSIONS)
@@ -246,6 +248,7 @@ class RehearsedConnection(Connection):
         self.standing_clock = _Clock()
         super().__init__(settings, services=cloud, clock=self.standing_clock, time_of_day=self.standing_clock.time)
         self.cloud = cloud
+        cloud.time = self.standing_clock.time
         self._begin = begin
 
     def start(self) -> None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from alienattack.errors import HostingError
-from alienattack.protocol.api import MyPlace, RunGrant, RunReplay, RunStatus
+from alienattack.protocol.api import Lobby, MyPlace, RunGrant, RunReplay, RunStatus
 from alienattack.settings import Settings
 
 LOCAL_COMMAND = 'pip install "alienattack[local]"'
@@ -79,8 +79,17 @@ class AccountLike(Protocol):
 class ApiLike(Protocol):
     """The face of `online.api.Api`."""
 
-    def sessions(self) -> Any:
-        """All sessions one may see."""
+    def sessions(self, code: str = "") -> Any:
+        """All sessions one may see, with those that `code` opens."""
+
+    def take_seat(self, session_id: str, code: str = "") -> Lobby:
+        """A seat in that session."""
+
+    def leave_seat(self, session_id: str) -> Any:
+        """Give it back."""
+
+    def lobby(self, session_id: str) -> Lobby:
+        """Who is there, and when it begins."""
 
     def start_run(self, session_id: str) -> RunGrant:
         """The right to play one run."""

@@ -11,6 +11,7 @@ from alienattack.game.gallery.fights import Moment, is_over
 from alienattack.game.gallery.stage import Stage
 from alienattack.game.input import Intent
 from alienattack.game.rehearsal import FRIDAY, NOW, RehearsedCloud
+from alienattack.game.rehearsed_lobby import LEAGUE, RehearsedLobby
 
 if TYPE_CHECKING:
     from alienattack.game.app import App
@@ -174,6 +175,46 @@ def lost(seconds: float, policy: str = "sprayer", how: Moment = is_over) -> Do:
         stage.skip(4.0 + seconds)
 
     return lose_it
+
+
+def lobby(app: App) -> Scene:
+    """A session that gathers."""
+    from alienattack.game.scenes.lobby import LobbyScene
+
+    app.connection.start()
+    known = next(session for session in app.connection.sessions if session.id == LEAGUE.id)
+    return LobbyScene(app, known)
+
+
+def alone_in_lobby() -> RehearsedCloud:
+    """Nobody else has a seat."""
+    return RehearsedLobby(present=0)
+
+
+def begun_session() -> RehearsedCloud:
+    """All began a good half minute ago."""
+    return RehearsedLobby(begun=34.0)
+
+
+def full_lobby() -> RehearsedCloud:
+    """There are more names than lines, and no seat."""
+    cloud = RehearsedLobby(20)
+    cloud.names += ["Vesper", "Umbra", "Sol", "Corvus"]
+    return cloud
+
+
+def started(stage: Stage) -> None:
+    """The host starts, and three seconds are left."""
+    stage.skip(1.5)
+    stage.connection.cloud.begin()  # type: ignore[attr-defined]
+    stage.skip(2.2)
+
+
+def cut_off(stage: Stage) -> None:
+    """The cloud has not answered for some seconds."""
+    stage.skip(1.5)
+    stage.connection.lose()
+    stage.skip(5.0)
 
 
 def timed_out(stage: Stage) -> None:

@@ -17,13 +17,18 @@ from alienattack.game.gallery.fights import (
 )
 from alienattack.game.gallery.moments import (
     Do,
+    alone_in_lobby,
     asked,
+    begun_session,
     code_asked,
+    cut_off,
     fill_days,
     fill_replays,
     fill_table,
+    full_lobby,
     key_conflict,
     left_alone,
+    lobby,
     lose,
     lost,
     nothing,
@@ -38,6 +43,7 @@ from alienattack.game.gallery.moments import (
     refused,
     replays,
     signed_out,
+    started,
     timed_out,
     title,
     typed,
@@ -48,6 +54,7 @@ from alienattack.game.gallery.moments import (
 from alienattack.game.input import Intent
 from alienattack.game.options import PAGES
 from alienattack.game.rehearsal import RehearsedCloud
+from alienattack.game.rehearsed_lobby import RehearsedLobby
 from alienattack.sim import CLEAR
 from alienattack.sim.aliens import BROODMOTHER, CARRIER, EYE, TWINS
 from alienattack.sim.bosses.boss import BURN, RINGS, SCISSORS, WINGS
@@ -130,6 +137,14 @@ STILLS: tuple[Still, ...] = (
     _page("sessions", "sessions", "SessionsScene", pressed(Intent.DOWN)),
     _page("sessions-full", "sessions", "SessionsScene", pressed(Intent.UP, Intent.UP, Intent.UP, Intent.CONFIRM)),
     _page("sessions-offline", "sessions", "SessionsScene", lose, seconds=12.0),
+    _page("sessions-gathering", "sessions", "SessionsScene", pressed(Intent.DOWN), cloud=RehearsedLobby),
+    _page("session-code", "session_code", "SessionCodeScene", typed("KEPLER2")),
+    Still("lobby", "LobbyScene", lobby, cloud=RehearsedLobby),
+    Still("lobby-first", "LobbyScene", lobby, cloud=alone_in_lobby),
+    Still("lobby-countdown", "LobbyScene", lobby, started, cloud=RehearsedLobby, seconds=0.0),
+    Still("lobby-reconnecting", "LobbyScene", lobby, cut_off, cloud=RehearsedLobby),
+    Still("lobby-late", "LobbyScene", lobby, cloud=begun_session),
+    Still("lobby-full", "LobbyScene", lobby, cloud=full_lobby),
     _page("how-to-play", "how_to_play", "HowToPlayScene"),
     _page("tutorial", "tutorial", "TutorialScene", seconds=2.6),
     _page("tutorial-capsule", "tutorial", "TutorialScene", pressed(*[Intent.NEXT_PAGE] * 5), seconds=1.2),

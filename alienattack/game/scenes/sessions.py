@@ -12,6 +12,7 @@ from alienattack.game.input import Intent
 from alienattack.game.pane import Pane, clock_text
 from alienattack.game.scene import Scene
 from alienattack.game.scenes.launch import Launcher
+from alienattack.game.session_words import kind_of, seats_of
 from alienattack.game.widgets.button import Action, draw_actions
 from alienattack.game.widgets.menu import draw_focus_plate
 from alienattack.game.widgets.message import draw_message
@@ -76,7 +77,7 @@ class SessionsScene(Scene):
     def why_not(self, session: SessionInfo) -> str:
         """Why that session can't be played now; "" if it can."""
         get = self.app.texts.get
-        if session.state not in ("open", "live", "running"):
+        if session.state not in ("open", "live", "running", "gathering"):
             if session.opens_at is not None and (self.connection.seconds_until(session.opens_at) or 0) > 0:
                 return get("sessions.opens_in", time=clock_text(self.connection.seconds_until(session.opens_at) or 0,
                                                                   self.app.texts))
@@ -84,7 +85,8 @@ class SessionsScene(Scene):
             return get(known) if self.app.texts.has(known) else get("sessions.state_closed")
         if session.closes_at is not None and self.connection.seconds_until(session.closes_at) == 0:
             return get("sessions.state_closed")
-        if session.seats and session.seats_taken >= session.seats:
+        mine = session.gathers or session.id == self.connection.session_id  # may be full with me in it: the cloud knows
+        if not mine and session.seats and session.seats_taken >= session.seats:
             return get("sessions.full")
         return ""
 
@@ -102,6 +104,8 @@ class SessionsScene(Scene):
             self._refresh()
         elif intent is Intent.RIGHT and self.sessions:
             self._look_at_board(self.sessions[self.at])
+        elif intent is Intent.LEFT:
+            self._enter_code()
         elif intent is Intent.CONFIRM and self.sessions:
             self._choose(self.sessions[self.at])
 
@@ -126,7 +130,27 @@ class SessionsScene(Scene):
             return
         self.app.audio.play("menu_choose")
         self.connection.choose_session(session.id)
-        self._launcher.play(session.id)
+        if session.gathers:
+            from alienattack.game.scenes.lobby import LobbyScene
+
+            self.feed.hide()
+            self.app.scenes.push(LobbyScene(self.app, session))
+        else:
+            self._launcher.play(session.id)
+
+    def key(self, name: str) -> bool:
+        """C asks for a code."""
+        if name == "c":
+            self._enter_code()
+        return name == "c"
+
+    def _enter_code(self) -> None:
+        from alienattack.game.scenes.session_code import SessionCodeScene
+
+        self.app.audio.play("menu_choose")
+        self.feed.hide()
+        self._chosen_once = False
+        self.app.scenes.push(SessionCodeScene(self.app))
 
     def update(self, dt: float) -> None:
         """Take the list and the board; follow the focus."""
@@ -178,11 +202,14 @@ class SessionsScene(Scene):
     def _draw_actions(self, canvas: Canvas) -> None:
         get = self.app.texts.get
         again = Action(self.app.cap(Intent.EXTRA), get("sessions.again"))
+        by_pad = self.app.input.by_pad
+        code = Action(self.app.prompts.pad("left") if by_pad else self.app.prompts.key("c"), get("lobby.code"))
         draw_actions(canvas, [Action(self.app.cap(Intent.CONFIRM), get("sessions.play"), primary=True), again],
                      Action(self.app.cap(Intent.BACK), get("form.back")), right=LEFT + LIST_WIDTH)
+        draw_actions(canvas, [], code, LEFT + 250, LEFT + LIST_WIDTH, y=32)
 
     def _draw_session(self, canvas: Canvas, session: SessionInfo, y: float, focused: bool) -> None:
-        palette, get = canvas.palette, self.app.texts.get
+        palette = canvas.palette
         reason = self.why_not(session)
         canvas.panel(LEFT, y, LIST_WIDTH, _HEIGHT, alpha=205, line=palette.player if focused else palette.panel_line,
                      cut=3)
@@ -196,29 +223,21 @@ class SessionsScene(Scene):
         canvas.text(session.name.upper(), LEFT + 14, y + 8, color=color, at_most="large", room=220)
         if session.id == self.connection.session_id:
             canvas.rect(palette.bonus, LEFT + 7, y + 10, 3, 3)
-        kind = get(f"sessions.kind_{session.kind.lower()}") if self.app.texts.has(
-            f"sessions.kind_{session.kind.lower()}") else session.kind.replace("_", " ")
-        if session.time_limit_s:
-            kind = get("sessions.minutes", n=max(1, round(session.time_limit_s / 60)))
-        seats = canvas.text_width(self._seats(session), "caption", at_most="large")
-        canvas.text(kind, LEFT + 14, y + 19, "caption", color=palette.text2, at_most="large",
-                    room=LIST_WIDTH - 34 - seats)
+        taken = seats_of(session, self.app.texts)
+        seats = canvas.text_width(taken, "caption", at_most="large")
+        canvas.text(kind_of(session, self.app.texts), LEFT + 14, y + 19, "caption", color=palette.text2,
+                    at_most="large", room=LIST_WIDTH - 34 - seats)
         right = LEFT + LIST_WIDTH - 12
         canvas.text(reason or self._time_left(session), right, y + 6, "caption", align="right", at_most="large",
                     color=palette.text2 if reason else palette.good)
-        canvas.text(self._seats(session), right, y + 19, "caption", color=palette.text2, align="right",
-                    at_most="large")
+        canvas.text(taken, right, y + 19, "caption", color=palette.text2, align="right", at_most="large")
 
     def _time_left(self, session: SessionInfo) -> str:
         left = self.connection.seconds_until(session.closes_at)
         get = self.app.texts.get
+        if session.state == "gathering":
+            return get("lobby.gathers")
         return get("sessions.always") if left is None else get("pane.left", time=clock_text(left, self.app.texts))
-
-    def _seats(self, session: SessionInfo) -> str:
-        if not session.seats:
-            return ""
-        number = self.app.texts.number
-        return self.app.texts.get("sessions.seats", taken=number(session.seats_taken), seats=number(session.seats))
 
     def _draw_more(self, canvas: Canvas) -> None:
         """A thin bar beside the list where it is longer than the screen."""
