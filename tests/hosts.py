@@ -131,9 +131,9 @@ class CloudFactory:
 
     started: list[CloudProcess] = field(default_factory=list)
 
-    def __call__(self, home: Path | None = None) -> CloudProcess:
-        """One more cloud."""
-        cloud = start_cloud(home)
+    def __call__(self, home: Path | None = None, altered: Path | None = None) -> CloudProcess:
+        """One more cloud; with the functions of the folder `altered` where that is given."""
+        cloud = start_cloud(home, altered)
         self.started.append(cloud)
         return cloud
 

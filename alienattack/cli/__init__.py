@@ -20,11 +20,13 @@ from alienattack.cli.command import Command, Parser
 from alienattack.cli.gallery import GALLERY
 from alienattack.cli.play import PLAY
 from alienattack.cli.replay import REPLAY
+from alienattack.cli.scoreboard import SCOREBOARD
+from alienattack.cli.session import SESSION
 from alienattack.errors import AlienAttackError
 
 EXIT_ERROR = 3  # 1 and 2 are verdicts of `replay verify`; argparse itself uses 2 for a wrong command line
 
-COMMANDS: tuple[Command, ...] = (PLAY, BOT, REPLAY, CLOUD, GALLERY, BENCH, CHAOS)
+COMMANDS: tuple[Command, ...] = (PLAY, BOT, REPLAY, CLOUD, SESSION, SCOREBOARD, GALLERY, BENCH, CHAOS)
 
 
 def parser() -> Parser:

@@ -25,6 +25,12 @@ def _cloud_flags(parser: Parser) -> None:
     deeds = account.add_subparsers(dest="deed", required=True, metavar="DEED")
     renew = deeds.add_parser("reset", help="give NAME a new password, printed once")
     renew.add_argument("name", metavar="NAME")
+    manager = actions.add_parser("manager", help="who may open and close sessions")
+    roles = manager.add_subparsers(dest="deed", required=True, metavar="DEED")
+    for deed, what in (("add", "let the account NAME manage sessions"), ("remove", "no longer")):
+        role = roles.add_parser(deed, help=what)
+        role.add_argument("name", metavar="NAME")
+        _where(role)
     rotate = actions.add_parser("rotate-keys", help="a new master key for new runs; the older one counts two days more")
     rotate.add_argument("--at-once", action="store_true",
                         help="no older key counts any more: for one that became known; runs under way end")
@@ -60,6 +66,9 @@ def _look_after(arguments: Arguments) -> int:
 
     if arguments.action == "rotate-keys":
         return commands.rotate_keys(arguments.at_once, arguments.json, arguments.stack, arguments.region)
+    if arguments.action == "manager":
+        return commands.name_manager(arguments.name, arguments.deed == "remove", arguments.json, arguments.stack,
+                                     arguments.region)
     if arguments.deed == "explain":
         return commands.explain(arguments.reason, arguments.json)
     if arguments.deed == "list":
@@ -73,7 +82,7 @@ def _look_after(arguments: Arguments) -> int:
 def _cloud(arguments: Arguments) -> int:
     from alienattack.hosting import commands
 
-    if arguments.action in ("rotate-keys", "deadletters"):
+    if arguments.action in ("rotate-keys", "manager", "deadletters"):
         return _look_after(arguments)
 
     if arguments.action == "up":

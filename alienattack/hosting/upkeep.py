@@ -1,4 +1,4 @@
-"""What a host does to look after a cloud now and then: rotating keys, reading and redriving dead letters.
+"""What a host does to look after a cloud now and then: rotating keys, naming managers, redriving dead letters.
 
 The same functions serve the embedded cloud, through the host's own routes, and a stack on AWS.
 """
@@ -11,6 +11,10 @@ from typing import Any, Protocol
 from alienattack.errors import HostingError
 from alienattack.hosting import dead_letters, run_keys
 from alienattack.hosting.dead_letters import Places
+from alienattack.online.account import MANAGERS
+from alienattack.protocol.names import canonical
+
+COGNITO = "AWSCognitoIdentityProviderService."
 
 Route = Callable[[dict[str, Any]], Awaitable[dict[str, Any]]]
 
@@ -34,6 +38,27 @@ def places_of(stack: Stack) -> Places:
 async def rotate(cloud: dead_letters.Cloud, stack: Stack, fields: Mapping[str, Any], now: float) -> dict[str, Any]:
     """Rotates the master keys; `at_once` in `fields`."""
     return await run_keys.rotate(cloud, stack.resource(run_keys.RESOURCE), now, fields.get("at_once") is True)
+
+
+async def name_manager(cloud: dead_letters.Cloud, stack: Stack, fields: Mapping[str, Any]) -> dict[str, Any]:
+    """Makes the account `name` a manager of sessions, or with `remove` one no longer.
+
+    Who is removed is signed out everywhere; the token of that sign-in still counts until it expires (30 minutes).
+    Raises HostingError if there is no such account, SignInError("bad_name") for what can be none.
+    """
+    name = canonical(str(fields.get("name", "")))
+    user = {"UserPoolId": stack.output("UserPoolId"), "Username": name}
+    remove = fields.get("remove") is True
+    try:
+        await cloud.call("cognito-idp", COGNITO + ("AdminRemoveUserFromGroup" if remove else "AdminAddUserToGroup"),
+                         {**user, "GroupName": MANAGERS})
+        if remove:
+            await cloud.call("cognito-idp", COGNITO + "AdminUserGlobalSignOut", user)
+    except HostingError as error:
+        if "UserNotFoundException" in str(error):
+            raise HostingError(f"There is no account called {name}.", "Sign up in the game first.") from error
+        raise
+    return {"name": name, "manager": not remove}
 
 
 async def letters(cloud: dead_letters.Cloud, stack: Stack) -> dict[str, Any]:
@@ -62,6 +87,11 @@ def routes(cloud: dead_letters.Cloud, stack: Stack, on_disk: Callable[[], Awaita
         await on_disk()
         return done
 
+    async def manager(fields: dict[str, Any]) -> dict[str, Any]:
+        done = await name_manager(cloud, stack, fields)
+        await on_disk()
+        return done
+
     async def list_letters(_fields: dict[str, Any]) -> dict[str, Any]:
         return await letters(cloud, stack)
 
@@ -70,4 +100,4 @@ def routes(cloud: dead_letters.Cloud, stack: Stack, on_disk: Callable[[], Awaita
         await on_disk()
         return done
 
-    return {"rotate-keys": rotate_keys, "letters": list_letters, "redrive": redrive_letters}
+    return {"rotate-keys": rotate_keys, "manager": manager, "letters": list_letters, "redrive": redrive_letters}

@@ -1,4 +1,4 @@
-"""`alienattack cloud rotate-keys` and `... deadletters`: for the embedded cloud, or with `--stack` for one on AWS."""
+"""`alienattack cloud rotate-keys`, `... manager`, `... deadletters`: for the embedded cloud, or AWS with `--stack`."""
 
 from __future__ import annotations
 
@@ -51,6 +51,21 @@ def rotate_keys(at_once: bool, as_json: bool, stack: str = "", region: str | Non
         print(f"Still good until two days after the newer key: {', '.join(done['kept'])}.")
     if done["dropped"]:
         print(f"Out of force: {', '.join(done['dropped'])}.")
+    return 0
+
+
+def name_manager(name: str, remove: bool, as_json: bool, stack: str = "", region: str | None = None) -> int:
+    """Lets an account manage sessions, or no longer. Returns the exit code."""
+    fields = {"name": name, "remove": remove}
+    done = (_on_aws(stack, region, lambda cloud, made: upkeep.name_manager(cloud, made, fields)) if stack
+            else _embedded("manager", fields))
+    if as_json:
+        print(json.dumps(done))
+    elif remove:
+        print(f"{name} is no manager any more and was signed out everywhere; within 30 minutes the last token expires.")
+    else:
+        print(f"{name} may now open, start and close sessions, from the next sign-in on.\n"
+              f"Next, as {name}: alienattack session open Finals")
     return 0
 
 

@@ -1,4 +1,4 @@
-"""Clouds with a fault built in: what a ledger that is worth its name has to notice.
+"""Clouds with a fault built in, which a ledger that is worth its name has to notice; and one in a hurry.
 
     start_cloud(home, skipping_consumer(tmp_path / "cloud"))    # or: alienattack cloud up --cloud DIR
 """
@@ -22,6 +22,16 @@ def fold(run, frame, arrival_ms, session):
         return Step(replace(run, applied=frame.body.seq, mac=frame.mac), Outcome.DUPLICATE)
     return step
 """
+
+
+def hasty_cloud(folder: Path, grace_seconds: int = 2) -> Path:
+    """Makes `folder` a cloud whose sessions wait for late frames no longer than a test can. Returns it."""
+    shutil.copytree(CLOUD, folder, ignore=shutil.ignore_patterns("__pycache__"))
+    sessions = folder / "functions" / "tables" / "sessions.py"
+    source = sessions.read_text(encoding="utf-8")
+    assert "GRACE_SECONDS = 60" in source
+    sessions.write_text(source.replace("GRACE_SECONDS = 60", f"GRACE_SECONDS = {grace_seconds}"), encoding="utf-8")
+    return folder
 
 
 def skipping_consumer(folder: Path, every: int = 50) -> Path:
