@@ -18,6 +18,8 @@ from alienattack.game.drawing.palette import WHITE, load_palette
 from alienattack.game.gallery import Stage
 from alienattack.game.world.effects import Effects
 from alienattack.game.world.particles import Particles
+from alienattack.sim.bosses.boss import ATTACKING
+from alienattack.sim.rounds import begin_wave
 from tests.game.play_stage import bot_plays, practice
 from tests.game.stage import stage
 
@@ -85,6 +87,17 @@ def luminances(surface: pygame.Surface) -> list[float]:
 LINEAR = [value / 255 / 12.92 if value <= 10 else ((value / 255 + 0.055) / 1.055) ** 2.4 for value in range(256)]
 
 
+SATURATED, SEEN, LARGEST_RED = 0.8, 0.05, 0.05  # red in all light, least red light that counts, of the screen
+
+
+def share_of_saturated_red(surface: pygame.Surface) -> float:
+    """The part of the screen whose light is red by four fifths or more, as WCAG 2.2 tells saturated red."""
+    data = pygame.image.tobytes(pygame.transform.scale(surface, (160, 90)), "RGB")
+    light = [LINEAR[value] for value in data]
+    return sum(red >= SEEN and red >= SATURATED * (red + green + blue)
+               for red, green, blue in zip(light[0::3], light[1::3], light[2::3], strict=True)) / (160 * 90)
+
+
 class FlashMeter:
     """Counts flashes as photosensitivity guidelines do: a large part of the screen becomes lighter by a tenth of full
     luminance, and darker again, or the other way round."""
@@ -139,3 +152,35 @@ def test_no_second_of_a_real_game_has_more_than_three_flashes_of_a_large_part_of
                 break
         assert scene.sim.tick > 2_400
         assert meter.most_in_a_second() <= PER_SECOND
+
+
+@pytest.mark.parametrize("palette", ["default", "tritan"])
+def test_the_colour_of_hazards_counts_as_saturated_red_and_white_does_not(palette: str) -> None:
+    screen = pygame.Surface((640, 360), 0, 32)
+    screen.fill(WHITE)
+    screen.fill(load_palette(palette).hazard, (0, 0, 320, 360))
+    assert share_of_saturated_red(screen) == pytest.approx(0.5)
+
+
+@pytest.mark.parametrize(("wave", "palette", "policy"), [(5, "default", "casual"), (10, "tritan", "skilled")])
+def test_no_boss_flashes_more_than_three_times_a_second_or_reddens_a_twentieth_of_the_screen(
+        tmp_path: Path, wave: int, palette: str, policy: str) -> None:
+    with stage(tmp_path) as made:
+        wish(made, palette=palette)
+        scene = practice(made, seed=3)
+        scene.sim.level = wave
+        begin_wave(scene.sim)
+        bot_plays(made, scene, policy)
+        meter, reddest, attacks = FlashMeter(), 0.0, set()
+        for frame in range(3_600):
+            made.app.step(1 / 60)
+            if made.scene is not scene or scene.sim.level > wave:
+                break
+            meter.look(frame, made.app.canvas.surface)
+            if frame % 4 == 0:
+                reddest = max(reddest, share_of_saturated_red(made.app.canvas.surface))
+            if scene.sim.boss is not None and scene.sim.boss.state == ATTACKING:
+                attacks.add((scene.sim.boss.phase, scene.sim.boss.attack))
+        assert {phase for phase, _ in attacks} == {0, 1, 2}
+        assert meter.most_in_a_second() <= PER_SECOND
+        assert 0 < reddest <= LARGEST_RED
