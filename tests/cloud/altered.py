@@ -40,3 +40,24 @@ def skipping_consumer(folder: Path, every: int = 50) -> Path:
     folding = folder / "functions" / "folding.py"
     folding.write_text(folding.read_text(encoding="utf-8") + _SWALLOWS.format(every=every), encoding="utf-8")
     return folder
+
+#: What somebody finds who runs code of their own in a function: its environment, with the keys of its role.
+_GIVES_AWAY = """
+
+import json as _json
+import os as _os
+import pathlib as _pathlib
+
+_loot = _pathlib.Path({loot!r}) / (_os.environ["POWERTOOLS_SERVICE_NAME"] + ".json")
+_draft = _loot.with_suffix(".draft")
+_draft.write_text(_json.dumps(dict(_os.environ)), encoding="utf-8")
+_draft.replace(_loot)
+"""
+
+
+def taken_over(folder: Path, loot: Path) -> Path:
+    """Makes `folder` a cloud whose functions each write their environment into `loot`. Returns it."""
+    shutil.copytree(CLOUD, folder, ignore=shutil.ignore_patterns("__pycache__"))
+    start = folder / "functions" / "__init__.py"
+    start.write_text(start.read_text(encoding="utf-8") + _GIVES_AWAY.format(loot=str(loot)), encoding="utf-8")
+    return folder
