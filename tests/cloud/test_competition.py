@@ -43,6 +43,31 @@ def test_a_session_of_limited_time_is_over_when_its_minutes_are(world: World) ->
     assert seen(world, session)["closes_at"] == begins + 60
 
 
+@pytest.mark.parametrize("gathers", [True, False])
+def test_closing_and_opening_again_gives_nobody_more_minutes(world: World, gathers: bool) -> None:
+    session = open_session(world, kind="TIME_CONSTRAINED", minutes=2, gathers=gathers)["id"]
+    if gathers:
+        change(world, session, "started")
+    end = seen(world, session)["closes_at"]
+    world.clock.now += 30
+    change(world, session, "closed")
+    world.clock.now += 20
+    assert change(world, session, "open").body["closes_at"] == end
+    world.clock.now = end
+    late = change(world, session, "open")
+    assert (late.status, late.code) == (409, "session_closed")
+
+
+def test_an_end_that_is_to_come_stays_and_one_that_has_passed_goes_when_it_is_opened_again(world: World) -> None:
+    end = world.clock.now + 100
+    session = open_session(world, closes_at=end)["id"]
+    change(world, session, "closed")
+    assert change(world, session, "open").body["closes_at"] == end
+    world.clock.now = end + 1
+    assert change(world, session, "open").body["closes_at"] is None
+    assert grant(world, session, "ann").status == 201
+
+
 def test_a_run_played_on_after_the_close_is_rejected_however_fast_it_arrives(world: World) -> None:
     session = open_session(world, kind="TIME_CONSTRAINED", minutes=1)["id"]
     world.clock.now += 55

@@ -92,8 +92,10 @@ def _open(table: Table, session: Session, now: float) -> Session:
         return session
     if session.seed and not session.seals(now):
         raise Refusal("forbidden", "Its replays may have been watched: what all play can't be opened again.")
+    if session.minutes and session.closes_at is not None and now >= session.closes_at:
+        raise Refusal("session_closed", "Its minutes are over: open a new session.")
     try:
-        return sessions.reopen(table, session)
+        return sessions.reopen(table, session, now)
     except ConditionFailed as error:
         raise Refusal("frozen", "Its final board stands: open a new session.") from error
 

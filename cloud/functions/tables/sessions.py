@@ -191,12 +191,14 @@ def close(table: Table, session: Session, now: float) -> Session:
     return _from_item(item)
 
 
-def reopen(table: Table, session: Session) -> Session:
-    """Opens a session again, without the end that had closed it.
+def reopen(table: Table, session: Session, now: float) -> Session:
+    """Opens a session again, without the end that had closed it; an end that is still to come stays.
 
     Raises ConditionFailed where there is none, or where its final board stands already.
     """
-    item = table.update(keys.session(session.id), set={"state": "open"}, remove=("closed_at", "closes_at"),
+    passed = session.closes_at is not None and now >= session.closes_at
+    item = table.update(keys.session(session.id), set={"state": "open"},
+                        remove=("closed_at", "closes_at") if passed else ("closed_at",),
                         condition=Attr("pk").exists() & Attr("marked_at").not_exists(), returned="ALL_NEW")
     return _from_item(item)
 
