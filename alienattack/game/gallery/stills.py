@@ -114,7 +114,7 @@ STILLS: tuple[Still, ...] = (
     Still("play-parade", "PlayScene", play, played(flies_past, "expert"), seconds=0.0),
     Still("play-power", "PlayScene", play, played(caught(GLASS, 2), "expert"), seconds=0.0),
     Still("pause", "PauseScene", play, paused),
-    Still("game-over", "GameOverScene", play, lost(1.0)),
+    Still("game-over", "GameOverScene", play, lost(1.0, "average")),
     Still("game-over-time", "GameOverScene", play, timed_out, seconds=0.0),
     Still("game-over-boss", "GameOverScene", play, lost(1.0, "casual", lost_to_a_boss)),
     Still("game-over-practice", "GameOverScene", practise, lost(1.0)),
