@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from alienattack.errors import ApiError
 from alienattack.game.rehearsal import MY_NAME, NOW, PILOTS, RehearsedCloud
-from alienattack.protocol.api import Lobby, RunGrant, SessionInfo
+from alienattack.protocol.api import Board, Lobby, RunGrant, SessionInfo
 
 COUNTDOWN_SECONDS = 5.0
 LEAGUE = SessionInfo("league", "League Night", "TIME_CONSTRAINED", "gathering", 24, 0, NOW - 600, None, 300,
@@ -49,6 +49,11 @@ class RehearsedLobby(RehearsedCloud):
         """The arcade, that one, and others."""
         known = self.public or self.mine or code.upper() == CODE
         return [*super().sessions()[:1], *([self.league] if known else []), *super().sessions()[1:]]
+
+    def board(self, session_id: str, limit: int, etag: str) -> Board | None:
+        """Nobody stands on the board of that session yet."""
+        told = super().board(session_id, limit, etag)
+        return Board(self.league, 0, (), as_of=self.time()) if session_id == LEAGUE.id else told
 
     def take_seat(self, session_id: str, code: str = "") -> Lobby:
         """A seat, if one is free and the player welcome."""

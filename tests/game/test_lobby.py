@@ -110,7 +110,7 @@ def test_whoever_comes_late_is_told_before_they_join(tmp_path: Path) -> None:
     with lobby(tmp_path, cloud) as made:
         frames(made, 90)
         assert made.scene.gathering.phase == "late"
-        assert told(made).startswith("It has begun: 35 seconds played. 4:24 are left")
+        assert told(made).startswith("It has begun: 35 seconds played.\n4:24 are left")
         assert not cloud.mine, "no seat is taken before they have said yes"
         assert made.scene.names, "who plays is shown"
         keys(made, ENTER)

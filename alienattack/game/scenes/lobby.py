@@ -168,7 +168,7 @@ class LobbyScene(Scene):
             told = played_for(-(gathering.until_start or 0.0), self.app.texts)
             more = get("lobby.late_left", time=clock_text(left, self.app.texts)) if left is not None else get(
                 "lobby.late_why")
-            return f"{told} {more}"
+            return f"{told}\n{more}"
         if phase == REFUSED:
             if gathering.error is not None:
                 return str(gathering.error)
