@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from alienattack import cli
+from alienattack.errors import ApiError
 from alienattack.loadtest.botplayer import BotPlayer
 from alienattack.loadtest.fleet import differences
 from tests.cloud.altered import hasty_cloud
@@ -103,12 +104,29 @@ def test_an_event_from_naming_the_manager_to_the_exported_final_board(clouds: Cl
         assert session not in host.types("session", "list")
         assert "archived" in host.types("session", "list", "--archived")
 
+        put_out(host, ann, bob)
         host.types("cloud", "manager", "remove", boss.name)
         host.types("session", "open", "Once more", code=3)
         assert "is no manager" in host.said
     finally:
         for bot in (boss, ann, bob):
             bot.close()
+
+
+def put_out(host: Host, ann: BotPlayer, bob: BotPlayer) -> None:
+    """Who was invited takes a seat; who is kicked may come back, who is banned may not."""
+    made = host.asks("session", "open", "By invitation", "--private", "--gather")
+    with pytest.raises(ApiError) as uninvited:
+        ann.api.take_seat(made["id"])
+    assert uninvited.value.code == "forbidden"
+    for bot in (ann, bob):
+        bot.api.take_seat(made["id"], made["code"].lower())
+    host.types("session", "kick", made["id"], ann.name.upper())
+    host.types("session", "ban", made["id"], bob.name)
+    assert ann.api.take_seat(made["id"], made["code"]).players == (ann.name,)
+    with pytest.raises(ApiError) as banned:
+        bob.api.take_seat(made["id"], made["code"])
+    assert banned.value.code == "banned"
 
 
 def refused(host: Host, player: BotPlayer, session: str) -> None:
