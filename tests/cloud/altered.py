@@ -61,3 +61,35 @@ def taken_over(folder: Path, loot: Path) -> Path:
     start = folder / "functions" / "__init__.py"
     start.write_text(start.read_text(encoding="utf-8") + _GIVES_AWAY.format(loot=str(loot)), encoding="utf-8")
     return folder
+
+#: Keeps what a function writes to its log, which the emulator holds in memory only.
+_KEEPS_ITS_LOG = """
+
+import os as _os
+import sys as _sys
+
+
+class _Both:
+    def __init__(self, stream, name):
+        self._stream = stream
+        self._copy = open({logs!r} + "/" + _os.environ["POWERTOOLS_SERVICE_NAME"] + name, "a")
+
+    def write(self, text):
+        self._copy.write(text)
+        self._copy.flush()
+        return self._stream.write(text)
+
+    def __getattr__(self, name):
+        return getattr(self._stream, name)
+
+
+_sys.stdout, _sys.stderr = _Both(_sys.stdout, ".out"), _Both(_sys.stderr, ".err")
+"""
+
+
+def keeping_logs(folder: Path, logs: Path) -> Path:
+    """Makes `folder` a cloud whose functions write their logs into the folder `logs`, too. Returns it."""
+    shutil.copytree(CLOUD, folder, ignore=shutil.ignore_patterns("__pycache__"))
+    start = folder / "functions" / "__init__.py"
+    start.write_text(start.read_text(encoding="utf-8") + _KEEPS_ITS_LOG.format(logs=str(logs)), encoding="utf-8")
+    return folder
