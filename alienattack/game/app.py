@@ -311,6 +311,9 @@ class App:
         if not self._steering:
             self._mean(self.input.repeats(TICK))
         scene = self.scenes.top
+        for waiting in self.scenes.all():
+            if waiting is not scene:
+                self.guard(waiting.meanwhile)
         if scene is not None:
             self.guard(lambda: scene.update(TICK))
         while self._told:

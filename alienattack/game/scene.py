@@ -15,7 +15,7 @@ class Scene:
     """Base of all scenes; every method may be left as it is.
 
     The app calls `update` with a fixed `dt` (1/60 s) as often as time asks for, then `draw` once a frame.
-    Only the topmost scene of the stack is updated and hears intents.
+    Only the topmost scene of the stack is updated and hears intents; those below are told that time passes.
     """
 
     overlay = False
@@ -66,6 +66,9 @@ class Scene:
 
     def update(self, dt: float) -> None:
         """Move on by `dt` seconds (1/60)."""
+
+    def meanwhile(self) -> None:
+        """A tick has passed while another scene was on top of this one."""
 
     def draw(self, canvas: Canvas, alpha: float) -> None:
         """Draw the whole screen; `alpha` (0..1) is how far time is between the last update and the next."""

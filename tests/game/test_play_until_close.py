@@ -10,6 +10,7 @@ import pygame
 from alienattack.game.rehearsal import FRIDAY, NOW
 from alienattack.game.scenes.game_over import GameOverScene
 from alienattack.game.scenes.pause import PauseScene
+from alienattack.game.scenes.settings import SettingsScene
 from alienattack.protocol.api import SessionInfo
 from alienattack.sim.replay import verify
 from tests.game.play_stage import bot_plays, frames, online, practice, tap, undraw, until
@@ -72,6 +73,22 @@ def test_a_held_run_ends_too(tmp_path: Path) -> None:
         assert isinstance(made.scene, PauseScene)
         until(made, lambda: isinstance(made.scene, GameOverScene), 130)
         assert telemetry.logs[0].ends[0][0] == "time"
+
+
+def test_a_run_is_handed_in_at_the_close_though_the_settings_are_open_above_it(tmp_path: Path) -> None:
+    with stage(tmp_path) as made:
+        _, telemetry = online(made)
+        _close_in(made, 2.0)
+        frames(made, 10)
+        for key in (pygame.K_p, pygame.K_DOWN, pygame.K_DOWN, pygame.K_RETURN):
+            tap(key)
+            frames(made, 2)
+        assert isinstance(made.scene, SettingsScene)
+        until(made, lambda: bool(telemetry.logs[0].ends), 130)
+        assert telemetry.logs[0].ends[0][0] == "time"
+        assert isinstance(made.scene, SettingsScene), "nobody is torn out of them"
+        tap(pygame.K_ESCAPE)
+        until(made, lambda: isinstance(made.scene, GameOverScene), 10)
 
 
 def test_practice_goes_on_whatever_closes(tmp_path: Path) -> None:

@@ -231,6 +231,11 @@ class PlayScene(Scene):
         if self.sim.over and not self._over and not self.view.dying:
             self._show_results(DEAD)
 
+    def meanwhile(self) -> None:
+        """Held, whatever is looked at: a run whose session closes is handed in while that still counts."""
+        if self.time_is_up:
+            self._end(TIME)
+
     def _play_tick(self) -> None:
         self.view.before_step(self.sim)
         happened = self.run.step(self._trigger.pull(self.app.input.take_buttons()))
