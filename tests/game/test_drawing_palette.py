@@ -76,6 +76,13 @@ def test_every_palette_has_every_role(name: str) -> None:
         assert len(getattr(palette, ramp)) == 5
 
 
+@pytest.mark.parametrize("name", PALETTE_NAMES)
+def test_the_letters_on_a_key_cap_are_readable(name: str) -> None:
+    palette = load_palette(name)
+    for ink in (palette.text, palette.text_menu, (255, 255, 255)):
+        assert contrast(ink, palette.key_cap) >= 4.5
+
+
 def test_there_is_a_palette_for_every_file_and_a_file_for_every_palette() -> None:
     files = {path.stem for path in (assets_dir() / "palettes").glob("*.toml")}
     assert files == set(PALETTE_NAMES)

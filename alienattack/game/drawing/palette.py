@@ -79,6 +79,7 @@ class Palette:
     panel2: Color
     panel_line: Color
     panel_edge: Color
+    key_cap: Color
     own_fill: Color
     action_fill: Color
     action_edge: Color

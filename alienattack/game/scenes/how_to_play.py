@@ -86,7 +86,7 @@ class HowToPlayScene(Scene):
             width = canvas.text_width(label) + 12
             if x + width > LEFT + LIST_WIDTH - 60:
                 break
-            canvas.panel(x, y, width, 18, fill=canvas.palette.panel_line, alpha=255, edge=canvas.palette.panel_edge,
+            canvas.panel(x, y, width, 18, fill=canvas.palette.key_cap, alpha=255, edge=canvas.palette.panel_edge,
                          cut=2)
             canvas.text(label, x + width / 2, y + 6, color=WHITE, align="centre", shadow=False)
             x += width + 4

@@ -250,7 +250,7 @@ class KeysScene(Scene):
             room -= width + 5
         for name, label, width in reversed(fitting):
             right -= width
-            canvas.panel(right, y + 4, width, 16, fill=palette.own_fill if chosen else palette.panel_line, alpha=255,
+            canvas.panel(right, y + 4, width, 16, fill=palette.own_fill if chosen else palette.key_cap, alpha=255,
                          line=palette.bad if name in taken else palette.player if chosen else None,
                          edge=palette.panel_edge, cut=2)
             canvas.text(label, right + width / 2, y + 9, color=WHITE, align="centre", shadow=False)

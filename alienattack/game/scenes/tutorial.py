@@ -179,7 +179,7 @@ class TutorialScene(Scene):
             label = next(iter(prompts.caps_of(action, 1)), "")
             width = int(canvas.text_width(label, at_most="normal")) + 14
             if label and x + width <= _RIGHT:
-                canvas.panel(x, y, width, 18, fill=palette.panel_line, alpha=255, edge=palette.panel_edge, cut=3)
+                canvas.panel(x, y, width, 18, fill=palette.key_cap, alpha=255, edge=palette.panel_edge, cut=3)
                 canvas.text(label, x + width / 2, y + 5, color=WHITE, align="centre", shadow=False, at_most="normal")
                 x += width + 6
 

@@ -234,7 +234,7 @@ class WatchScene(Scene):
         canvas.text(self.app.texts.get("replays.buttons"), _LEFT, y + 4, "caption", color=palette.text2)
         for bit, x, width in ((LEFT, 500, 26), (FIRE, 530, 60), (RIGHT, 594, 26)):
             on = bool(held & bit)
-            canvas.panel(x, y, width, 18, fill=palette.player if on else palette.panel_line, alpha=255,
+            canvas.panel(x, y, width, 18, fill=palette.player if on else palette.key_cap, alpha=255,
                          edge=WHITE if on else palette.panel_edge, cut=3)
             ink = palette.void if on else palette.text_menu
             if bit == FIRE:

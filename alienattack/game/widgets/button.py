@@ -76,7 +76,7 @@ def draw_action(canvas: Canvas, x: float, y: float, key: str, label: str, primar
     left = x + 12 - tight / 2
     if key:
         cap = int(canvas.text_width(key, at_most=at_most)) + 12 - tight / 2
-        canvas.panel(x + 5, y + 4, cap, 16, fill=palette.text if primary else palette.panel_line, alpha=255, cut=2)
+        canvas.panel(x + 5, y + 4, cap, 16, fill=palette.text if primary else palette.key_cap, alpha=255, cut=2)
         canvas.text(key, x + 5 + cap / 2, y + 8, color=_DARK if primary else palette.text, align="centre", shadow=False,
                     at_most=at_most)
         left = x + cap + 12 - tight / 2
