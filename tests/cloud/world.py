@@ -18,6 +18,7 @@ from cfnlint.decode.cfn_yaml import loads
 
 from alienattack.protocol.api import RunGrant
 from alienattack.protocol.encoding import from_b64url
+from alienattack.protocol.events import Event
 from alienattack.protocol.frames import FrameBody, RunEnd, mac_of, open_frame, seal
 from alienattack.protocol.scores import Score
 from alienattack.sim import FIRE, LEFT, RIGHT, RULESET, Sim
@@ -195,10 +196,10 @@ class Game:
         self.prev = ""
         self.final = Score(0, 0, 0, 1)
 
-    def seal(self, score: Score, tick: int, end: RunEnd | None = None) -> bytes:
+    def seal(self, score: Score, tick: int, end: RunEnd | None = None, events: tuple[Event, ...] = ()) -> bytes:
         """The next frame."""
         self.seq += 1
-        data = seal(self.grant.ticket, self.key, FrameBody(self.seq, tick, score, end=end), self.prev)
+        data = seal(self.grant.ticket, self.key, FrameBody(self.seq, tick, score, events, end=end), self.prev)
         self.prev = mac_of(data)
         return data
 
