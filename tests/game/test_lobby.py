@@ -16,6 +16,7 @@ from alienattack.game.scenes.lobby import LobbyScene
 from alienattack.game.scenes.play import PlayScene
 from alienattack.game.scenes.session_code import SessionCodeScene
 from alienattack.game.scenes.sessions import SessionsScene
+from alienattack.game.scenes.title import TitleScene
 from alienattack.game.server_clock import ServerClock
 from tests.game.play_stage import RememberingTelemetry, frames, hear, press, release, tap, until
 from tests.game.stage import show, stage
@@ -238,6 +239,22 @@ def test_held_enter_does_not_join_twice(tmp_path: Path) -> None:
         release(ENTER)
         assert isinstance(made.scene, LobbyScene)
         assert not cloud.mine, "the key that chose the session does not answer the question"
+
+
+def test_play_on_the_title_leads_into_the_lobby_of_the_chosen_session_and_once_that_closed_into_the_arcade(
+        tmp_path: Path) -> None:
+    cloud = RehearsedLobby()
+    with stage(tmp_path, cloud) as made:
+        hear(made)
+        show(made, TitleScene(made.app))
+        made.connection.choose_session(LEAGUE.id)
+        keys(made, ENTER)
+        assert isinstance(made.scene, LobbyScene)
+        cloud.closed = True
+        keys(made, ESCAPE)
+        frames(made, 3)
+        assert made.connection.session_id == "arcade"
+        assert made.scene.sentence().startswith("Arcade is open.")
 
 
 def test_the_answer_that_came_back_fastest_sets_the_clock() -> None:

@@ -1,4 +1,4 @@
-"""The way from a menu into a run: practice at once, or online as soon as the cloud has granted the run."""
+"""The way from a menu into a run: practice at once, online as soon as the cloud has granted the run, or by a lobby."""
 
 from __future__ import annotations
 
@@ -34,9 +34,19 @@ class Launcher:
         self._app.scenes.push(PlayScene(self._app))
 
     def play(self, session_id: str, ghost: Ghost | None = None) -> None:
-        """Ask for a run in that session; play as soon as it is granted, beside a `ghost` of the same seed."""
-        if not self.busy:
-            self.error = ""
+        """Ask for a run in that session; play as soon as it is granted, beside a `ghost` of the same seed.
+
+        Where all begin together, the way leads through the lobby.
+        """
+        if self.busy:
+            return
+        self.error = ""
+        session = next((item for item in self._app.connection.sessions if item.id == session_id), None)
+        if session is not None and session.gathers:
+            from alienattack.game.scenes.lobby import LobbyScene
+
+            self._app.scenes.push(LobbyScene(self._app, session))
+        else:
             self._ghost = ghost
             self._task = self._app.connection.start_run(session_id)
 

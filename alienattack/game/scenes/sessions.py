@@ -130,13 +130,7 @@ class SessionsScene(Scene):
             return
         self.app.audio.play("menu_choose")
         self.connection.choose_session(session.id)
-        if session.gathers:
-            from alienattack.game.scenes.lobby import LobbyScene
-
-            self.feed.hide()
-            self.app.scenes.push(LobbyScene(self.app, session))
-        else:
-            self._launcher.play(session.id)
+        self._launcher.play(session.id)
 
     def key(self, name: str) -> bool:
         """C asks for a code."""

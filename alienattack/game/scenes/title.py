@@ -13,6 +13,7 @@ from alienattack.game.scene import Scene
 from alienattack.game.scenes.launch import Launcher
 from alienattack.game.widgets.menu import Item, Menu
 from alienattack.game.widgets.message import wrapped
+from alienattack.protocol.api import ARCADE
 
 if TYPE_CHECKING:
     from alienattack.game.app import App
@@ -189,9 +190,18 @@ class TitleScene(Scene):
         self.menu.update(dt)
         self._launcher.update()
         self._arrange()
+        self._leave_what_closed()
         self._idle += dt
         if self._idle >= ATTRACT_SECONDS:
             self._attract()
+
+    def _leave_what_closed(self) -> None:
+        """PLAY never leads into a session that is over: then it is the arcade again."""
+        session = self.connection.session
+        over = session is not None and (session.state in ("closed", "archived")
+                                        or self.connection.seconds_until(session.closes_at) == 0)
+        if over and not self._launcher.busy:
+            self.connection.choose_session(ARCADE)
 
     def _attract(self) -> None:
         """Nobody is here: the game shows itself."""
