@@ -98,7 +98,7 @@ class LobbyScene(Scene):
 
     @property
     def number(self) -> int:
-        """What the countdown shows: 3 in the last three seconds before the third last is over; 0 once all play."""
+        """What the countdown shows: the seconds left, rounded up; 0 once all play."""
         return max(0, math.ceil(self.gathering.until_start or 0.0))
 
     def _begin(self) -> None:

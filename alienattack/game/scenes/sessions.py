@@ -197,7 +197,7 @@ class SessionsScene(Scene):
         get = self.app.texts.get
         again = Action(self.app.cap(Intent.EXTRA), get("sessions.again"))
         by_pad = self.app.input.by_pad
-        code = Action(self.app.prompts.pad("left") if by_pad else self.app.prompts.key("c"), get("lobby.code"))
+        code = Action(self.app.prompts.pad("dpad left") if by_pad else self.app.prompts.key("c"), get("lobby.code"))
         draw_actions(canvas, [Action(self.app.cap(Intent.CONFIRM), get("sessions.play"), primary=True), again],
                      Action(self.app.cap(Intent.BACK), get("form.back")), right=LEFT + LIST_WIDTH)
         draw_actions(canvas, [], code, LEFT + 250, LEFT + LIST_WIDTH, y=32)
