@@ -10,7 +10,6 @@ import pygame
 
 from alienattack.errors import ApiError, CloudUnavailable
 from alienattack.game.gallery import Stage
-from alienattack.game.input import Intent
 from alienattack.game.rehearsal import MY_NAME, NOW
 from alienattack.game.rehearsed_lobby import CODE, LEAGUE, RehearsedLobby
 from alienattack.game.scenes.lobby import LobbyScene
@@ -20,6 +19,7 @@ from alienattack.game.scenes.sessions import SessionsScene
 from alienattack.game.scenes.title import TitleScene
 from alienattack.game.server_clock import ServerClock
 from tests.game.layout_audit import audited
+from tests.game.pads import button
 from tests.game.play_stage import RememberingTelemetry, frames, hear, press, release, tap, until
 from tests.game.stage import show, stage
 
@@ -224,14 +224,16 @@ def test_a_code_opens_a_session_by_invitation_and_leads_into_its_lobby(tmp_path:
 
 def test_a_pad_reaches_the_code_too_and_the_cap_says_how(tmp_path: Path) -> None:
     with sessions(tmp_path, RehearsedLobby(public=False)) as made:
-        made.app.input.by_pad = True
+        button(made, pygame.CONTROLLER_BUTTON_DPAD_LEFT)
+        frames(made, 2)
+        assert isinstance(made.scene, SessionCodeScene)
+        button(made, pygame.CONTROLLER_BUTTON_B)
+        frames(made, 2)
+        assert isinstance(made.scene, SessionsScene)
         with audited() as audit:
             made.scene.draw(made.app.canvas, 1.0)
             made.app.canvas.flush_text()
         assert audit.faults() == []
-        made.press(Intent.LEFT)
-        frames(made, 2)
-        assert isinstance(made.scene, SessionCodeScene)
 
 
 def test_a_wrong_code_is_told_and_kept_to_be_mended(tmp_path: Path) -> None:
