@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 import time
+import weakref
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,7 @@ from alienattack.game.notices import Notices
 from alienattack.game.rehearsal import RehearsedCloud, RehearsedConnection
 from alienattack.game.scenes.game_over import GameOverScene
 from alienattack.game.scenes.pause import PauseScene
+from alienattack.game.scenes.play import PlayScene
 from alienattack.game.scenes.replays import ReplaysScene
 from alienattack.game.scenes.title import TitleScene
 from alienattack.game.texts import Texts
@@ -238,3 +240,16 @@ def test_a_long_sentence_stays_until_it_can_have_been_read() -> None:
     notices.add("a" * 90, 0.0)
     ((_, until_second),) = notices
     assert until_second == 5.0
+
+
+def test_what_is_over_is_given_back_when_the_next_runs_begin(tmp_path: Path) -> None:
+    with stage(tmp_path) as made:
+        practice(made)
+        over: list[weakref.ref[Any]] = []
+        for _ in range(3):
+            lose_soon(made, made.scene)
+            over += [weakref.ref(made.scene), weakref.ref(made.scene.actions), weakref.ref(made.scene.run)]
+            made.app.input.take_buttons = lambda: 0  # type: ignore[method-assign]
+            until(made, lambda: made.press(Intent.CONFIRM) or isinstance(made.scene, PlayScene), 200)
+            frames(made, 30)
+        assert [gone() for gone in over[:3]] == [None] * 3

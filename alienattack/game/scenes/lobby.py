@@ -89,6 +89,7 @@ class LobbyScene(Scene):
     def _count(self) -> None:
         if not self._ready:
             self._ready = True  # the pause of a collection belongs here and not into the first second of play
+            gc.unfreeze()  # the runs before this one are to be given back
             gc.collect()
             gc.freeze()
         number = self.number

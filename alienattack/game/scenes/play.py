@@ -141,6 +141,7 @@ class PlayScene(Scene):
         self._choose_music()
         self.app.sprites.warm_up()
         # What stands now stays: without this the collector would look through all of it again in the middle of a fight.
+        gc.unfreeze()  # the runs before this one are to be given back
         gc.collect()
         gc.freeze()
 
