@@ -10,7 +10,8 @@ from pathlib import Path
 
 CLOUD = Path(__file__).resolve().parents[2] / "cloud"
 
-#: Lets the watermark pass every Nth frame of a run without applying it: the client forgets it, and nobody has it.
+#: Lets the watermark pass one frame in N, chosen by its mac, without applying it: the client forgets it, and nobody
+#: has it. The same frame again is swallowed again.
 _SWALLOWS = """
 
 _honest_fold = fold
@@ -18,7 +19,7 @@ _honest_fold = fold
 
 def fold(run, frame, arrival_ms, session):
     step = _honest_fold(run, frame, arrival_ms, session)
-    if step.outcome is Outcome.APPLIED and frame.body.seq % {every} == 0 and frame.body.end is None:
+    if step.outcome is Outcome.APPLIED and sum(map(ord, frame.mac)) % {every} == 0 and frame.body.end is None:
         return Step(replace(run, applied=frame.body.seq, mac=frame.mac), Outcome.DUPLICATE)
     return step
 """

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
+
 from alienattack.loadtest.chaos import campaign
 from alienattack.loadtest.chaos.campaign import Wishes
 from tests.cloud.altered import skipping_consumer
@@ -39,3 +41,11 @@ def test_a_consumer_that_swallows_frames_leaves_some_unexplained(tmp_path: Path)
     ledger = campaign.run(Wishes(14.0, players=2, seed=2, altered=cloud), lambda _: None, tmp_path / "room")
     assert ledger["unexplained"] > 0
     assert any("neither counted nor refused" in finding for finding in ledger["findings"])
+
+
+@pytest.mark.campaign
+@pytest.mark.timeout(400)
+def test_one_frame_in_fifty_is_missed_too(tmp_path: Path) -> None:
+    cloud = skipping_consumer(tmp_path / "altered", every=50)
+    ledger = campaign.run(Wishes(60.0, players=8, seed=4, altered=cloud), lambda _: None, tmp_path / "room")
+    assert 0 < ledger["unexplained"] < ledger["frames_offered"] / 10
