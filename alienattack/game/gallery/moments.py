@@ -36,6 +36,14 @@ def title(app: App) -> Scene:
     return TitleScene(app)
 
 
+def sign_in(app: App) -> Scene:
+    """The form of the sign-in."""
+    from alienattack.game.scenes.sign_in import SignInScene
+
+    app.connection.start()
+    return SignInScene(app)
+
+
 def signed_out() -> RehearsedCloud:
     """Nobody is signed in."""
     return RehearsedCloud(signed_in=False)
@@ -71,6 +79,16 @@ def typed(*texts: str) -> Do:
         stage.type(*texts)
 
     return type_them
+
+
+def chosen(stage: Stage) -> None:
+    """A gamepad is in hand: letters are shown to choose from."""
+    from alienattack.game.scenes.letters import LettersScene
+
+    typed("Nova")(stage)
+    form = stage.scene
+    stage.app.scenes.push(LettersScene(stage.app, form))
+    stage.press(Intent.DOWN, Intent.RIGHT, Intent.RIGHT)
 
 
 def pressed(*intents: Intent) -> Do:

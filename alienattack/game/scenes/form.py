@@ -138,7 +138,9 @@ class FormScene(Scene):
             if intent is not Intent.ERASE and not isinstance(current, TextField):
                 self.app.audio.play("menu_choose" if intent is Intent.CONFIRM else "menu_move")
             return
-        if intent is Intent.CONFIRM:
+        if intent is Intent.CONFIRM and isinstance(current, TextField) and self.app.input.by_pad:
+            self._choose_letters()
+        elif intent is Intent.CONFIRM:
             self._confirm(current)
         elif intent in (Intent.DOWN, Intent.NEXT_FIELD, Intent.UP, Intent.LEFT, Intent.RIGHT):
             self._move(-1 if intent in (Intent.UP, Intent.LEFT) else 1)
@@ -146,6 +148,13 @@ class FormScene(Scene):
     def _move(self, step: int) -> None:
         if self.ring.move(step):
             self.app.audio.play("menu_move")
+
+    def _choose_letters(self) -> None:
+        """A gamepad has no letters: they are shown to choose from."""
+        from alienattack.game.scenes.letters import LettersScene
+
+        self.app.audio.play("menu_choose")
+        self.app.scenes.push(LettersScene(self.app, self))
 
     def _confirm(self, current: Widget | None) -> None:
         after = self.fields[self.fields.index(current) + 1:] if isinstance(current, TextField) else []
