@@ -1,0 +1,48 @@
+"""What a manager is told of a session in numbers."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from alienattack.protocol.api.fields import an_object, number, whole
+
+
+@dataclass(frozen=True, slots=True)
+class Statistics:
+    """`GET /sessions/{id}/statistics`, for managers. Counted from the tables alone.
+
+    `frames`: applied so far; two readings make a rate. `refused`: frames by reason. `runs`: by status. `playing`: runs
+    whose newest frame is less than a minute old; `behind_s`: how old the newest of them is, None where nobody plays.
+    """
+
+    players: int
+    seats_taken: int
+    playing: int
+    frames: int
+    runs: dict[str, int]
+    refused: dict[str, int]
+    behind_s: float | None
+    as_of: float
+
+    def to_json(self) -> dict[str, Any]:
+        """The answer's object."""
+        return asdict(self)
+
+    @staticmethod
+    def from_json(value: object) -> Statistics:
+        """Raises ValueError where a field is missing."""
+        fields = an_object(value, "statistics")
+        def counts(name: str) -> dict[str, int]:
+            return {str(key): int(count) for key, count in an_object(fields.get(name), name).items()}
+
+        return Statistics(
+            players=whole(fields, "players"),
+            seats_taken=whole(fields, "seats_taken"),
+            playing=whole(fields, "playing"),
+            frames=whole(fields, "frames"),
+            runs=counts("runs"),
+            refused=counts("refused"),
+            behind_s=None if fields.get("behind_s") is None else number(fields, "behind_s"),
+            as_of=number(fields, "as_of"),
+        )
