@@ -16,6 +16,7 @@ from alienattack.game.widgets.action_bar import ActionBar, Deed
 from alienattack.game.widgets.menu import draw_focus_plate
 from alienattack.game.widgets.message import draw_message, draw_paragraph
 from alienattack.game.widgets.page import LEFT, LIST_WIDTH, draw_page, draw_side
+from alienattack.game.widgets.scroll_bar import draw_scroll_bar
 from alienattack.protocol.api import Board, BoardRow, RunReplay
 from alienattack.sim.replay import decode
 
@@ -166,7 +167,7 @@ class BoardScene(Scene):
         elif not self.rows:
             draw_paragraph(canvas, get("pane.first") if not self.error else "", LEFT + 16, _TOP + 8, LIST_WIDTH - 32,
                            color=palette.text)
-        self._draw_more(canvas)
+        draw_scroll_bar(canvas, self._first, _SHOWN, len(self.rows), _TOP, _SHOWN * _PITCH)
         draw_message(canvas, self.error, get("replays.fetching") if self.busy else "", LEFT + 1, 298, 590)
         self._draw_facts(canvas)
         self.actions.draw(canvas, self.app.prompts, get("form.back"))
@@ -176,14 +177,6 @@ class BoardScene(Scene):
             draw_focus_plate(canvas, LEFT + 4, y, LIST_WIDTH - 8, 20)
         line = Line(row.rank, row.name, row.score.score, row.state)
         draw_row(canvas, self.app.texts, line, y, LEFT + 6, LIST_WIDTH - 12, form=FORMS["normal"])
-
-    def _draw_more(self, canvas: Canvas) -> None:
-        count = len(self.rows)
-        if count > _SHOWN:
-            height = _SHOWN * _PITCH
-            canvas.rect(canvas.palette.empty, LEFT + LIST_WIDTH + 3, _TOP, 2, height)
-            canvas.rect(canvas.palette.player, LEFT + LIST_WIDTH + 3, _TOP + height * self._first / count, 2,
-                        height * _SHOWN / count)
 
     def _draw_facts(self, canvas: Canvas) -> None:
         texts, palette, row = self.app.texts, canvas.palette, self.row

@@ -18,6 +18,7 @@ from alienattack.game.widgets.action_bar import ActionBar, Deed
 from alienattack.game.widgets.menu import draw_focus_plate
 from alienattack.game.widgets.message import draw_message, draw_paragraph
 from alienattack.game.widgets.page import LEFT, LIST_WIDTH, draw_page, draw_side
+from alienattack.game.widgets.scroll_bar import draw_scroll_bar
 
 if TYPE_CHECKING:
     from alienattack.game.app import App
@@ -214,7 +215,7 @@ class ReplaysScene(Scene):
             self._draw_row(canvas, row, _TOP + number * _PITCH, self._first + number == self.at)
         if not self.rows:
             draw_paragraph(canvas, get("replays.empty"), LEFT + 16, _TOP + 8, LIST_WIDTH - 32, color=palette.text)
-        self._draw_more(canvas)
+        draw_scroll_bar(canvas, self._first, _SHOWN, len(self.rows), _TOP, _SHOWN * _PITCH)
         draw_message(canvas, self.error, self.told, LEFT + 1, 297, 590)
         self._draw_side(canvas, alpha)
         self.actions.draw(canvas, self.app.prompts, get("form.back"))
@@ -257,15 +258,6 @@ class ReplaysScene(Scene):
             return
         threat = row.card.killer >= 100
         canvas.centred(book.threat(kind) if threat else book.alien(kind, 0), x, y)
-
-    def _draw_more(self, canvas: Canvas) -> None:
-        """A thin bar beside the list where it is longer than the screen."""
-        count = len(self.rows)
-        if count > _SHOWN:
-            height = _SHOWN * _PITCH
-            canvas.rect(canvas.palette.empty, LEFT + LIST_WIDTH + 3, _TOP, 2, height)
-            canvas.rect(canvas.palette.player, LEFT + LIST_WIDTH + 3, _TOP + height * self._first / count, 2,
-                        height * _SHOWN / count)
 
     def _draw_side(self, canvas: Canvas, alpha: float) -> None:
         get, palette, row = self.app.texts.get, canvas.palette, self.row

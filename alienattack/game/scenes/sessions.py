@@ -17,6 +17,7 @@ from alienattack.game.widgets.button import Action, draw_actions
 from alienattack.game.widgets.menu import draw_focus_plate
 from alienattack.game.widgets.message import draw_message
 from alienattack.game.widgets.page import LEFT, LIST_WIDTH, draw_page
+from alienattack.game.widgets.scroll_bar import draw_scroll_bar
 from alienattack.protocol.api import SessionInfo
 
 if TYPE_CHECKING:
@@ -173,7 +174,7 @@ class SessionsScene(Scene):
         if self.sessions:
             for row, session in enumerate(self.sessions[self._first:self._first + _SHOWN]):
                 self._draw_session(canvas, session, _TOP + row * _PITCH, self._first + row == self.at)
-            self._draw_more(canvas)
+            draw_scroll_bar(canvas, self._first, _SHOWN, len(self.sessions), _TOP, _SHOWN * _PITCH - 4)
         elif self._task is not None:
             for row in range(4):
                 canvas.panel(LEFT, _TOP + row * _PITCH, LIST_WIDTH, _HEIGHT, alpha=120 - 25 * row, cut=3)
@@ -232,12 +233,3 @@ class SessionsScene(Scene):
         if session.state == "gathering":
             return get("lobby.gathers")
         return get("sessions.always") if left is None else get("pane.left", time=clock_text(left, self.app.texts))
-
-    def _draw_more(self, canvas: Canvas) -> None:
-        """A thin bar beside the list where it is longer than the screen."""
-        count = len(self.sessions)
-        if count > _SHOWN:
-            height = _SHOWN * _PITCH - 4
-            canvas.rect(canvas.palette.empty, LEFT + LIST_WIDTH + 3, _TOP, 2, height)
-            canvas.rect(canvas.palette.player, LEFT + LIST_WIDTH + 3, _TOP + height * self._first / count, 2,
-                        height * _SHOWN / count)
