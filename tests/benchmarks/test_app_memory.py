@@ -63,7 +63,7 @@ class Players:
         if scene is not self._scene:
             self._scene, self.runs = scene, self.runs + 1
             bot = make_bot(next(self._names), self.runs)
-            self._stage.app.input.take_buttons = lambda: bot.choose(scene.sim)  # type: ignore[method-assign]
+            self._stage.app.input.hand_over(lambda: bot.choose(scene.sim))
 
 
 def test_memory_is_flat_over_an_hour_of_play(tmp_path: Path) -> None:

@@ -48,7 +48,7 @@ def play(app: Any, scene: Any, seconds: float, cost: Cost) -> None:
     """Plays `scene` in real time; a frame is late when its work was not done before the next one was due."""
     app.scenes.push(scene)
     sim, bot = scene.run.sim, make_bot("hunter", 3)
-    app.input.take_buttons = lambda: bot.choose(sim)
+    app.input.hand_over(lambda: bot.choose(sim))
     for _ in range(30):
         app.step(FRAME)  # the first frames build pictures
     due = time.perf_counter()

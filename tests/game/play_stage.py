@@ -137,7 +137,7 @@ def until(stage: Stage, reached: Callable[[], bool], most: int = 20_000) -> None
 def bot_plays(stage: Stage, scene: PlayScene, policy: str = "hunter") -> None:
     """A bot holds the controls from now on."""
     bot = make_bot(policy, 1)
-    stage.app.input.take_buttons = lambda: bot.choose(scene.sim)  # type: ignore[method-assign]
+    stage.app.input.hand_over(lambda: bot.choose(scene.sim))
 
 
 def undraw(stage: Stage) -> None:
@@ -147,7 +147,7 @@ def undraw(stage: Stage) -> None:
 
 def lose(stage: Stage, scene: PlayScene) -> None:
     """Do nothing until the run is lost and the results stand; honest, so that its replay verifies."""
-    stage.app.input.take_buttons = lambda: 0  # type: ignore[method-assign]
+    stage.app.input.hand_over(lambda: 0)
     drawn = stage.app._draw
     undraw(stage)
     until(stage, lambda: stage.scene is not scene)

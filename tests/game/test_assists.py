@@ -52,7 +52,7 @@ def test_with_endless_lives_no_hit_ends_the_run_and_no_replay_claims_otherwise(t
     with stage(tmp_path) as made:
         help_with(made, endless_lives=True)
         scene = practice(made)
-        made.app.input.take_buttons = lambda: 0  # type: ignore[method-assign]
+        made.app.input.hand_over(lambda: 0)
         undraw(made)
         hits = []
         until(made, lambda: bool(hits.append(scene.sim.player.alive) or hits.count(False) > 300))

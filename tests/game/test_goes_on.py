@@ -249,7 +249,7 @@ def test_what_is_over_is_given_back_when_the_next_runs_begin(tmp_path: Path) -> 
         for _ in range(3):
             lose_soon(made, made.scene)
             over += [weakref.ref(made.scene), weakref.ref(made.scene.actions), weakref.ref(made.scene.run)]
-            made.app.input.take_buttons = lambda: 0  # type: ignore[method-assign]
+            made.app.input.hand_over(lambda: 0)
             until(made, lambda: made.press(Intent.CONFIRM) or isinstance(made.scene, PlayScene), 200)
             frames(made, 30)
         assert [gone() for gone in over[:3]] == [None] * 3

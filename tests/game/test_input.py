@@ -49,6 +49,15 @@ def test_held_keys_stay_held_until_let_go() -> None:
     assert keys.take_buttons() == 0
 
 
+def test_a_bot_takes_the_controls_and_gives_them_back() -> None:
+    keys = Input()
+    keys.key_down(_key(pygame.K_LEFT), False)
+    keys.hand_over(lambda: FIRE)
+    assert keys.take_buttons() == FIRE
+    keys.hand_over(None)
+    assert keys.take_buttons() == LEFT
+
+
 def test_left_and_right_cancel_out_but_fire_stays() -> None:
     keys = Input()
     for key in (pygame.K_LEFT, pygame.K_RIGHT, pygame.K_SPACE):

@@ -131,7 +131,7 @@ def test_results_are_deaf_for_600_ms_then_one_key_plays_again(tmp_path: Path) ->
         frames(made, 1)
         again = made.scene
         assert isinstance(again, PlayScene)
-        made.app.input.take_buttons = lambda: 4
+        made.app.input.hand_over(lambda: 4)
         frames(made, 70)
         assert again.sim.shots >= 1  # 40 + 70 frames: firing again within two seconds
 

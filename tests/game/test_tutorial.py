@@ -63,7 +63,7 @@ def test_whoever_does_what_is_said_is_through_in_two_minutes_and_plays_on(tmp_pa
     with stage(tmp_path) as made:
         scene = training(made)
         pupil = Pupil(scene)
-        made.app.input.take_buttons = pupil.buttons  # type: ignore[method-assign]
+        made.app.input.hand_over(pupil.buttons)
         made.skip(120.0, lambda: scene.course.finished)
         assert scene.course.finished
         made.press(Intent.CONFIRM)

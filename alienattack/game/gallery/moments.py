@@ -163,7 +163,7 @@ def played(until: Moment, policy: str = "hunter") -> Do:
         run = stage.scene.run
         number, tick = _who_comes_to(until, run.sim.seed, policy)
         bot = make_bot(policy, number)
-        stage.app.input.take_buttons = lambda: bot.choose(run.sim)  # type: ignore[method-assign]
+        stage.app.input.hand_over(lambda: bot.choose(run.sim))
         while run.sim.tick < tick - _SEEN_TICKS:
             run.step(bot.choose(run.sim))
         stage.scene.view.jump(run.sim.level)
@@ -224,7 +224,9 @@ def full_lobby() -> RehearsedCloud:
 def started(stage: Stage) -> None:
     """The host starts, and three seconds are left."""
     stage.skip(1.5)
-    stage.connection.cloud.begin()  # type: ignore[attr-defined]
+    cloud = stage.connection.cloud
+    assert isinstance(cloud, RehearsedLobby)
+    cloud.begin()
     stage.skip(2.2)
 
 
@@ -324,7 +326,7 @@ def raced(ticks: int) -> Do:
         from alienattack.bots import make_bot
 
         run, bot = stage.scene.run, make_bot("hunter", 5)
-        stage.app.input.take_buttons = lambda: bot.choose(run.sim)  # type: ignore[method-assign]
+        stage.app.input.hand_over(lambda: bot.choose(run.sim))
         stage.skip(ticks / 60, lambda: run.sim.over)
 
     return race

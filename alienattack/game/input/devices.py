@@ -26,6 +26,7 @@ _REPEATABLE = {*DIRECTIONS, Intent.ERASE}
 _FIRST_REPEAT, _NEXT_REPEAT = 0.350, 0.080  # seconds a pad's direction is held before it counts again, and again
 
 Taker = Callable[[str], None]
+Pilot = Callable[[], int]
 
 
 class Input:
@@ -42,6 +43,7 @@ class Input:
         self._take_key: Taker | None = None
         self._take_pad: Taker | None = None
         self._pad_in_use: int | None = None
+        self._pilot: Pilot | None = None
         self.map(keys or {}, pad or {}, dead_zone)
 
     def map(self, keys: Map, pad: Map, dead_zone: int = 50) -> None:
@@ -98,9 +100,15 @@ class Input:
         self._held_pad = {held: math.inf for held in self._held_pad if steering & set(self._pad.get(held[1], ()))}
         self._tapped = 0
 
+    def hand_over(self, pilot: Pilot | None) -> None:
+        """From now on `pilot` (a bot) gives the simulation's buttons of every tick; None: the devices again."""
+        self._pilot = pilot
+
     def take_buttons(self) -> int:
         """The simulation's buttons for the next tick (LEFT, RIGHT, FIRE added up): those held, and those that went
         down and up again since the last call. Both directions cancel out."""
+        if self._pilot is not None:
+            return self._pilot()
         held, self._tapped = self._tapped, 0
         for name in self._held_keys:
             for action in self._keys.get(name, ()):
