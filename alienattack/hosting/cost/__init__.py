@@ -1,0 +1,18 @@
+"""What a cloud costs: measured calls and bytes, a dated price list, and the bill of a design.
+
+    measured = Measured.from_json(report["measured"])
+    print(bill(measured, load_prices(), PROVISIONED).dollars_per_1000_player_hours)
+
+Pure: nothing here asks a cloud or a clock.
+"""
+
+from __future__ import annotations
+
+from alienattack.hosting.cost.bill import Bill, Line, bill
+from alienattack.hosting.cost.designs import ON_DEMAND, PROVISIONED, Design
+from alienattack.hosting.cost.measured import Measured
+from alienattack.hosting.cost.original import original_bill
+from alienattack.hosting.cost.prices import Prices, load_prices
+
+__all__ = ["ON_DEMAND", "PROVISIONED", "Bill", "Design", "Line", "Measured", "Prices", "bill", "load_prices",
+           "original_bill"]

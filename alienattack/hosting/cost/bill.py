@@ -1,0 +1,209 @@
+"""The bill: what a number of players would cost for some hours, line by line, each with what it rests on.
+
+Whatever was measured is scaled by the time that was played. Only the consumer's invocations are not: a shard hands out
+at most one batch a lane and window, however many play.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from alienattack.hosting.cost.designs import HEADROOM, SHARD_BYTES, SHARD_RECORDS, Design
+from alienattack.hosting.cost.measured import Measured
+from alienattack.hosting.cost.prices import Prices
+
+MILLION = 1e6
+GB = 1024.0**3  # what is called GB on the price lists is 2^30 bytes
+HOURS_A_MONTH = 730
+PLAYERS = 1_000
+PUT_UNIT_KIB = 25
+FIREHOSE_KIB = 5
+ON_DEMAND_KIB = 1
+READERS = 2  # of the stream: consumer and archive
+KMS_SECONDS = 300.0  # the stream asks for a data key so often for each player's credentials
+ACCESS_LOG_BYTES = 350  # the line that the template's format makes, with its 26 bytes of overhead
+PLATFORM_LOG_BYTES = 400  # START, END and REPORT of one invocation, with their overhead
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line: `quantity` of `unit` at `price` dollars each."""
+
+    service: str
+    what: str
+    quantity: float
+    unit: str
+    price: float
+    assumption: str = ""
+
+    @property
+    def dollars(self) -> float:
+        """Quantity times price."""
+        return self.quantity * self.price
+
+
+@dataclass(frozen=True, slots=True)
+class Bill:
+    """What `players` playing for `hours` cost. `idle`: lines of a month in which nobody plays, not part of the sum."""
+
+    design: str
+    players: int
+    hours: float
+    lines: tuple[Line, ...]
+    idle: tuple[Line, ...]
+
+    @property
+    def dollars(self) -> float:
+        """The sum of the lines."""
+        return sum(line.dollars for line in self.lines)
+
+    @property
+    def dollars_per_1000_player_hours(self) -> float:
+        """The measure by which designs are compared."""
+        return self.dollars / (self.players * self.hours) * 1_000
+
+    @property
+    def idle_dollars_a_month(self) -> float:
+        """What it costs when nobody plays."""
+        return sum(line.dollars for line in self.idle)
+
+    def by_service(self) -> dict[str, float]:
+        """Service -> dollars, in the order of the lines."""
+        found: dict[str, float] = {}
+        for line in self.lines:
+            found[line.service] = found.get(line.service, 0.0) + line.dollars
+        return found
+
+    def to_json(self) -> dict[str, Any]:
+        """An object for JSON."""
+        return {"design": self.design, "players": self.players, "hours": self.hours,
+                "dollars": self.dollars, "dollars_per_1000_player_hours": self.dollars_per_1000_player_hours,
+                "idle_dollars_a_month": self.idle_dollars_a_month,
+                "by_service": self.by_service(),
+                "lines": [asdict(line) | {"dollars": line.dollars} for line in self.lines],
+                "idle": [asdict(line) | {"dollars": line.dollars} for line in self.idle]}
+
+
+def bill(measured: Measured, prices: Prices, design: Design, players: int = PLAYERS, hours: float = 1.0) -> Bill:
+    """What `players` would cost for `hours` if they played as was measured."""
+    factor = players * hours * 3600 / measured.player_seconds
+    lines = (*_stream(measured, prices, design, players, hours), *_archive(measured, prices, factor),
+             *_functions(measured, prices, design, players, hours), *_table(measured, prices, factor),
+             *_rest(measured, prices, players, hours))
+    return Bill(design.name, players, hours, lines, _idle(prices, design))
+
+
+def shards(measured: Measured, players: int) -> int:
+    """How many provisioned shards so many players need."""
+    share = players / measured.player_seconds
+    full = max(measured.frames * share / SHARD_RECORDS, measured.frame_bytes * share / SHARD_BYTES)
+    return max(1, math.ceil(full / HEADROOM))
+
+
+def _stream(measured: Measured, prices: Prices, design: Design, players: int, hours: float) -> tuple[Line, ...]:
+    factor = players * hours * 3600 / measured.player_seconds
+    kms = Line("KMS", "data keys of the stream's encryption", players * hours * 3600 / KMS_SECONDS / MILLION,
+               "M requests", prices.kms_requests_million, "one call a player every 5 minutes, for each has credentials")
+    if design.on_demand:
+        gigabytes = measured.units_of(ON_DEMAND_KIB) * factor * 1024 / GB
+        return (
+            Line("Kinesis", "on-demand stream", hours, "hours", prices.kinesis_on_demand_stream_hour,
+                 f"one stream, shared by all {players:,} players"),
+            Line("Kinesis", "taken in", gigabytes, "GB", prices.kinesis_on_demand_gb_in,
+                 "each frame rounded up to 1 KB"),
+            Line("Kinesis", "read", gigabytes * READERS, "GB", prices.kinesis_on_demand_gb_out,
+                 "by the consumer and by the archive"),
+            kms,
+        )
+    needed = shards(measured, players)
+    return (
+        Line("Kinesis", "shard hours", needed * hours, "hours", prices.kinesis_shard_hour,
+             f"{needed} whole, filled to {HEADROOM:.0%} at most, shared by all {players:,} players"),
+        Line("Kinesis", "PUT payload units", measured.units_of(PUT_UNIT_KIB) * factor / MILLION, "M units",
+             prices.kinesis_put_units_million, "each frame rounded up to 25 KB"),
+        kms,
+    )
+
+
+def _archive(measured: Measured, prices: Prices, factor: float) -> tuple[Line, ...]:
+    gigabytes = measured.units_of(FIREHOSE_KIB) * FIREHOSE_KIB * 1024 * factor / GB
+    return (
+        Line("Firehose", "delivered to the archive", gigabytes, "GB", prices.firehose_gb,
+             "each frame rounded up to 5 KB"),
+        Line("S3", "archive and replays", measured.archive_bytes * factor / GB, "GB-months", prices.s3_gb_month,
+             "kept one month at the standard price"),
+        Line("S3", "replays written", measured.verified_runs * factor / 1e3, "k PUTs", prices.s3_puts_thousand,
+             "one object a run"),
+        Line("S3", "replays read", measured.verified_runs * factor / 1e3, "k GETs", prices.s3_gets_thousand,
+             "by the verifier, once"),
+    )
+
+
+def invocations(measured: Measured, design: Design, name: str, players: int, hours: float) -> float:
+    """How often a function would be invoked."""
+    scaled = measured.function_invocations.get(name, 0) * players * hours * 3600 / measured.player_seconds
+    if name != "consumer":
+        return scaled
+    most = shards(measured, players) * design.lanes * hours * 3600 / design.window_seconds
+    return min(scaled, most)
+
+
+def _functions(measured: Measured, prices: Prices, design: Design, players: int, hours: float) -> tuple[Line, ...]:
+    factor = players * hours * 3600 / measured.player_seconds
+    lines = []
+    for name in sorted({*measured.function_invocations, *measured.function_ms}):
+        calls = invocations(measured, design, name, players, hours)
+        memory = design.memory_mb.get(name, max(design.memory_mb.values()))
+        seconds = measured.function_ms.get(name, 0.0) * factor / 1e3
+        capped = name == "consumer" and calls < measured.function_invocations.get(name, 0) * factor
+        why = f"at most {design.lanes} batches a shard every {design.window_seconds:g} s" if capped else "as measured"
+        lines += [
+            Line("Lambda", f"{name}: invocations", calls / MILLION, "M requests", prices.lambda_requests_million,
+                 why),
+            Line("Lambda", f"{name}: time", seconds * memory / 1024, "GB-s", prices.lambda_gb_second,
+                 f"{memory} MB; a millisecond measured here is one there"),
+        ]
+    return tuple(lines)
+
+
+def _table(measured: Measured, prices: Prices, factor: float) -> tuple[Line, ...]:
+    return (
+        Line("DynamoDB", "write units", measured.write_units * factor / MILLION, "M units",
+             prices.dynamodb_write_units_million, "1 KB each, index included, transactions count twice"),
+        Line("DynamoDB", "read units", measured.read_units * factor / MILLION, "M units",
+             prices.dynamodb_read_units_million, "4 KB each, half where eventually consistent"),
+    )
+
+
+def _rest(measured: Measured, prices: Prices, players: int, hours: float) -> tuple[Line, ...]:
+    factor = players * hours * 3600 / measured.player_seconds
+    requests = (measured.board_requests + measured.other_requests) * factor
+    other_calls = sum(count for name, count in measured.function_invocations.items() if name != "consumer")
+    consumer_calls = measured.function_invocations.get("consumer", 0)
+    logged = measured.log_bytes * factor + requests * ACCESS_LOG_BYTES
+    platform = (other_calls + consumer_calls) * factor * PLATFORM_LOG_BYTES
+    return (
+        Line("HTTP API", "boards", measured.board_requests * factor / MILLION, "M requests", prices.api_http_million,
+             "the pane asks every few seconds, as measured"),
+        Line("HTTP API", "everything else", measured.other_requests * factor / MILLION, "M requests",
+             prices.api_http_million, "runs, watermarks, verdicts, sign-ups' share"),
+        Line("Logs", "functions and access log", logged / GB, "GB", prices.logs_gb,
+             f"lines as measured, and {ACCESS_LOG_BYTES} bytes a request of the access log"),
+        Line("Logs", "Lambda's own lines", platform / GB, "GB", prices.logs_gb,
+             f"{PLATFORM_LOG_BYTES} bytes an invocation: START, END, REPORT"),
+        Line("SQS", "verifier's queue", 3 * measured.verified_runs * factor / MILLION, "M requests",
+             prices.sqs_requests_million, "sent, received, deleted"),
+    )
+
+
+def _idle(prices: Prices, design: Design) -> tuple[Line, ...]:
+    stream = (Line("Kinesis", "on-demand stream", HOURS_A_MONTH, "hours", prices.kinesis_on_demand_stream_hour)
+              if design.on_demand else
+              Line("Kinesis", "one shard", HOURS_A_MONTH, "hours", prices.kinesis_shard_hour))
+    # Lambda polls a stream for nothing; each of its five pollers asks the queue about every 20 s.
+    polls = 5 * HOURS_A_MONTH * 3600 / 20 / MILLION
+    return (stream, Line("Secrets Manager", "master keys of the runs", 1, "secrets", prices.secrets_secret_month),
+            Line("SQS", "Lambda's empty looks at the verifier's queue", polls, "M requests",
+                 prices.sqs_requests_million, "five pollers, 20 s each"))

@@ -1,0 +1,30 @@
+"""How a cloud is built, as far as it decides what is paid for; kept beside cloud/template.yaml by a test."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+#: Function -> MemorySize in MB, as in the template.
+MEMORY_MB: Mapping[str, int] = MappingProxyType({"api": 512, "consumer": 1024, "verifier": 1024, "pre_signup": 256})
+LANES = 2  # ParallelizationFactor of the mapping: so many batches of a shard at a time
+WINDOW_SECONDS = 1.0  # MaximumBatchingWindowInSeconds
+SHARD_RECORDS = 1_000  # a second that one shard takes
+SHARD_BYTES = 1_000_000
+HEADROOM = 0.8  # of a shard that is planned with
+
+
+@dataclass(frozen=True, slots=True)
+class Design:
+    """One way to run the template. `on_demand`: the stream; else provisioned shards, as many as the players need."""
+
+    name: str
+    on_demand: bool
+    lanes: int = LANES
+    window_seconds: float = WINDOW_SECONDS
+    memory_mb: Mapping[str, int] = field(default_factory=lambda: MEMORY_MB)
+
+
+PROVISIONED = Design("provisioned stream", on_demand=False)
+ON_DEMAND = Design("on-demand stream", on_demand=True)

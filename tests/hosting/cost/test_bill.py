@@ -1,0 +1,141 @@
+"""The bill: rounding, scaling, what it leaves out, and how designs compare."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from alienattack.errors import AlienAttackError, SettingsError
+from alienattack.hosting.cost import ON_DEMAND, PROVISIONED, Bill, Measured, bill, load_prices, original_bill
+from alienattack.hosting.cost.bill import Line
+from alienattack.hosting.cost.designs import LANES, MEMORY_MB, WINDOW_SECONDS
+from alienattack.hosting.cost.measured import sizes_in_kib
+from alienattack.resources import config_dir
+from tests.cloud.world import template
+
+PRICES = load_prices()
+RUN = Measured(
+    seconds=100, players=50, player_seconds=5_000, frames=2_500, frame_bytes=2_500 * 800, put_calls=2_500,
+    board_requests=1_000, other_requests=200, function_invocations={"api": 1_200, "consumer": 100, "verifier": 17},
+    function_ms={"api": 12_000.0, "consumer": 3_000.0, "verifier": 2_000.0}, write_units=3_000, read_units=3_000,
+    archive_bytes=100_000, log_bytes=100_000, verified_runs=17, consumer_read_units=1_000,
+)
+
+
+def line(found: Bill, service: str, what: str) -> Line:
+    return next(line for line in found.lines if (line.service, line.what) == (service, what))
+
+
+def test_counts_survive_json() -> None:
+    counted = replace(RUN, frame_kib={1: 2_400, 9: 100})
+    assert Measured.from_json(json.loads(json.dumps(counted.to_json()))) == counted
+
+
+@pytest.mark.parametrize(("broken", "told"), [
+    ([], "no object"),
+    ({**RUN.to_json(), "frames": -1}, "frames"),
+    ({**RUN.to_json(), "frames": True}, "frames"),
+    ({**RUN.to_json(), "function_ms": {"api": "fast"}}, "function_ms"),
+    ({**RUN.to_json(), "frame_kib": {"many": 1}}, "many"),
+    ({**RUN.to_json(), "surprise": 1}, "surprise"),
+    ({"seconds": 1}, "player"),
+    ({**RUN.to_json(), "player_seconds": 0}, "Nothing was measured"),
+])
+def test_counts_that_are_none_are_refused_with_what_is_wrong(broken: object, told: str) -> None:
+    with pytest.raises(AlienAttackError, match=told):
+        Measured.from_json(broken)
+
+
+def test_each_frame_is_rounded_up_by_itself() -> None:
+    sizes = [300, 1_024, 1_025, 5_121, 26_000]
+    counted = replace(RUN, frames=5, frame_bytes=sum(sizes), frame_kib=sizes_in_kib(sizes))
+    assert counted.frame_kib == {1: 2, 2: 1, 6: 1, 26: 1}
+    assert counted.units_of(1) == 1 + 1 + 2 + 6 + 26
+    assert counted.units_of(5) == 1 + 1 + 1 + 2 + 6
+    assert counted.units_of(25) == 6
+    assert replace(RUN, frame_bytes=2_500 * 5_121).units_of(5) == 5_000  # without sizes every frame is the mean one
+
+
+def test_a_player_hour_costs_the_same_however_long_was_measured() -> None:
+    twice = replace(RUN, seconds=200, player_seconds=10_000, frames=5_000, frame_bytes=5_000 * 800,
+                    board_requests=2_000, other_requests=400, write_units=6_000, read_units=6_000,
+                    function_invocations={name: 2 * calls for name, calls in RUN.function_invocations.items()},
+                    function_ms={name: 2 * spent for name, spent in RUN.function_ms.items()}, archive_bytes=200_000,
+                    log_bytes=200_000, verified_runs=34)
+    of_one, of_two = (bill(run, PRICES, PROVISIONED).dollars_per_1000_player_hours for run in (RUN, twice))
+    assert of_one == pytest.approx(of_two)
+
+
+def test_frames_are_put_archived_and_counted_as_the_price_list_says() -> None:
+    found = bill(RUN, PRICES, PROVISIONED)
+    assert line(found, "Kinesis", "PUT payload units").dollars == pytest.approx(1.8 * 0.014)  # 1.8 M frames
+    assert line(found, "Firehose", "delivered to the archive").dollars == pytest.approx(1.8e6 * 5 / 1024**2 * 0.029)
+    assert line(found, "Lambda", "api: time").quantity == pytest.approx(12 * 720 * 512 / 1024)
+    assert found.dollars == pytest.approx(sum(found.by_service().values()))
+
+
+def test_a_shard_hands_out_no_more_batches_than_it_has_lanes() -> None:
+    crowd = bill(RUN, PRICES, PROVISIONED, players=1_000)
+    assert line(crowd, "Lambda", "consumer: invocations").quantity * 1e6 == 3_600 * LANES / WINDOW_SECONDS
+    few = bill(RUN, PRICES, PROVISIONED, players=10)
+    assert line(few, "Lambda", "consumer: invocations").quantity * 1e6 == pytest.approx(720)
+
+
+def test_shards_are_whole_and_shared_by_all_who_play() -> None:
+    assert line(bill(RUN, PRICES, PROVISIONED, players=10), "Kinesis", "shard hours").quantity == 1
+    assert line(bill(RUN, PRICES, PROVISIONED, players=1_600), "Kinesis", "shard hours").quantity == 1
+    assert line(bill(RUN, PRICES, PROVISIONED, players=1_700, hours=3), "Kinesis", "shard hours").quantity == 6
+    ten, thousand = (bill(RUN, PRICES, PROVISIONED, players=players) for players in (10, 1_000))
+    assert ten.dollars_per_1000_player_hours > thousand.dollars_per_1000_player_hours + 1
+
+
+def test_without_the_pane_the_boards_and_their_share_of_the_api_are_gone() -> None:
+    bare = RUN.without_pane()
+    assert (bare.board_requests, bare.other_requests) == (0, 200)
+    assert bare.function_invocations["api"] == 200
+    assert bare.function_ms["api"] == pytest.approx(2_000)
+    assert bare.read_units == pytest.approx(1_000 + 2_000 / 6)  # the consumer's, and a sixth of the others'
+    assert replace(RUN, board_read_units=1_900).without_pane().read_units == 1_100
+    assert bill(bare, PRICES, PROVISIONED).dollars < bill(RUN, PRICES, PROVISIONED).dollars
+
+
+def test_the_original_costs_about_29_dollars_and_more_with_its_polling() -> None:
+    assert 28 < original_bill(PRICES).dollars_per_1000_player_hours < 31
+    assert original_bill(PRICES, pane=True).dollars_per_1000_player_hours > 35
+
+
+def test_an_on_demand_stream_costs_more_while_nobody_plays() -> None:
+    provisioned, on_demand = (bill(RUN, PRICES, design) for design in (PROVISIONED, ON_DEMAND))
+    assert 11 < provisioned.idle_dollars_a_month < 13
+    assert on_demand.idle_dollars_a_month - provisioned.idle_dollars_a_month == pytest.approx(730 * 0.025)
+    assert on_demand.dollars > provisioned.dollars
+
+
+def test_every_line_says_what_it_rests_on() -> None:
+    for found in (bill(RUN, PRICES, PROVISIONED), bill(RUN, PRICES, ON_DEMAND), original_bill(PRICES, pane=True)):
+        assert [line for line in found.lines if not line.assumption] == []
+
+
+def test_the_design_is_that_of_the_template() -> None:
+    resources = template()["Resources"]
+    memory = {resource["Properties"]["Handler"].split(".")[1]: resource["Properties"]["MemorySize"]
+              for resource in resources.values() if resource["Type"] == "AWS::Lambda::Function"}
+    assert {name: MEMORY_MB.get(name) for name in memory} == memory
+    mapping = resources["StreamMapping"]["Properties"]
+    assert (mapping["ParallelizationFactor"], mapping["MaximumBatchingWindowInSeconds"]) == (LANES, WINDOW_SECONDS)
+
+
+def test_the_price_list_has_a_date_a_region_and_a_source_for_each_price(tmp_path: Path) -> None:
+    assert PRICES.date
+    assert PRICES.region
+    text = (config_dir() / "prices.toml").read_text(encoding="utf-8")
+    assert text.count("dollars = ") == text.count("source = ") > 15
+    spoiled = tmp_path / "prices.toml"
+    spoiled.write_text(text.replace("dollars = 0.029", "dollars = 'cheap'"), encoding="utf-8")
+    with pytest.raises(SettingsError, match=r"gb under \[firehose\]"):
+        load_prices(spoiled)
+    with pytest.raises(SettingsError, match="can't be read"):
+        load_prices(tmp_path / "nowhere.toml")
