@@ -5,32 +5,10 @@ from __future__ import annotations
 import asyncio
 import base64
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from alienattack.errors import HostingError
-
-
-@dataclass(frozen=True, slots=True)
-class DeployedStack:
-    """What a deployed stack says of itself."""
-
-    outputs: Mapping[str, str]
-    resources: Mapping[str, str]
-
-    def output(self, name: str) -> str:
-        """One output. Raises HostingError if the stack has none of that name."""
-        try:
-            return self.outputs[name]
-        except KeyError as error:
-            raise HostingError(f"The stack has no output {name}.", "Deploy the current template.") from error
-
-    def resource(self, logical: str) -> str:
-        """The physical id of a resource. Raises HostingError if there is none."""
-        try:
-            return self.resources[logical]
-        except KeyError as error:
-            raise HostingError(f"The stack has no resource {logical}.", "Deploy the current template.") from error
+from alienattack.hosting.deployment.stack import DeployedStack
 
 
 class Deployed:

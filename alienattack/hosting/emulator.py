@@ -22,6 +22,7 @@ from urllib.parse import urlencode
 from xml.etree import ElementTree
 
 from alienattack.errors import HostingError
+from alienattack.hosting.refusal import AwsRefusal
 
 REGION = "us-east-1"
 PINNED_VERSION = "1.5.33"
@@ -47,12 +48,12 @@ class Answer:
         return 200 <= self.status < 300
 
 
-class EmulatorError(HostingError):
+class EmulatorError(AwsRefusal):
     """The emulator refused a call of the host itself; `code` is the AWS error code."""
 
     def __init__(self, action: str, status: int, code: str, message: str) -> None:
-        super().__init__(f"The embedded cloud refused {action}: {code} (HTTP {status}) {message}".strip())
-        self.code = code
+        told = f"The embedded cloud refused {action}: {code} (HTTP {status}) {message}".strip()
+        super().__init__(code, message, told)
         self.status = status
 
 

@@ -21,7 +21,7 @@ from alienattack.errors import HostingError
 from alienattack.hosting import deploy, emulator, upkeep
 from alienattack.hosting.archiver import Archiver
 from alienattack.hosting.control import Action, Control
-from alienattack.hosting.deploy import Stack
+from alienattack.hosting.deployment.stack import DeployedStack
 from alienattack.hosting.emulator import AsgiApp, Emulator, FunctionKeys, RootKey, Scope
 from alienattack.hosting.guard import Door, Guard
 from alienattack.hosting.inspection import Inspection
@@ -260,7 +260,7 @@ async def _at_once() -> None:
     """Throw-away state is never on disk; nothing waits for it."""
 
 
-async def _readers(cloud: Emulator, stack: Stack, changed: Callable[[], None]) -> tuple[StreamWorker, Archiver]:
+async def _readers(cloud: Emulator, stack: DeployedStack, changed: Callable[[], None]) -> tuple[StreamWorker, Archiver]:
     mappings = await cloud.event_source_mappings()
     stream = stack.output("StreamName")
     ours = (found for found in mappings if str(found.get("EventSourceArn", "")).endswith(f"stream/{stream}"))
@@ -272,7 +272,7 @@ async def _readers(cloud: Emulator, stack: Stack, changed: Callable[[], None]) -
     return worker, archiver
 
 
-async def _trim(stack: Stack, worker: StreamWorker, archiver: Archiver) -> None:
+async def _trim(stack: DeployedStack, worker: StreamWorker, archiver: Archiver) -> None:
     """Drops records that both readers have passed, for each put scans those retained, and old lines of the logs."""
     while True:
         await asyncio.sleep(TRIM_SECONDS)
@@ -285,7 +285,7 @@ async def _trim(stack: Stack, worker: StreamWorker, archiver: Archiver) -> None:
             log.exception("trimming")  # what is too much now is dropped next time; the cloud goes on
 
 
-async def _answers(cloud: Emulator, stack: Stack) -> None:
+async def _answers(cloud: Emulator, stack: DeployedStack) -> None:
     """Waits until the API answers; this also starts the first process of its function."""
     answer = await cloud.request("execute-api", "GET", f"/_aws/execute-api/{stack.api_id}/config", signed=False)
     if not answer.ok:
@@ -293,7 +293,7 @@ async def _answers(cloud: Emulator, stack: Stack) -> None:
                            deploy.REPORT)
 
 
-def _actions(host: Host, cloud: Emulator, stack: Stack, worker: StreamWorker,
+def _actions(host: Host, cloud: Emulator, stack: DeployedStack, worker: StreamWorker,
              leases: Leases, on_disk: Callable[[], Awaitable[None]]) -> dict[str, Action]:
     """The control routes."""
 
@@ -335,7 +335,7 @@ def _actions(host: Host, cloud: Emulator, stack: Stack, worker: StreamWorker,
             "account-reset": reset_password}
 
 
-async def _reset_password(cloud: Emulator, stack: Stack, name: str) -> str:
+async def _reset_password(cloud: Emulator, stack: DeployedStack, name: str) -> str:
     """A new random password for an account, told to the host once. Raises HostingError if there is no such account."""
     user = {"UserPoolId": stack.output("UserPoolId"), "Username": canonical(name)}
     password = f"{secrets.token_urlsafe(9)}-Aa1-{secrets.token_urlsafe(6)}"

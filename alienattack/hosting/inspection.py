@@ -10,7 +10,7 @@ from typing import Any
 
 from alienattack.hosting.archiver import Archiver
 from alienattack.hosting.control import Action
-from alienattack.hosting.deploy import Stack
+from alienattack.hosting.deployment.stack import DeployedStack
 from alienattack.hosting.emulator import Emulator
 
 PAGE_ITEMS = 500
@@ -20,7 +20,7 @@ BUCKETS = {"archive": "ArchiveBucket", "dead-letters": "DeadLetterBucket"}
 class Inspection:
     """The reading routes of one running host."""
 
-    def __init__(self, cloud: Emulator, stack: Stack, archiver: Archiver) -> None:
+    def __init__(self, cloud: Emulator, stack: DeployedStack, archiver: Archiver) -> None:
         self._cloud = cloud
         self._stack = stack
         self._archiver = archiver

@@ -46,3 +46,8 @@ def build_zip(cloud: Path | None = None, package: Path | None = None) -> bytes:
 def digest(content: bytes) -> str:
     """A short name for the content: the first 16 hex digits of its SHA-256."""
     return hashlib.sha256(content).hexdigest()[:16]
+
+
+def key_of(functions: bytes) -> str:
+    """The key of a zip in the bucket of deployments; other content has another one."""
+    return f"functions-{digest(functions)}.zip"

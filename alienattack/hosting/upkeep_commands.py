@@ -14,7 +14,8 @@ from alienattack.errors import HostingError
 from alienattack.hosting import upkeep
 from alienattack.hosting.client import ask
 from alienattack.hosting.dead_letters import REMEDIES, SENTENCES
-from alienattack.hosting.deployed import Deployed, DeployedStack
+from alienattack.hosting.deployed import Deployed
+from alienattack.hosting.deployment.stack import DeployedStack
 from alienattack.hosting.state_folder import of_user
 
 PATIENCE = 60.0

@@ -13,7 +13,8 @@ from moto import mock_aws
 from alienattack.errors import HostingError
 from alienattack.hosting import dead_letters, run_keys, upkeep
 from alienattack.hosting.dead_letters import REMEDIES, SENTENCES, Letter
-from alienattack.hosting.deployed import Deployed, DeployedStack
+from alienattack.hosting.deployed import Deployed
+from alienattack.hosting.deployment.stack import DeployedStack
 from alienattack.protocol.frames import REFUSALS
 from alienattack.protocol.keyring import KeyRing
 

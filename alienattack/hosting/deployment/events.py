@@ -1,0 +1,80 @@
+"""What happens to a stack, told while it happens, and which failure came first."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Iterable
+from dataclasses import dataclass
+
+from alienattack.hosting.deployment.formation import Formation, pages
+from alienattack.hosting.deployment.planning import Pause
+from alienattack.hosting.deployment.stack import DeployedStack, head_of
+from alienattack.hosting.refusal import AwsRefusal
+
+STACK_TYPE = "AWS::CloudFormation::Stack"
+
+# What CloudFormation says of those that it stopped because another one failed.
+_CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True, slots=True)
+class StackEvent:
+    """One event of one resource, or of the stack itself."""
+
+    id: str
+    logical: str
+    type: str
+    status: str
+    reason: str = ""
+
+    @property
+    def failed(self) -> bool:
+        """Whether it tells of a failure of its own, not of one that others caused."""
+        return self.status.endswith("_FAILED") and _CANCELLED not in self.reason.lower()
+
+
+async def seen_so_far(cloud: Formation, stack_id: str) -> set[str]:
+    """The ids of the events until now."""
+    return {event.id for event in await _events(cloud, stack_id, set())}
+
+
+async def follow(cloud: Formation, stack_id: str, seen: set[str], pause: Pause = asyncio.sleep,
+                 every: float = 2.0) -> AsyncIterator[StackEvent]:
+    """Every event that is not in `seen`, in the order of time, until no operation runs on the stack any more."""
+    while True:
+        state = await head_of(cloud, stack_id)  # asked first: what happened before it rested is told below
+        for event in await _events(cloud, stack_id, seen):
+            seen.add(event.id)
+            yield event
+        if state is None or not state.under_way:
+            return
+        await pause(every)
+
+
+async def wait_until_rests(cloud: Formation, stack: DeployedStack, pause: Pause = asyncio.sleep,
+                           every: float = 2.0) -> list[StackEvent]:
+    """Waits for the operation that runs on a stack; returns its events from now on."""
+    seen = await seen_so_far(cloud, stack.id)
+    return [event async for event in follow(cloud, stack.id, seen, pause, every)]
+
+
+def first_failure(events: Iterable[StackEvent]) -> StackEvent | None:
+    """The failure that all others follow from; a resource's rather than the stack's own."""
+    failures = [event for event in events if event.failed]
+    return next((event for event in failures if event.type != STACK_TYPE), failures[0] if failures else None)
+
+
+async def _events(cloud: Formation, stack_id: str, seen: set[str]) -> list[StackEvent]:
+    """The events not in `seen`, oldest first; AWS gives the newest first, so it stops at the first one known."""
+    found: list[StackEvent] = []
+    try:
+        async for told in pages(cloud, "DescribeStackEvents", {"StackName": stack_id}, "StackEvents"):
+            if told["EventId"] in seen:
+                break
+            found.append(StackEvent(told["EventId"], told.get("LogicalResourceId") or "",
+                                    told.get("ResourceType") or "", told.get("ResourceStatus") or "",
+                                    told.get("ResourceStatusReason") or ""))
+    except AwsRefusal as error:
+        if error.code != "ValidationError":
+            raise
+    return found[::-1]
