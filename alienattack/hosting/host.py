@@ -30,6 +30,7 @@ from alienattack.hosting.scoreboard import Scoreboard
 from alienattack.hosting.snapshots import Generations, Snapshotter
 from alienattack.hosting.state_folder import HostInfo, StateFolder
 from alienattack.hosting.stream_worker import Checkpoints, Mapped, StreamWorker
+from alienattack.hosting.turns import Turns
 from alienattack.protocol.names import canonical
 
 log = logging.getLogger(__name__)
@@ -93,8 +94,9 @@ class Host:
         committed = snapshotter.committed if self.options.durable else _at_once
         listeners = [snapshotter.changed]
         mark = snapshotter.mark if self.options.durable else str
-        scoreboard = Scoreboard(app, port)
-        guard = Guard(app, scoreboard, Control(token, actions), door, committed, _told(listeners), mark)
+        served = Turns(app)
+        scoreboard = Scoreboard(served, port)
+        guard = Guard(served, scoreboard, Control(token, actions), door, committed, _told(listeners), mark)
         self._watch_signals()
         serving, started = _serve(guard, listener, self._stopping)
         server: asyncio.Task[None] = asyncio.create_task(serving)

@@ -22,7 +22,7 @@ from alienattack.online.keeper import MemoryKeeper
 from alienattack.online.outcome import RunOutcome, await_verdict
 from alienattack.online.telemetry import Telemetry
 from alienattack.online.telemetry.opening import open_telemetry
-from alienattack.protocol.api import ARCADE, RunStatus, player_id
+from alienattack.protocol.api import ARCADE, RunGrant, RunStatus, player_id
 from alienattack.protocol.scores import Score, better
 from alienattack.sim import TICKS_PER_SECOND, Sim
 from alienattack.sim.replay import Recorder, encode
@@ -96,10 +96,13 @@ class BotPlayer:
             played.append(self.play_run(end, session))
         return played
 
-    def play_run(self, until: float, session: str = ARCADE,
-                 watch: Callable[[Sim], None] | None = None) -> Truth:
-        """One run in real time, to its end or to the monotonic instant `until`. `watch` sees it after every tick."""
-        grant = self.api.start_run(session)
+    def play_run(self, until: float, session: str = ARCADE, watch: Callable[[Sim], None] | None = None, *,
+                 grant: RunGrant | None = None, reason: str = "quit") -> Truth:
+        """One run in real time, to its end or to the monotonic instant `until`. `watch` sees it after every tick.
+
+        `grant`: of the run, where it was asked for ahead. `reason`: why it ends at `until`, "quit" or "time".
+        """
+        grant = grant or self.api.start_run(session)
         sim = Sim(grant.seed, grant.ruleset)
         bot, recorder, log = make_bot(self._policy, self._seed), Recorder(sim), self.telemetry.open_run(grant)
         begun = self._clock.monotonic()
@@ -113,7 +116,7 @@ class BotPlayer:
             if ahead > 0:
                 self._pause(ahead)
         score = Score(sim.score, sim.lives, sim.shots, sim.level)
-        log.end("dead" if sim.over else "quit", sim.tick, sim.digest(), encode(recorder.finish()))
+        log.end("dead" if sim.over else reason, sim.tick, sim.digest(), encode(recorder.finish()))
         truth = Truth(grant.run, self._player(), self.name, score, sim.tick, sim.digest(), self._clock.monotonic())
         self.truths.append(truth)
         return truth

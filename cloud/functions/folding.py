@@ -62,10 +62,10 @@ def _refusal(run: Run, frame: Frame, arrival_ms: int, session: Session | None) -
         return "broken_chain"
     if session is None:
         return "unknown_session"
+    if not session.admits(arrival_ms / 1000):
+        return "closed"  # before "expired", which a ticket of a session is at its close too, and which tells less
     if arrival_ms > run.exp * 1000:
         return "expired"
-    if not session.admits(arrival_ms / 1000):
-        return "closed"
     if run.superseded_ms and frame.body.tick > _ticks_until(run, run.superseded_ms):
         return "superseded"
     return ""

@@ -13,6 +13,7 @@ from alienattack.protocol.scores import MAX_MILLISECONDS, Score, sort_key
 from functions.tables import boards, live
 from functions.tables.boards import Best, first_place_with
 from functions.tables.live import LiveEntry
+from functions.tables.sessions import Session
 from functions.tables.table import Table
 
 NEIGHBOURS = 2  # rows on each side of mine
@@ -49,14 +50,14 @@ class Standings:
     """One reading of a session's board at `now`, from which everything shown is derived.
 
     Reads the first `limit` verified rows, and the live rows with the bests of their players, so that the top is exact.
-    `board`: the one with the verified rows where it is not the session's own (the arcade's of a day or a week).
+    `board`: the id of the one with the verified rows where it is not the session's own (the arcade's day or week).
     `forgotten`: runs that ended a while ago and still wait for their verifier.
     """
 
-    def __init__(self, table: Table, session: str, limit: int, now: float, me: str, board: str = "") -> None:
+    def __init__(self, table: Table, session: Session, limit: int, now: float, me: str, board: str = "") -> None:
         self._table = table
-        self._session = board or session
-        entries = [entry for entry in live.read(table, session) if entry.fresh(now)]
+        self._session = board or session.id
+        entries = _shown(session, live.read(table, session.id), now)
         self.forgotten = tuple(entry.run for entry in entries if entry.forgotten(now))
         playing = [_of_entry(entry) for entry in entries]
         self._own_bests = boards.of_players(table, self._session, {row.player for row in playing} | {me})
@@ -134,6 +135,14 @@ class Standings:
                     *boards.after(self._table, self._session, me.place, wide)]
         rows = _best_rows([*self._ahead_of_best.values(), *map(_of_best, verified)])
         return sorted(rows.values(), key=lambda row: row.place)
+
+
+def _shown(session: Session, entries: Iterable[LiveEntry], now: float) -> list[LiveEntry]:
+    """The entries that may still become a row: none once the final board stands, and only ended runs just before."""
+    if session.frozen_at is not None:
+        return []
+    over = session.settles(now)
+    return [entry for entry in entries if entry.fresh(now) and not (over and entry.state == "live")]
 
 
 def _best_rows(rows: Iterable[Shown]) -> dict[str, Shown]:

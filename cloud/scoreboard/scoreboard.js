@@ -58,6 +58,7 @@ function move(found) {
     }
     fill(known.element, row);
     known.element.style.transform = `translateY(calc(var(--row) * ${place}))`;
+    known.element.setAttribute("aria-posinset", place + 1);
     known.element.style.opacity = "1";
     known.element.classList.toggle("rose", known.rank !== null && row.rank !== null && row.rank < known.rank);
     known.rank = row.rank;

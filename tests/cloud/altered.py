@@ -25,13 +25,19 @@ def fold(run, frame, arrival_ms, session):
 """
 
 
-def hasty_cloud(folder: Path, grace_seconds: int = 2) -> Path:
-    """Makes `folder` a cloud whose sessions wait for late frames no longer than a test can. Returns it."""
+def hasty_cloud(folder: Path, grace_seconds: int = 2, minute_seconds: int = 60) -> Path:
+    """Makes `folder` a cloud whose sessions wait for late frames no longer than a test can. Returns it.
+
+    `minute_seconds`: how long a minute of a session that gathers lasts.
+    """
     shutil.copytree(CLOUD, folder, ignore=shutil.ignore_patterns("__pycache__"))
     sessions = folder / "functions" / "tables" / "sessions.py"
     source = sessions.read_text(encoding="utf-8")
-    assert "GRACE_SECONDS = 60" in source
-    sessions.write_text(source.replace("GRACE_SECONDS = 60", f"GRACE_SECONDS = {grace_seconds}"), encoding="utf-8")
+    for true, hasty in (("GRACE_SECONDS = 60", f"GRACE_SECONDS = {grace_seconds}"),
+                        ("begins + session.minutes * 60", f"begins + session.minutes * {minute_seconds}")):
+        assert true in source
+        source = source.replace(true, hasty)
+    sessions.write_text(source, encoding="utf-8")
     return folder
 
 

@@ -134,6 +134,25 @@ def test_a_frame_after_the_grace_is_refused_and_its_player_told(world: World) ->
     assert world.board("ann", session=session)["rows"] == []
 
 
+def test_who_still_plays_after_the_close_is_on_no_final_board(world: World) -> None:
+    session = open_session(world)["id"]
+    world.finish(world.start("ann", session=session), 300)
+    game = world.start("bob", session=session)
+    world.consume(world.put(game, game.claim(50)))
+    change(world, session, "closed")
+    world.clock.now += GRACE_SECONDS
+    world.consume(world.put(game, game.claim(90_000, tick=60 * 60)))
+    assert world.board("ann", session=session)["players"] == 2, "until the grace is over it may still end"
+    world.clock.now += 1
+    seen(world, session)
+    assert [row["name"] for row in world.board("ann", session=session)["rows"]] == ["ann"]
+    world.consume(world.markers())
+    assert seen(world, session)["frozen"]
+    for board in (world.board("ann", session=session), world.call("GET", f"/public/sessions/{session}/board").body):
+        assert [(row["name"], row["state"]) for row in board["rows"]] == [("ann", "verified")]
+        assert board["players"] == 1
+
+
 def test_a_marker_behind_a_record_that_failed_for_now_does_not_count_yet(world: World,
                                                                         monkeypatch: pytest.MonkeyPatch) -> None:
     from functions.tables import runs

@@ -9,7 +9,6 @@ import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -18,39 +17,10 @@ from alienattack.errors import ApiError
 from alienattack.loadtest.botplayer import BotPlayer
 from alienattack.loadtest.fleet import differences
 from tests.cloud.altered import hasty_cloud
+from tests.e2e.host import Host
+from tests.e2e.host import host as host
 from tests.e2e.players import bot_on
 from tests.hosts import CloudFactory, environment
-
-
-class Host:
-    """Types commands as somebody who signs in from the environment, and reads what they print."""
-
-    def __init__(self, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
-        self._capsys = capsys
-        self._monkeypatch = monkeypatch
-        self.said = ""
-
-    def be(self, player: BotPlayer) -> None:
-        """From now on this player signs in."""
-        self._monkeypatch.setenv("ALIENATTACK_MANAGER", player.name)
-        self._monkeypatch.setenv("ALIENATTACK_PASSWORD", player.password)
-
-    def types(self, *words: str, code: int = 0) -> str:
-        """One command; what it wrote to standard output. `said` is the rest."""
-        ended = cli.main(words)
-        out, self.said = self._capsys.readouterr()
-        assert ended == code, self.said
-        return out
-
-    def asks(self, *words: str) -> Any:
-        """One command with --json."""
-        return json.loads(self.types(*words, "--json"))
-
-
-@pytest.fixture
-def host(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Host:
-    monkeypatch.setenv("ALIENATTACK_HOME", str(tmp_path / "home"))
-    return Host(capsys, monkeypatch)
 
 
 def test_an_event_from_naming_the_manager_to_the_exported_final_board(clouds: CloudFactory, tmp_path: Path,

@@ -208,6 +208,15 @@ def test_a_run_that_a_newer_one_replaced_is_not_ranked_and_says_why(tmp_path: Pa
         assert why
 
 
+def test_a_run_that_came_after_the_close_is_not_ranked_and_says_why(tmp_path: Path) -> None:
+    with stage(tmp_path) as made:
+        scene, telemetry = online(made)
+        lose_soon(made, scene)
+        telemetry.known = RunStatus("run", "friday", 9, "live", ((8, "closed"), (9, "closed")))
+        frames(made, 5)
+        assert made.scene.status == ("not_ranked", "It came after the session's close.")
+
+
 def test_a_run_that_waits_offline_is_queued(tmp_path: Path) -> None:
     with stage(tmp_path) as made:
         scene, telemetry = online(made)

@@ -179,6 +179,8 @@ class GameOverScene(Scene):
             return "verified", ""
         if known is not None and known.status == "superseded":
             return "not_ranked", self.app.texts.get("over.superseded_why")
+        if known is not None and known.status == "live" and known.refused and known.refused[-1][1] == "closed":
+            return "not_ranked", self.app.texts.get("over.closed_why")  # its end was too late: there is no verdict
         if known is not None and known.status in ("rejected", "unverifiable"):
             return known.status, known.reason
         told = self._telemetry.indicator()

@@ -26,7 +26,7 @@ def read(request: Request) -> Answer:
     """The board. Its ETag leaves out `as_of`, so that nothing new is a 304."""
     table, session = environment.table(), _session(request)
     me = player_id(request.caller.sub)
-    standings = Standings(table, session.id, _limit(request), request.now, me, _board(request, session))
+    standings = Standings(table, session, _limit(request), request.now, me, _board(request, session))
     run, seq = _watermark(table, request.caller.sub, session.id)
     for forgotten in standings.forgotten[:MOST_SENT_AGAIN]:
         waiting = runs.read(table, forgotten, consistent=True)
@@ -46,7 +46,7 @@ def read(request: Request) -> Answer:
 def my_place(request: Request) -> Answer:
     """My row, exact rank, percentile and the next place."""
     session = _session(request)
-    standings = Standings(environment.table(), session.id, DEFAULT_LIMIT, request.now, player_id(request.caller.sub),
+    standings = Standings(environment.table(), session, DEFAULT_LIMIT, request.now, player_id(request.caller.sub),
                           _board(request, session))
     place = standings.my_place()
     if place.row is not None:

@@ -25,7 +25,7 @@ def read(request: Request) -> Answer:
     if session is None or not session.public:
         raise Refusal("not_found", "There is no such public session.")
     session = settle(table, session, request.now)
-    standings = Standings(table, session.id, ROWS, request.now, me="")
+    standings = Standings(table, session, ROWS, request.now, me="")
     taken = seats.taken(table, [session.id])[session.id] if session.seats else 0
     board = Board(session=session.info(request.now, taken), players=standings.players(),
                   rows=tuple(replace(row, run="", flags=()) for row in standings.top()),

@@ -1,0 +1,89 @@
+"""A few calls of the API at a time; the others wait for their turn.
+
+The emulator gives every call that comes while others are on a function process of its own, as AWS does. AWS has the
+machines for that. Here the start of a process costs more than a hundred calls, and a lobby of 150 who come in one
+instant would start 150 of them.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from typing import Any
+
+from alienattack.hosting.emulator import AsgiApp, Receive, Scope, Send
+from alienattack.protocol.api import error_body
+
+API_PATH = "/_aws/execute-api/"
+AT_ONCE = 4  # they mostly wait for the emulator's one event loop
+MAX_BODY_BYTES = 6_000_000  # what a function may be given on AWS
+
+
+class Turns:
+    """An ASGI application that lets `at_once` calls of the API through to `app`, first come, first served.
+
+    No call of the API waits for another one, so none waits for its own end. Whoever sends or reads slowly does so
+    outside of their turn.
+    """
+
+    def __init__(self, app: AsgiApp, at_once: int = AT_ONCE) -> None:
+        self._app = app
+        self._free = asyncio.Semaphore(at_once)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serves one connection, a call of the API when it is its turn."""
+        if scope["type"] != "http" or not scope["path"].startswith(API_PATH):
+            await self._app(scope, receive, send)
+            return
+        body = await _whole_body(receive)
+        if body is None:
+            return
+        answer: list[dict[str, Any]] = []
+        if len(body) > MAX_BODY_BYTES:
+            answer = _too_large()
+        else:
+            async with self._free:
+                await self._app(scope, _giving(body, receive), _keeping(answer))
+        for message in answer:
+            await send(message)
+
+
+async def _whole_body(receive: Receive) -> bytes | None:
+    """What is sent, a little more than is allowed at most; None where the sender goes before its end."""
+    body = bytearray()
+    while len(body) <= MAX_BODY_BYTES:
+        message = await receive()
+        if message["type"] != "http.request":
+            return None
+        body += message.get("body", b"")
+        if not message.get("more_body"):
+            break
+    return bytes(body)
+
+
+def _giving(body: bytes, receive: Receive) -> Receive:
+    """A `receive` that gives the body that was read, and after it what comes then."""
+    given = False
+
+    async def give() -> dict[str, Any]:
+        nonlocal given
+        if given:
+            return await receive()
+        given = True
+        return {"type": "http.request", "body": body, "more_body": False}
+
+    return give
+
+
+def _keeping(answer: list[dict[str, Any]]) -> Send:
+    async def keep(message: dict[str, Any]) -> None:
+        answer.append(message)
+
+    return keep
+
+
+def _too_large() -> list[dict[str, Any]]:
+    body = json.dumps(error_body("too_large", "The request is too large.")).encode()
+    headers = [(b"content-type", b"application/json"), (b"content-length", str(len(body)).encode())]
+    return [{"type": "http.response.start", "status": 413, "headers": headers},
+            {"type": "http.response.body", "body": body}]
