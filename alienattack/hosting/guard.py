@@ -5,7 +5,8 @@ and reset codes are fixed, and well-known keys are root. So from outside only th
 
 - our HTTP API;
 - the web scoreboard, which only reads what is public (scoreboard.py);
-- what a game asks of Cognito: sign up, sign in by SRP, refresh, sign out; credentials of the identity pool; the JWKS;
+- what a game asks of Cognito: sign up, sign in by SRP, refresh, sign out, delete the own account; credentials of the
+  identity pool; the JWKS;
 - calls signed with temporary keys that this cloud gave out (players, functions): IAM then says what they may do.
 
 Everything else answers 403 with a sentence. The host itself calls the emulator in-process, not through this door.
@@ -37,6 +38,7 @@ COGNITO_OPERATIONS: dict[str, bool] = {
     "RespondToAuthChallenge": True,  # it gives out the refresh token by which a player stays signed in
     "GetTokensFromRefreshToken": False,
     "GetUser": False,
+    "DeleteUser": True,
     "RevokeToken": True,
     "GlobalSignOut": True,
     "ChangePassword": True,

@@ -11,7 +11,7 @@ from typing import Any
 from aws_lambda_powertools import Logger
 from botocore.exceptions import BotoCoreError, ClientError
 
-from functions.routes import boards, config, managing, runs, seats, sessions, spectating
+from functions.routes import boards, config, managing, me, runs, seats, sessions, spectating
 from functions.routing import MANAGERS, Route, Router, error_response
 from functions.tables.table import TableBusy
 
@@ -36,6 +36,8 @@ ROUTES = (
     Route("POST", "/runs", runs.start),
     Route("GET", "/runs/{id}", runs.read),
     Route("GET", "/runs/{id}/replay", runs.replay),
+    Route("GET", "/me/export", me.export),
+    Route("DELETE", "/me", me.erase),
 )
 
 logger = Logger()

@@ -9,10 +9,9 @@ and holds back that player's later frames; frames that were applied and come aga
 
 from __future__ import annotations
 
-import json
 import time
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import cache
@@ -22,6 +21,7 @@ from aws_lambda_powertools import Logger
 from botocore.exceptions import BotoCoreError, ClientError
 
 from alienattack.errors import FrameError
+from alienattack.protocol.api import player_id
 from functions import dead_letters, environment, markers
 from functions.dead_letters import Letter
 from functions.environment import Bucket, Queue
@@ -29,7 +29,8 @@ from functions.folding import Outcome, fold
 from functions.markers import Marker
 from functions.master_keys import MasterKeys
 from functions.records import Arrival, Record, open_marker, open_record
-from functions.tables import keys, live, marks, runs, sessions
+from functions.requeuing import message_of
+from functions.tables import erasures, keys, live, marks, runs, sessions
 from functions.tables.runs import Run
 from functions.tables.sessions import Session
 from functions.tables.table import ConditionFailed, Table, TableBusy
@@ -42,11 +43,15 @@ logger = Logger()
 
 @dataclass(slots=True)
 class Folded:
-    """One run in this batch: as it was read, as the frames left it, and the replay that its end bore."""
+    """One run in this batch: as it was read, as the frames left it, and the replay that its end bore.
+
+    `known`: whether its item was there, else it comes from the ticket.
+    """
 
     before: Run
     after: Run
     arrivals: list[Arrival]
+    known: bool
     replay: bytes | None = None
 
     @property
@@ -122,11 +127,30 @@ class Consumer:
             by_run[arrival.frame.ticket.run].append(arrival)
         known = runs.read_many(self._table, by_run)
         open_to = sessions.read_many(self._table, {group[0].frame.ticket.session for group in by_run.values()})
+        self._drop_erased(by_run, known, tally)
         folded = []
         for run_id, group in by_run.items():
-            before = known.get(run_id) or runs.from_ticket(group[0].frame.ticket)
-            folded.append(_fold_run(before, group, open_to.get(before.session), tally))
+            run = known.get(run_id)
+            before = run or runs.from_ticket(group[0].frame.ticket)
+            folded.append(_fold_run(Folded(before, before, group, run is not None), open_to.get(before.session), tally))
         return folded
+
+    def _drop_erased(self, by_run: dict[str, list[Arrival]], known: Mapping[str, Run], tally: Tally) -> None:
+        """Takes the frames of erased players out of the batch; they are no dead letters, for nothing shall be kept.
+
+        An erased player's runs have no items, so this costs nothing where all have one. What an earlier try of this
+        batch may have put back in the very moment of the erasure goes again.
+        """
+        owners = {run_id: player_id(group[0].frame.ticket.sub) for run_id, group in by_run.items()
+                  if run_id not in known}
+        gone = erasures.among(self._table, owners.values()) if owners else set()
+        for run_id, player in owners.items():
+            if player in gone:
+                group = by_run.pop(run_id)
+                tally.counts["erased"] += len(group)
+                live.remove(self._table, group[0].frame.ticket.session, run_id)
+                if any(arrival.frame.body.end is not None for arrival in group):
+                    self._archive.delete(keys.replay_object(run_id))
 
     def _keep_replays(self, folded: Iterable[Folded], tally: Tally) -> set[str]:
         held: set[str] = set()
@@ -186,17 +210,16 @@ class Consumer:
         for place, run in enumerate(group):
             try:
                 if run.replay is not None:
-                    self._queue.send(json.dumps({"run": run.after.run}))
+                    self._queue.send(message_of(run.after))
                 if run.changed:
-                    runs.fold(self._table, run.before, run.after)
+                    runs.fold(self._table, run.before, run.after, known=run.known)
             except TRANSIENT as error:
                 return group[place:], error
         return [], None
 
 
-def _fold_run(before: Run, arrivals: list[Arrival], session: Session | None, tally: Tally) -> Folded:
-    result = Folded(before, before, arrivals)
-    for arrival in sorted(arrivals, key=lambda arrival: (arrival.frame.body.seq, arrival.record.order)):
+def _fold_run(result: Folded, session: Session | None, tally: Tally) -> Folded:
+    for arrival in sorted(result.arrivals, key=lambda arrival: (arrival.frame.body.seq, arrival.record.order)):
         step = fold(result.after, arrival.frame, arrival.record.arrival_ms, session)
         result.after = step.run
         tally.counts[step.reason or step.outcome.value] += 1

@@ -26,6 +26,11 @@ def variable(name: str) -> str:
     return os.environ[name]
 
 
+def days(name: str) -> int:
+    """A number of days that the template may set; 0 where it does not: without limit."""
+    return int(os.environ.get(name) or 0)
+
+
 @cache
 def client(service: str) -> Any:
     """The process's one boto3 client of `service`."""
@@ -75,6 +80,10 @@ class Bucket:
         except self.s3.exceptions.NoSuchKey:
             return None
         return body
+
+    def delete(self, key: str) -> None:
+        """Deletes an object; one that is not there is as good."""
+        self.s3.delete_object(Bucket=self.name, Key=key)
 
 
 @cache

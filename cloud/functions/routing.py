@@ -33,11 +33,12 @@ class Refusal(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """Who asks, as the ID token says it. `name` is the player's own spelling of their user name."""
+    """Who asks, as the ID token says it. `name` is the player's own spelling of their user name; `email` may be ""."""
 
     sub: str
     name: str
     groups: frozenset[str] = frozenset()
+    email: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +141,8 @@ def caller_of(event: Mapping[str, Any]) -> Caller:
     sub, username = claims.get("sub"), claims.get("cognito:username")
     if claims.get("token_use") != "id" or not sub or not username:
         raise Refusal("unauthorised", "Sign in and send the ID token.")
-    return Caller(sub, _shown_name(username, claims.get("nickname", "")), _groups(claims.get("cognito:groups", "")))
+    return Caller(sub, _shown_name(username, claims.get("nickname", "")), _groups(claims.get("cognito:groups", "")),
+                  str(claims.get("email", "")))
 
 
 def _shown_name(username: str, nickname: str) -> str:

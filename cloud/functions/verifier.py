@@ -19,8 +19,9 @@ from alienattack.protocol.api import ARCADE, player_id
 from alienattack.sim import TICKS_PER_SECOND
 from functions import environment
 from functions.environment import Bucket
-from functions.tables import boards, keys, live, runs, seats, sessions
+from functions.tables import boards, erasures, keys, live, runs, seats, sessions
 from functions.tables.boards import Best, BoardFrozen
+from functions.tables.erasures import AccountErased
 from functions.tables.runs import Run
 from functions.tables.table import Table, TableBusy
 from functions.verdicts import Judgement, judge
@@ -47,15 +48,22 @@ class Verifier:
         self._archive = archive
         self._pause = pause
 
-    def verify(self, run_id: str) -> str:
-        """Judges one run and returns its status. Raises NotReady.
+    def verify(self, run_id: str, player: str = "") -> str:
+        """Judges one run of `player` (opaque id) and returns its status; "erased" where there is nothing to judge.
+
+        Raises NotReady.
 
         First the best, then the verdict, then the live row: after a crash between them the message comes again, a best
         that is not better than itself is not written twice, and a verdict stands only once.
         """
-        run = self._ended(run_id)
-        if run.status == "ended":
-            run = self._decided(run)
+        try:
+            run = self._ended(run_id)
+            if run.status == "ended":
+                run = self._decided(run)
+        except (NotReady, AccountErased):
+            if player and erasures.is_erased(self._table, player):
+                return "erased"
+            raise
         live.remove(self._table, run.session, run.run)
         return run.status
 
@@ -118,7 +126,8 @@ def handler(event: dict[str, Any], _context: object) -> dict[str, Any]:
     for message in event["Records"]:
         started = time.perf_counter()
         try:
-            status = _verifier().verify(json.loads(message["body"])["run"])
+            said = json.loads(message["body"])
+            status = _verifier().verify(said["run"], said.get("player", ""))
         except (NotReady, TableBusy, ClientError, BotoCoreError) as error:
             logger.warning("not judged", extra={"error": repr(error)})
             failures.append({"itemIdentifier": message["messageId"]})

@@ -39,6 +39,10 @@ def holds(condition: ConditionBase | None, item: Item) -> bool:
     if operator == "OR":
         return any(holds(value, item) for value in values)
     name = values[0].name
+    if operator == "BETWEEN":
+        return values[0].name in item and values[1] <= item[values[0].name] <= values[2]
+    if operator == "begins_with":
+        return str(item.get(values[0].name, "")).startswith(values[1])
     if operator == "attribute_exists":
         return name in item
     if operator == "attribute_not_exists":
@@ -119,16 +123,24 @@ class MemoryTable:
         change = Change(key, set or {}, set_once or {}, condition)
         return self._store.wrote(lambda: self._together([change], remove=remove))  # type: ignore[no-any-return]
 
-    def change_together(self, changes: Sequence[Change]) -> None:
-        self._store.wrote(lambda: self._together(changes))
+    def delete(self, key: Key, *, condition: ConditionBase | None = None) -> None:
+        def work() -> None:
+            self._together([], (), [] if condition is None else [Check(key, condition)])
+            self._store.items.pop((key["pk"], key["sk"]), None)
+
+        self._store.wrote(work)
+
+    def change_together(self, changes: Sequence[Change], checks: Sequence[Check] = ()) -> None:
+        self._store.wrote(lambda: self._together(changes, checks=checks))
 
     def update_with(self, key: Key, additions: Sequence[Add], *, set: Mapping[str, Any], condition: ConditionBase,
-                    checks: Sequence[Check] = ()) -> None:
-        self._store.wrote(lambda: self._together([Change(key, set, {}, condition)], additions, checks))
+                    checks: Sequence[Check] = (), also: Sequence[Change] = ()) -> None:
+        self._store.wrote(lambda: self._together([Change(key, set, {}, condition), *also], additions, checks))
 
-    def delete_with(self, key: Key, additions: Sequence[Add], *, condition: ConditionBase) -> None:
+    def delete_with(self, key: Key, additions: Sequence[Add], *, condition: ConditionBase,
+                    checks: Sequence[Check] = (), also: Sequence[Change] = ()) -> None:
         def work() -> None:
-            self._together([], additions, [Check(key, condition)])
+            self._together(also, additions, [Check(key, condition), *checks])
             self._store.items.pop((key["pk"], key["sk"]), None)
 
         self._store.wrote(work)
@@ -178,6 +190,9 @@ class MemoryBucket:
 
     def get(self, key: str) -> bytes | None:
         return self.store.objects.get((self.name, key))
+
+    def delete(self, key: str) -> None:
+        self.store.wrote(lambda: self.store.objects.pop((self.name, key), None))
 
 
 @dataclass

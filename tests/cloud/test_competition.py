@@ -168,7 +168,7 @@ def test_a_marker_behind_a_record_that_failed_for_now_does_not_count_yet(world: 
     seen(world, session)
     batch = [*in_time, *world.markers()]
 
-    def busy(*_: object) -> None:
+    def busy(*_: object, **__: object) -> None:
         raise TableBusy("throttled")
 
     with monkeypatch.context() as patched:

@@ -184,10 +184,10 @@ class Failing:
     def __init__(self, call: Any, run: str) -> None:
         self.call, self.run, self.broken = call, run, True
 
-    def __call__(self, table: Any, before: runs.Run, after: runs.Run) -> None:
+    def __call__(self, table: Any, before: runs.Run, after: runs.Run, **how: bool) -> None:
         if self.broken and after.run == self.run:
             raise TableBusy("later")
-        self.call(table, before, after)
+        self.call(table, before, after, **how)
 
 
 def test_a_transient_failure_reports_the_players_lowest_record_and_holds_back_the_rest(

@@ -17,6 +17,7 @@ from alienattack.protocol.api.boards import (
 from alienattack.protocol.api.config import API_VERSION, PublicConfig
 from alienattack.protocol.api.players import player_id
 from alienattack.protocol.api.refusals import ERROR_STATUS, error_body
+from alienattack.protocol.api.rights import Erasure, KeptData
 from alienattack.protocol.api.runs import RUN_STATES, RunGrant, RunReplay, RunStatus
 from alienattack.protocol.api.sessions import ARCADE, Lobby, SessionInfo
 from alienattack.protocol.api.statistics import Statistics
@@ -31,7 +32,9 @@ __all__ = [
     "Board",
     "BoardPage",
     "BoardRow",
+    "Erasure",
     "Friends",
+    "KeptData",
     "Lobby",
     "MyPlace",
     "NextPlace",

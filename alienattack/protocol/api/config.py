@@ -12,7 +12,10 @@ API_VERSION = 1
 
 @dataclass(frozen=True, slots=True)
 class PublicConfig:
-    """`GET /config`: all that a client needs, so that one address configures it. `server_time`: seconds since 1970."""
+    """`GET /config`: all that a client needs, so that one address configures it. `server_time`: seconds since 1970.
+
+    `retention_days`: how long the archive keeps the frames of runs; 0: the host has set no limit.
+    """
 
     region: str
     user_pool_id: str
@@ -25,6 +28,7 @@ class PublicConfig:
     flush_seconds: float = 2.0
     pane_seconds: float = 5.0
     can_mail: bool = False
+    retention_days: int = 0
     v: int = API_VERSION
 
     def to_json(self) -> dict[str, Any]:
@@ -47,5 +51,6 @@ class PublicConfig:
             flush_seconds=float(fields.get("flush_seconds", 2.0)),
             pane_seconds=float(fields.get("pane_seconds", 5.0)),
             can_mail=bool(fields.get("can_mail", False)),
+            retention_days=int(fields.get("retention_days") or 0),
             v=int(fields.get("v", API_VERSION)),
         )

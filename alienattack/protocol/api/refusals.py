@@ -18,6 +18,7 @@ ERROR_STATUS: dict[str, int] = {
     "frozen": 409,
     "banned": 403,
     "already_played": 409,
+    "erased": 410,
     "too_large": 413,
     "client_too_old": 422,
     "unknown_ruleset": 422,

@@ -21,5 +21,6 @@ def read(request: Request) -> Answer:
         rulesets=PLAYABLE,
         flush_seconds=float(environment.variable("FLUSH_SECONDS")),
         can_mail=environment.variable("CAN_MAIL") == "true",
+        retention_days=environment.days("RETENTION_DAYS"),
     )
     return Answer(config.to_json())

@@ -13,11 +13,12 @@ from alienattack.protocol.keyring import KeyRing
 from alienattack.protocol.tickets import Ticket
 from functions import environment
 from functions.requeuing import send_again_if_forgotten
-from functions.routes.seats import give_seat, must_be_in
+from functions.routes.seats import ERASED, give_seat, must_be_in
 from functions.routing import MANAGERS, Answer, Refusal, Request
 from functions.rulesets import OLDEST_CLIENT, PLAYABLE, version_number
 from functions.seeds import new_seed
 from functions.tables import keys, live, players, runs, sessions
+from functions.tables.erasures import AccountErased
 from functions.tables.players import TooManyRuns, TrialSpent
 from functions.tables.table import Table
 
@@ -55,6 +56,8 @@ def start(request: Request) -> Answer:
         raise Refusal("too_many_requests", "That's a lot of runs. Wait a minute.") from error
     except TrialSpent as spent:
         ticket = _ticket_again(table, spent, ruleset, request.now)
+    except AccountErased as error:
+        raise Refusal("erased", ERASED) from error
     else:
         if before is None:
             players.remember_name(table, caller.name, player_id(caller.sub))

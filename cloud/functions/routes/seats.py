@@ -10,10 +10,12 @@ from alienattack.protocol.api import Lobby, player_id
 from functions import environment
 from functions.routing import MANAGERS, Answer, Refusal, Request
 from functions.tables import seats, sessions
+from functions.tables.erasures import AccountErased
 from functions.tables.seats import Banned, Full, Seat
 from functions.tables.sessions import Session
 from functions.tables.table import Table
 
+ERASED = "What was kept of this account has been deleted. Delete the account itself too, then make another."
 _chance = random.SystemRandom()
 
 
@@ -58,6 +60,8 @@ def give_seat(table: Table, session: Session, request: Request) -> None:
         raise Refusal("session_full", f"All {session.seats} seats are taken.") from error
     except Banned as error:
         raise Refusal("banned", "The host has put you out of this session.") from error
+    except AccountErased as error:
+        raise Refusal("erased", ERASED) from error
 
 
 def must_be_in(request: Request, session: Session, table: Table) -> None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from typing import Any
 
 from boto3.dynamodb.conditions import Attr, ConditionBase
 from boto3.dynamodb.conditions import Key as KeyIs
@@ -12,11 +13,13 @@ from boto3.dynamodb.conditions import Key as KeyIs
 from alienattack.protocol.api import ARCADE
 from alienattack.protocol.scores import MAX_LIVES, Score, sort_key
 from functions.ranktree import CLAMPED
-from functions.tables import keys, ranks
+from functions.tables import erasures, keys, ranks
+from functions.tables.erasures import AccountErased
 from functions.tables.keys import PLACES_INDEX
-from functions.tables.table import Check, ConditionFailed, Item, Table, TableBusy
+from functions.tables.table import Change, Check, ConditionFailed, Item, Table, TableBusy
 
 _ARCADE_OF = f"{ARCADE}@"
+NOBODY = "(deleted)"  # whose result a final board keeps without a name; no player can be called so
 _ROUNDS = 5  # readings of a row that changes each time before the call counts as busy
 
 
@@ -51,23 +54,32 @@ def _from_item(item: Item) -> Best:
                 tuple(item.get("flags", ())))
 
 
+def _attributes(best: Best) -> dict[str, Any]:
+    return {"board": best.session, "place": best.place, "player": best.player, "name": best.name,
+            "first_ms": best.first_ms, "run": best.run, "flags": best.flags, **best.score.to_json()}
+
+
 def record(table: Table, best: Best) -> bool:
     """Makes `best` the player's row if it stands before the one there, and moves it in the rank tree; both or neither.
 
-    False where it doesn't stand before it. Safe to repeat: the second time it is not better than itself. Raises
-    BoardFrozen, and TableBusy where others write the same counts in the same moment.
+    False where it doesn't stand before it. Safe to repeat: the second time it is not better than itself. A player's
+    first row on a board goes onto their list in the same transaction. Raises BoardFrozen, AccountErased, and TableBusy
+    where others write the same counts in the same moment.
     """
-    attributes = {"board": best.session, "place": best.place, "player": best.player, "name": best.name,
-                  "first_ms": best.first_ms, "run": best.run, "flags": best.flags, **best.score.to_json()}
+    attributes = _attributes(best)
     for _ in range(_ROUNDS):
         before = _read(table, best.session, best.player)
         if before is not None and before.place <= best.place:
             return False
         moved = ranks.additions(best.session, before and before.score.score, best.score.score)
+        first = Change(keys.row_of_player(best.player, best.session), set={"run": best.run})
         try:
             table.update_with(keys.best(best.session, best.player), moved, set=attributes, condition=_still(before),
-                              checks=_not_frozen(best.session))
+                              checks=[*_not_frozen(best.session), erasures.absent(best.player)],
+                              also=[first] if before is None else [])
         except ConditionFailed:
+            if erasures.is_erased(table, best.player):
+                raise AccountErased from None
             if is_frozen(table, best.session):
                 raise BoardFrozen from None
             continue
@@ -93,6 +105,24 @@ def remove(table: Table, session: str, player: str) -> bool:
             continue
         return True
     raise TableBusy("a row changed each time it was read")
+
+
+def give_to_nobody(table: Table, session: str, player: str, nobody: str) -> bool:
+    """The result stays on a final board, but tells no more whose it was; False where there is no such row.
+
+    `nobody`: a new opaque id, so that the rows of one player can't be put together again. The rank tree counts it as
+    before. Raises TableBusy.
+    """
+    row = _read(table, session, player)
+    if row is None:
+        return False
+    left = replace(row, player=nobody, name=NOBODY, run="", flags=())
+    try:
+        table.delete_with(keys.best(session, player), [], condition=_still(row),
+                          also=[Change(keys.best(session, nobody), set=_attributes(left))])
+    except ConditionFailed as error:
+        raise TableBusy("a row changed while it was read") from error
+    return True
 
 
 def is_frozen(table: Table, session: str) -> bool:
@@ -123,10 +153,22 @@ def _still(before: Best | None) -> ConditionBase:
     return Attr("pk").not_exists() if before is None else Attr("place").eq(before.place)
 
 
+def of_player(table: Table, player: str, sessions: Iterable[str]) -> list[Best]:
+    """A player's rows on these boards."""
+    return [_from_item(item) for item in table.get_many([keys.best(board, player) for board in sorted(set(sessions))])]
+
+
 def of_players(table: Table, session: str, players: Iterable[str]) -> dict[str, Best]:
     """The rows of these players, by player, where they have one."""
     items = table.get_many([keys.best(session, player) for player in sorted(set(players))])
     return {best.player: best for best in map(_from_item, items)}
+
+
+def with_row_of(table: Table, player: str, limit: int, behind: str = "") -> list[str]:
+    """Up to `limit` boards on which a player has a row, and perhaps had one, in the order of their names."""
+    mine = KeyIs("pk").eq(keys.row_of_player(player, "")["pk"])
+    found = table.query(mine & KeyIs("sk").gt(behind) if behind else mine, limit=limit)
+    return [item["sk"] for item in found]
 
 
 def top(table: Table, session: str, limit: int) -> list[Best]:

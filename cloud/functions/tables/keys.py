@@ -5,6 +5,7 @@
 | a session                 | SESSIONS          | session id      |
 | a run                     | RUN#run id        | RUN             |
 | a player's newest run     | PLAYER#sub        | RUN             |
+| a run of a player         | PLAYER#sub        | RUN#run id      |
 | a player's seat           | SEATS#session     | PLAYER#player id|
 | how many seats are taken  | SEATS#session     | COUNT           |
 | a player who was put out  | SEATS#session     | BAN#player id   |
@@ -13,8 +14,10 @@
 | whose name that is        | NAME#canonical    | PLAYER          |
 | a spent single trial      | PLAYER#sub        | TRIAL#session   |
 | a player's best on a board| BOARD#session     | PLAYER#player id|
+| a board with a row of a player | ROWS#player id | board           |
 | a node of its rank tree   | RANKS#session     | NODE#digits     |
 | who plays now             | LIVE#session      | LIVE            |
+| a player who was erased   | ERASED#player id  | ERASED          |
 """
 
 from __future__ import annotations
@@ -25,6 +28,8 @@ SESSIONS = "SESSIONS"
 PLACES_INDEX = "places"
 RANK_NODE = "NODE#"
 SEAT = "PLAYER#"
+OWN_RUN = "RUN#"
+TRIAL = "TRIAL#"
 
 
 def session(session_id: str) -> Key:
@@ -44,7 +49,12 @@ def newest_run(sub: str) -> Key:
 
 def trial(sub: str, session_id: str) -> Key:
     """The key of the mark that a player's single trial is spent."""
-    return {"pk": f"PLAYER#{sub}", "sk": f"TRIAL#{session_id}"}
+    return {"pk": f"PLAYER#{sub}", "sk": f"{TRIAL}{session_id}"}
+
+
+def run_of_player(sub: str, run_id: str) -> Key:
+    """The key of the entry that names a run of a player."""
+    return {"pk": f"PLAYER#{sub}", "sk": f"{OWN_RUN}{run_id}"}
 
 
 def seat(session_id: str, player: str) -> Key:
@@ -82,6 +92,11 @@ def best(session_id: str, player: str) -> Key:
     return {"pk": f"BOARD#{session_id}", "sk": f"PLAYER#{player}"}
 
 
+def row_of_player(player: str, board: str) -> Key:
+    """The key of the entry that names a board on which a player has, or had, a row; `player` is the opaque id."""
+    return {"pk": f"ROWS#{player}", "sk": board}
+
+
 def rank_node(session_id: str, digits: str) -> Key:
     """The key of a node of a board's rank tree; `digits`: none for the root, two or four."""
     return {"pk": f"RANKS#{session_id}", "sk": f"{RANK_NODE}{digits}"}
@@ -90,6 +105,16 @@ def rank_node(session_id: str, digits: str) -> Key:
 def live(session_id: str) -> Key:
     """The key of a session's live states."""
     return {"pk": f"LIVE#{session_id}", "sk": "LIVE"}
+
+
+def erased(player: str) -> Key:
+    """The key of the mark that a player's data was erased; `player` is the opaque id."""
+    return {"pk": f"ERASED#{player}", "sk": "ERASED"}
+
+
+def erased_object(sub: str) -> str:
+    """The name of the object in the archive bucket that asks for a player's frames to be removed."""
+    return f"erased/{sub}.json"
 
 
 def replay_object(run_id: str) -> str:

@@ -6,10 +6,13 @@ from collections.abc import Callable, Iterable
 from contextlib import suppress
 
 from boto3.dynamodb.conditions import Attr
+from boto3.dynamodb.conditions import Key as KeyIs
 
 from alienattack.errors import SignInError
+from alienattack.protocol.api import player_id
 from alienattack.protocol.names import canonical
-from functions.tables import keys, runs
+from functions.tables import erasures, keys, runs
+from functions.tables.erasures import AccountErased
 from functions.tables.runs import Run
 from functions.tables.table import Change, ConditionFailed, Table, TableBusy
 
@@ -37,12 +40,27 @@ def newest_run(table: Table, sub: str) -> str | None:
     return None if item is None else item["run"]
 
 
+def single_trials(table: Table, sub: str) -> list[str]:
+    """The sessions whose one trial the player has spent."""
+    mine = KeyIs("pk").eq(keys.newest_run(sub)["pk"]) & KeyIs("sk").begins_with(keys.TRIAL)
+    return [item["sk"].removeprefix(keys.TRIAL) for item in table.query(mine)]
+
+
+def forget(table: Table, sub: str, name: str) -> None:
+    """Deletes what is known of a player across runs, and frees their name unless it is somebody else's by now."""
+    for item in table.query(KeyIs("pk").eq(keys.newest_run(sub)["pk"])):
+        table.delete({"pk": item["pk"], "sk": item["sk"]})
+    with suppress(SignInError, ConditionFailed):
+        table.delete(keys.name(canonical(name)), condition=Attr("player").eq(player_id(sub)))
+
+
 def begin_run(table: Table, run: Run, kid: str, now: float, pause: Callable[[float], None], *,
               single_trial: bool = False) -> str | None:
     """Grants `run`, makes it the player's newest, supersedes the one before and returns its id: all or nothing.
 
     So a player has one live run, whatever crashes. `kid`: the master key of its ticket; `pause` waits for seconds.
-    Raises TooManyRuns beyond RUNS_A_MINUTE, TrialSpent, and TableBusy where others kept changing the same items.
+    Raises TooManyRuns beyond RUNS_A_MINUTE, TrialSpent, AccountErased, and TableBusy where others kept changing the
+    same items.
     """
     minute = int(now // 60)
     for attempt in range(_ROUNDS):
@@ -60,8 +78,10 @@ def begin_run(table: Table, run: Run, kid: str, now: float, pause: Callable[[flo
         if single_trial:
             changes.append(_spent(table, run, kid))
         try:
-            table.change_together(changes)
+            table.change_together(changes, [erasures.absent(player_id(run.sub))])
         except ConditionFailed:
+            if erasures.is_erased(table, player_id(run.sub)):
+                raise AccountErased from None
             continue  # another start of the same player came between: look again
         except TableBusy:
             pause(_BUSY_SECONDS * 2**attempt)

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from boto3.dynamodb.conditions import Attr
 from boto3.dynamodb.conditions import Key as KeyIs
 
-from functions.tables import keys
+from functions.tables import erasures, keys
+from functions.tables.erasures import AccountErased
 from functions.tables.sessions import Session
 from functions.tables.table import Add, Check, ConditionFailed, Table, TableBusy
 
@@ -42,7 +43,7 @@ class Seat:
 
 
 def take(table: Table, session: Session, seat: Seat, wait: Wait) -> None:
-    """Gives a player a seat; having one already is as good. Raises Full, Banned, TableBusy."""
+    """Gives a player a seat; having one already is as good. Raises Full, Banned, AccountErased, TableBusy."""
     key = keys.seat(session.id, seat.player)
     limit = Attr("taken").not_exists() | Attr("taken").lt(session.seats) if session.seats else None
     count = Add(keys.seats_taken(session.id), {"taken": 1}, limit)
@@ -50,12 +51,14 @@ def take(table: Table, session: Session, seat: Seat, wait: Wait) -> None:
     for round_ in range(ROUNDS):
         try:
             table.update_with(key, [count], set={"name": seat.name, "at": seat.at},
-                              condition=Attr("pk").not_exists(), checks=[welcome])
+                              condition=Attr("pk").not_exists(), checks=[welcome, erasures.absent(seat.player)])
         except ConditionFailed:
             if table.get(key, consistent=True) is not None:
                 return
             if is_banned(table, session.id, seat.player):
                 raise Banned from None
+            if erasures.is_erased(table, seat.player):
+                raise AccountErased from None
             if session.seats and taken(table, [session.id])[session.id] >= session.seats:
                 raise Full from None
         except TableBusy:
@@ -98,6 +101,18 @@ def taken(table: Table, sessions: Iterable[str]) -> dict[str, int]:
     items = table.get_many([keys.seats_taken(session) for session in wanted], consistent=True)
     counts = {item["pk"].removeprefix("SEATS#"): int(item["taken"]) for item in items}
     return {session: counts.get(session, 0) for session in wanted}
+
+
+def among(table: Table, sessions: Iterable[str], player: str) -> dict[str, Seat]:
+    """A player's seats, by session."""
+    items = table.get_many([keys.seat(session, player) for session in sorted(set(sessions))], consistent=True)
+    return {item["pk"].removeprefix("SEATS#"): Seat(player, item["name"], float(item["at"])) for item in items}
+
+
+def bans_among(table: Table, sessions: Iterable[str], player: str) -> dict[str, float]:
+    """When a player was put out for good, by session."""
+    items = table.get_many([keys.ban(session, player) for session in sorted(set(sessions))], consistent=True)
+    return {item["pk"].removeprefix("SEATS#"): float(item["at"]) for item in items}
 
 
 def ban(table: Table, session: str, player: str, now: float) -> None:

@@ -219,6 +219,12 @@ def freeze(table: Table, session: Session, now: float, winners: tuple[str, ...])
     return _changed(table, session, {"frozen_at": now, "winners": winners}, Attr("frozen_at").not_exists())
 
 
+def name_nobody(table: Table, session: Session, name: str, instead: str) -> None:
+    """Puts `instead` in a winner's place. Raises ConditionFailed where the winners changed meanwhile."""
+    winners = tuple(instead if winner == name else winner for winner in session.winners)
+    _changed(table, session, {"winners": winners}, Attr("winners").eq(list(session.winners)))
+
+
 def _changed(table: Table, session: Session, values: dict[str, Any], condition: ConditionBase) -> Session:
     item = table.update(keys.session(session.id), set=values, condition=condition, returned="ALL_NEW")
     return _from_item(item)

@@ -120,22 +120,28 @@ class Table:
         after: Item = plain(answer.get("Attributes") or {})
         return after
 
-    def update_with(self, key: Key, additions: Sequence[Add], *, set: Mapping[str, Any],
-                    condition: ConditionBase, checks: Sequence[Check] = ()) -> None:
-        """Updates an item and adds to others, all or nothing. Raises ConditionFailed, and TableBusy where others
-        change the same items in the same moment."""
-        self._transact([{"Update": _update(key, set, {}, (), condition)}, *map(_check, checks)], additions)
+    def delete(self, key: Key, *, condition: ConditionBase | None = None) -> None:
+        """Deletes an item; one that is not there is as good. Raises ConditionFailed."""
+        guard = {} if condition is None else {"ConditionExpression": condition}
+        self._guarded(self._client.delete_item, Key=dict(key), **guard)
 
-    def change_together(self, changes: Sequence[Change]) -> None:
+    def update_with(self, key: Key, additions: Sequence[Add], *, set: Mapping[str, Any], condition: ConditionBase,
+                    checks: Sequence[Check] = (), also: Sequence[Change] = ()) -> None:
+        """Updates an item, adds to others and makes more changes, all or nothing. Raises ConditionFailed, and
+        TableBusy where others change the same items in the same moment."""
+        self._transact([{"Update": _update(key, set, {}, (), condition)}, *map(_check, checks), *map(_change, also)],
+                       additions)
+
+    def change_together(self, changes: Sequence[Change], checks: Sequence[Check] = ()) -> None:
         """All changes or none. Raises ConditionFailed, and TableBusy where others change the same items."""
-        self._transact([{"Update": _update(change.key, change.set, change.set_once, (), change.condition)}
-                        for change in changes], ())
+        self._transact([*map(_change, changes), *map(_check, checks)], ())
 
     def delete_with(self, key: Key, additions: Sequence[Add], *, condition: ConditionBase,
-                    checks: Sequence[Check] = ()) -> None:
-        """Deletes an item and adds to others, all or nothing. Raises ConditionFailed and TableBusy."""
-        self._transact([{"Delete": {"Key": dict(key), "ConditionExpression": condition}}, *map(_check, checks)],
-                       additions)
+                    checks: Sequence[Check] = (), also: Sequence[Change] = ()) -> None:
+        """Deletes an item, adds to others and makes more changes, all or nothing. Raises ConditionFailed and
+        TableBusy."""
+        self._transact([{"Delete": {"Key": dict(key), "ConditionExpression": condition}}, *map(_check, checks),
+                        *map(_change, also)], additions)
 
     def _transact(self, first: list[dict[str, Any]], additions: Sequence[Add]) -> None:
         parts = [*first, *({"Update": _addition(add)} for add in additions)]
@@ -215,6 +221,10 @@ def _update(key: Key, set: Mapping[str, Any], set_once: Mapping[str, Any], remov
     if condition is not None:
         arguments["ConditionExpression"] = condition
     return arguments
+
+
+def _change(change: Change) -> dict[str, Any]:
+    return {"Update": _update(change.key, change.set, change.set_once, (), change.condition)}
 
 
 def _check(check: Check) -> dict[str, Any]:
