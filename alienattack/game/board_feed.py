@@ -7,9 +7,10 @@ from collections.abc import Callable, Sequence
 from typing import Any, Protocol
 
 from alienattack.errors import CloudUnavailable
-from alienattack.game.connection import STARTING, Connection, Task
+from alienattack.game.connection import STARTING, Connection
 from alienattack.game.rows import Line
 from alienattack.game.standing import OWN, Entry, Standing, merge
+from alienattack.game.tasks import Task
 from alienattack.protocol.api import Board, player_id
 from alienattack.protocol.scores import Score
 

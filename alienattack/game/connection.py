@@ -7,12 +7,11 @@ state, not a failure: the connection tries again by itself, later and later, and
 from __future__ import annotations
 
 import logging
-import queue
 import random
 import threading
 import time
 from collections.abc import Callable
-from typing import Any, Generic, TypeVar
+from typing import Any, TypeVar
 
 from alienattack.errors import AlienAttackError, ApiError, CloudUnavailable, HostingError, SignInError
 from alienattack.game.server_clock import ServerClock
@@ -25,6 +24,7 @@ from alienattack.game.services import (
     Services,
     TelemetryLike,
 )
+from alienattack.game.tasks import Task, Workers
 from alienattack.protocol.api import ARCADE, Board, Lobby, MyPlace, RunGrant, RunReplay, SessionInfo
 from alienattack.settings import Settings
 
@@ -32,7 +32,6 @@ _log = logging.getLogger(__name__)
 
 STARTING, ONLINE, OFFLINE, SIGNED_OUT, SIGNED_IN, ERROR = (
     "starting", "online", "offline", "signed_out", "signed_in", "error")
-WORKERS = 3
 REFRESH_SECONDS = 30.0  # how often the list of sessions is asked for while nothing else happens
 FIRST_WAIT_SECONDS, LONGEST_WAIT_SECONDS = 1.0, 30.0  # between attempts to come back online
 OFFLINE_MESSAGE = "Offline. Your runs are kept and sent later."
@@ -40,34 +39,6 @@ ALONE_MESSAGE = "Playing offline, as you asked. Nothing is ranked."
 EXPIRED_MESSAGE = "Your sign-in has expired. Sign in again to play online."
 
 T = TypeVar("T")
-
-
-class Task(Generic[T]):
-    """Work that was handed to a worker. `done` turns true last, so that `result` or `error` may then be read."""
-
-    __slots__ = ("_call", "done", "error", "result")
-
-    def __init__(self, call: Callable[[], T]) -> None:
-        self._call = call
-        self.done = False
-        self.result: T | None = None
-        self.error: AlienAttackError | None = None
-
-    def run(self) -> None:
-        """Do the work (on a worker's thread). An unforeseen error becomes a sentence, and a line in the log."""
-        try:
-            self.result = self._call()
-        except AlienAttackError as error:
-            self.error = error
-        except Exception as error:  # noqa: BLE001  a worker must outlive any fault of what it runs
-            _log.exception("a background task failed")
-            self.error = AlienAttackError(f"That did not work ({type(error).__name__}).", "Try again.")
-        self.done = True
-
-    def fail(self, error: AlienAttackError) -> None:
-        """End without having run."""
-        self.error = error
-        self.done = True
 
 
 class Connection:
@@ -91,8 +62,8 @@ class Connection:
         self._server_clock = ServerClock()
         self._wake = threading.Event()
         self._closing = threading.Event()
-        self._queue: queue.SimpleQueue[Task[Any] | None] = queue.SimpleQueue()
-        self._threads: list[threading.Thread] = []
+        self._workers = Workers("connection")
+        self._supervisor: threading.Thread | None = None
         self._address: Address | None = None
         self._restored = False
         self._failures = 0
@@ -118,14 +89,12 @@ class Connection:
 
     def start(self) -> None:
         """Begin, without waiting for anything."""
-        if self._threads:
+        if self._supervisor is not None:
             return
-        self._threads = [threading.Thread(target=self._work, name=f"connection-{number}", daemon=True)
-                         for number in range(WORKERS)]
+        self._supervisor = threading.Thread(target=self._supervise, name="connection", daemon=True)
+        self._workers.start()
         if not self.always_offline:
-            self._threads.append(threading.Thread(target=self._supervise, name="connection", daemon=True))
-        for thread in self._threads:
-            thread.start()
+            self._supervisor.start()
 
     def close(self, timeout: float = 3.0) -> None:
         """Stop within about `timeout` seconds: flush what can be flushed, give the embedded cloud back.
@@ -141,11 +110,11 @@ class Connection:
         closer = threading.Thread(target=self._close_services, args=(timeout * 0.8,), name="connection-close",
                                   daemon=True)
         closer.start()
-        for _ in self._threads:
-            self._queue.put(None)
+        self._workers.dismiss()
         closer.join(timeout)
-        for thread in self._threads:
-            thread.join(max(0.0, min(0.2, end - self.clock())))
+        self._workers.wait(end, self.clock)
+        if self._supervisor is not None and self._supervisor.ident is not None:
+            self._supervisor.join(max(0.0, min(0.2, end - self.clock())))
 
     def _close_services(self, timeout: float) -> None:
         try:
@@ -209,7 +178,7 @@ class Connection:
         if self._closing.is_set():
             task.fail(CloudUnavailable("The game is closing."))
         else:
-            self._queue.put(task)
+            self._workers.give(task)
         return task
 
     def sign_in(self, name: str, password: str) -> Task[IdentityLike]:
@@ -258,7 +227,14 @@ class Connection:
 
     def lobby(self, session_id: str) -> Task[Lobby]:
         """Ask who is there, and when it begins."""
-        return self.submit(self._clocked, lambda: self._api().lobby(session_id))
+        return self.submit(self.clocked, lambda: self._api().lobby(session_id))
+
+    def clocked(self, ask: Callable[[], Lobby]) -> Lobby:
+        """Ask for a lobby (on a worker), and set the server's clock by its answer."""
+        asked_at = self._time()
+        lobby = ask()
+        self._server_clock.note(asked_at, self._time(), lobby.server_time)
+        return lobby
 
     def ask_board(self, session_id: str, limit: int) -> Task[Board | None]:
         """Ask for the first `limit` rows of a session's board."""
@@ -289,10 +265,6 @@ class Connection:
         self._wake.set()
 
     # -- workers -------------------------------------------------------------------------------------------------
-
-    def _work(self) -> None:
-        while (task := self._queue.get()) is not None:
-            task.run()
 
     def _account(self) -> AccountLike:
         if self.account is None:
@@ -352,7 +324,7 @@ class Connection:
 
     def _take_seat(self, session_id: str, code: str) -> Lobby:
         with self._seats:
-            return self._clocked(lambda: self._api().take_seat(session_id, code))
+            return self.clocked(lambda: self._api().take_seat(session_id, code))
 
     def _leave_seat(self, session_id: str) -> None:
         with self._seats:
@@ -367,13 +339,6 @@ class Connection:
             raise ApiError(404, "not_found", "No session has that code.", "Ask its host for it.")
         lobby = self._take_seat(opened[0].id, code)
         self._quietly(self._fetch_sessions)
-        return lobby
-
-    def _clocked(self, ask: Callable[[], Lobby]) -> Lobby:
-        """Ask for a lobby, and set the server's clock by its answer."""
-        asked_at = self._time()
-        lobby = ask()
-        self._server_clock.note(asked_at, self._time(), lobby.server_time)
         return lobby
 
     def _fetch_sessions(self) -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from alienattack.errors import AlienAttackError, ApiError, CloudUnavailable
-from alienattack.game.connection import Connection, Task
+from alienattack.game.connection import Connection
+from alienattack.game.tasks import Task
 from alienattack.protocol.api import Lobby, RunGrant, SessionInfo
 
 JOINING, WAITING, COUNTING, LATE, REFUSED = "joining", "waiting", "counting", "late", "refused"

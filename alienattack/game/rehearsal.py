@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from alienattack.errors import AlienAttackError, CloudUnavailable, HostingError
-from alienattack.game.connection import Connection, Task
+from alienattack.game.connection import Connection
 from alienattack.game.services import Address
+from alienattack.game.tasks import Task
 from alienattack.protocol.api import (
     Board,
     BoardRow,

@@ -16,6 +16,7 @@ from alienattack.game import connection as module
 from alienattack.game.connection import EXPIRED_MESSAGE, Connection
 from alienattack.game.rehearsal import RehearsedCloud
 from alienattack.game.services import Address
+from alienattack.game.tasks import WORKERS
 from alienattack.settings import load
 
 
@@ -253,7 +254,7 @@ def test_a_fault_nobody_foresaw_becomes_a_sentence_and_the_workers_live_on(make:
     def broken() -> None:
         raise KeyError("surprise")
 
-    tasks = [connection.submit(broken) for _ in range(2 * module.WORKERS)]
+    tasks = [connection.submit(broken) for _ in range(2 * WORKERS)]
     wait_for(lambda: all(task.done for task in tasks))
     assert isinstance(tasks[0].error, AlienAttackError)
     assert "KeyError" in str(tasks[0].error)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from alienattack.errors import ReplayError
-from alienattack.game.connection import Task
 from alienattack.game.drawing.palette import WHITE
 from alienattack.game.input import Intent
 from alienattack.game.replay_card import RANKED, Card
 from alienattack.game.rows import FORMS, Line, draw_plate, draw_row
 from alienattack.game.scene import Scene
 from alienattack.game.scenes.racing import race, watch_replay
+from alienattack.game.tasks import Task
 from alienattack.game.widgets.action_bar import ActionBar, Deed
 from alienattack.game.widgets.menu import draw_focus_plate
 from alienattack.game.widgets.message import draw_message, draw_paragraph

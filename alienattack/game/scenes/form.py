@@ -7,10 +7,11 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from alienattack.errors import AlienAttackError, SignInError
-from alienattack.game.connection import Connection, Task
+from alienattack.game.connection import Connection
 from alienattack.game.drawing.effects import saucer_trail
 from alienattack.game.input import Intent
 from alienattack.game.scene import Scene
+from alienattack.game.tasks import Task
 from alienattack.game.widgets.button import Button, draw_actions
 from alienattack.game.widgets.message import draw_message, wrapped
 from alienattack.game.widgets.page import LEFT, LIST_HEIGHT, LIST_TOP, LIST_WIDTH, draw_page

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from alienattack.errors import CloudUnavailable
-from alienattack.game.connection import Task
 from alienattack.game.ghost import Ghost
+from alienattack.game.tasks import Task
 from alienattack.protocol.api import RunGrant
 
 if TYPE_CHECKING:

@@ -6,13 +6,14 @@ import time
 from typing import TYPE_CHECKING
 
 from alienattack.game.board_feed import BoardFeed
-from alienattack.game.connection import Connection, Task
+from alienattack.game.connection import Connection
 from alienattack.game.drawing.palette import WHITE
 from alienattack.game.input import Intent
 from alienattack.game.pane import Pane, clock_text
 from alienattack.game.scene import Scene
 from alienattack.game.scenes.launch import Launcher
 from alienattack.game.session_words import kind_of, seats_of
+from alienattack.game.tasks import Task
 from alienattack.game.widgets.button import Action, draw_actions
 from alienattack.game.widgets.menu import draw_focus_plate
 from alienattack.game.widgets.message import draw_message
