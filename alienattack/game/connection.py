@@ -52,7 +52,7 @@ class Connection:
                  clock: Callable[[], float] = time.monotonic, rng: random.Random | None = None,
                  time_of_day: Callable[[], float] = time.time) -> None:
         """`offline`: never look for a cloud. `services`: how to reach it; the real ones unless told otherwise."""
-        self._services = services or CloudServices(settings)
+        self.services = services or CloudServices(settings)
         self.always_offline = offline
         self.clock = clock
         self._time = time_of_day
@@ -123,7 +123,7 @@ class Connection:
         except Exception:  # noqa: BLE001  on the way out: the spool keeps what was not sent
             _log.exception("closing the telemetry")
         try:
-            self._services.release()
+            self.services.release()
         except Exception:  # noqa: BLE001  on the way out: the lease runs out by itself
             _log.exception("giving the cloud back")
 
@@ -296,7 +296,7 @@ class Connection:
             self.status, self.message, self.remedy = SIGNED_IN, "", ""
             if self.telemetry is None and self.account is not None and self.api is not None:
                 try:
-                    self.telemetry = self._services.telemetry(self.config, self.account, self.api)
+                    self.telemetry = self.services.telemetry(self.config, self.account, self.api)
                     self.telemetry.start()
                 except AlienAttackError as error:
                     self.message, self.remedy = error.reason, error.remedy
@@ -404,11 +404,11 @@ class Connection:
         return FIRST_WAIT_SECONDS * 0.5 + self._rng.random() * (longest - FIRST_WAIT_SECONDS * 0.5)
 
     def _connect(self) -> None:
-        address = self._address if self.reachable and self._address is not None else self._services.locate()
+        address = self._address if self.reachable and self._address is not None else self.services.locate()
         if address != self._address or self.account is None:
-            config = self._services.config(address)
-            account = self._services.account(config)
-            api = self._services.api(config, account)
+            config = self.services.config(address)
+            account = self.services.account(config)
+            api = self.services.api(config, account)
             with self._lock:
                 self._forget_telemetry()
                 self._server_clock = ServerClock()
@@ -420,7 +420,7 @@ class Connection:
             self.status = SIGNED_IN if self.signed_in else SIGNED_OUT
             self.message = self.remedy = ""
         if not self.signed_in:
-            self.config = self._services.config(address)  # the only question that needs no account: is it still there?
+            self.config = self.services.config(address)  # the only question that needs no account: is it still there?
             return
         self._fetch_sessions()
         if self.place is None:

@@ -58,6 +58,7 @@ class RehearsedIdentity:
 
     sub: str = ME
     name: str = MY_NAME
+    manager: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +114,14 @@ class RehearsedCloud:
         """This object is the API too."""
         return self
 
+    def managing(self, config: Any, account: Any) -> Any:
+        """And the API as a host uses it, where there is one."""
+        return self
+
+    def scoreboard(self, session_id: str) -> str:
+        """No page of it is known."""
+        return ""
+
     def telemetry(self, config: Any, account: Any, api: Any) -> Any:
         """Nothing is sent."""
         return _NoTelemetry()
@@ -156,7 +165,7 @@ class RehearsedCloud:
         """Out."""
         self.signed_in = False
 
-    def sessions(self, code: str = "") -> list[SessionInfo]:
+    def sessions(self, code: str = "", archived: bool = False) -> list[SessionInfo]:
         """All kinds of them."""
         self._ask()
         return list(SESSIONS)

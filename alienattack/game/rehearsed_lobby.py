@@ -45,7 +45,7 @@ class RehearsedLobby(RehearsedCloud):
                        public=self.public, starts_at=starts,
                        closes_at=starts + (LEAGUE.time_limit_s or 0) if starts is not None else None)
 
-    def sessions(self, code: str = "") -> list[SessionInfo]:
+    def sessions(self, code: str = "", archived: bool = False) -> list[SessionInfo]:
         """The arcade, that one, and others."""
         known = self.public or self.mine or code.upper() == CODE
         return [*super().sessions()[:1], *([self.league] if known else []), *super().sessions()[1:]]

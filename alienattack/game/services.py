@@ -7,11 +7,14 @@ the connection's own threads, so that the first frame never waits for it.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from alienattack.errors import HostingError
-from alienattack.protocol.api import Lobby, MyPlace, RunGrant, RunReplay, RunStatus
+from alienattack.protocol.api import Lobby, MyPlace, RunGrant, RunReplay, RunStatus, SessionInfo, Statistics
 from alienattack.settings import Settings
+
+if TYPE_CHECKING:
+    from alienattack.online.managing import Export, NewSession
 
 LOCAL_COMMAND = 'pip install "alienattack[local]"'
 
@@ -46,6 +49,10 @@ class IdentityLike(Protocol):
     @property
     def name(self) -> str:
         """The player's name as shown."""
+
+    @property
+    def manager(self) -> bool:
+        """Whether the account may host sessions; the cloud judges by itself at every request."""
 
 
 class AccountLike(Protocol):
@@ -107,6 +114,34 @@ class ApiLike(Protocol):
         """The replay of a row of a board."""
 
 
+class ManagingLike(Protocol):
+    """The face of `online.managing.Managing`; every call blocks and may raise CloudUnavailable or ApiError."""
+
+    def sessions(self, code: str = "", archived: bool = False) -> Any:
+        """All sessions, those in the archive too if told."""
+
+    def create(self, wanted: NewSession) -> SessionInfo:
+        """Open a session."""
+
+    def change(self, session_id: str, state: str) -> SessionInfo:
+        """Start, close, open again or archive it."""
+
+    def statistics(self, session_id: str) -> Statistics:
+        """Its numbers."""
+
+    def lobby(self, session_id: str) -> Lobby:
+        """Who has a seat."""
+
+    def export(self, session_id: str) -> Export:
+        """Its whole board."""
+
+    def kick(self, session_id: str, player: str) -> str:
+        """Free a player's seat."""
+
+    def ban(self, session_id: str, player: str) -> str:
+        """Put a player out for good."""
+
+
 class TelemetryLike(Protocol):
     """The face of `online.telemetry.Telemetry`."""
 
@@ -144,12 +179,17 @@ class Services(Protocol):
     def api(self, config: Any, account: Any) -> ApiLike:
         """The API in the name of that account."""
 
+    def managing(self, config: Any, account: Any) -> ManagingLike:
+        """The API as a host uses it, in the name of that account."""
+
+    def scoreboard(self, session_id: str) -> str:
+        """The address of the web page of a session's board; "" where it is not known here."""
+
     def telemetry(self, config: Any, account: Any, api: Any) -> TelemetryLike:
         """The uploader of run logs in the name of that account."""
 
     def release(self) -> None:
         """Give back what `locate` holds."""
-
 
 
 class CloudServices:
@@ -189,6 +229,16 @@ class CloudServices:
         from alienattack.online.api import Api
 
         return Api(config, account.id_token, renew=account.renew_token)
+
+    def managing(self, config: Any, account: Any) -> Any:
+        """The API as a host uses it, in the name of that account."""
+        from alienattack.online.managing import Managing
+
+        return Managing(config, account.id_token, renew=account.renew_token)
+
+    def scoreboard(self, session_id: str) -> str:
+        """The address of the web page of a session's board: the embedded cloud has it, of others it is not known."""
+        return self._host.scoreboard(session_id) if self._host is not None else ""
 
     def telemetry(self, config: Any, account: Any, api: Any) -> Any:
         """The uploader of run logs in the name of that account."""

@@ -6,7 +6,7 @@ from urllib.parse import quote, urlencode, urlsplit
 
 from alienattack.errors import HostingError, SettingsError
 from alienattack.hosting.scoreboard import HOME
-from alienattack.hosting.state_folder import of_user
+from alienattack.hosting.state_folder import HostInfo, of_user
 from alienattack.online.transport import JsonTransport
 from alienattack.settings import Settings
 
@@ -33,4 +33,9 @@ def address_of(settings: Settings, session_id: str, page: str = "") -> str:
         transport.request("GET", f"/public/sessions/{quote(session_id, safe='')}/board")
     finally:
         transport.close()
-    return f"{info.endpoint.rstrip('/')}{HOME}?{query}"
+    return page_of(info, session_id)
+
+
+def page_of(info: HostInfo, session_id: str) -> str:
+    """The page's address in a running embedded cloud, whether the session may be seen or not."""
+    return f"{info.endpoint.rstrip('/')}{HOME}?{urlencode({'session': session_id})}"

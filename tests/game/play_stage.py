@@ -120,6 +120,20 @@ def tap(key: int) -> None:
     release(key)
 
 
+def keys(stage: Stage, *codes: int) -> None:
+    """Keys one after the other, as a player presses them."""
+    for code in codes:
+        tap(code)
+        frames(stage, 2)
+
+
+def typed(stage: Stage, text: str) -> None:
+    """Letters, as the system's keyboard would give them."""
+    for letter in text:
+        pygame.event.post(pygame.event.Event(pygame.TEXTINPUT, text=letter))
+    frames(stage, 2)
+
+
 def frames(stage: Stage, count: int) -> None:
     """Let `count` frames pass."""
     stage.run(count * FRAME)

@@ -20,7 +20,7 @@ from alienattack.game.scenes.title import TitleScene
 from alienattack.game.server_clock import ServerClock
 from tests.game.layout_audit import audited
 from tests.game.pads import button
-from tests.game.play_stage import RememberingTelemetry, frames, hear, press, release, tap, until
+from tests.game.play_stage import RememberingTelemetry, frames, hear, keys, press, release, typed, until
 from tests.game.stage import show, stage
 
 ENTER, ESCAPE, DOWN, C = pygame.K_RETURN, pygame.K_ESCAPE, pygame.K_DOWN, pygame.K_c
@@ -43,18 +43,6 @@ def lobby(folder: Path, cloud: RehearsedLobby) -> Iterator[Stage]:
         keys(made, DOWN, ENTER)
         assert isinstance(made.scene, LobbyScene)
         yield made
-
-
-def keys(made: Stage, *codes: int) -> None:
-    for code in codes:
-        tap(code)
-        frames(made, 2)
-
-
-def typed(made: Stage, text: str) -> None:
-    for letter in text:
-        pygame.event.post(pygame.event.Event(pygame.TEXTINPUT, text=letter))
-    frames(made, 2)
 
 
 def told(made: Stage) -> str:

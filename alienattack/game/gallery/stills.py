@@ -7,6 +7,15 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from alienattack.game.gallery.events import (
+    against_the_clock,
+    exported,
+    managed,
+    new_session,
+    no_sessions,
+    put_out_of_managers,
+    started_by_host,
+)
 from alienattack.game.gallery.fights import (
     boss_attacks,
     boss_bursts,
@@ -56,6 +65,7 @@ from alienattack.game.gallery.moments import (
 from alienattack.game.input import Intent
 from alienattack.game.options import PAGES
 from alienattack.game.rehearsal import RehearsedCloud
+from alienattack.game.rehearsed_event import CLUB, FINALS, SPRINT, WARM_UP, RehearsedEvent
 from alienattack.game.rehearsed_lobby import RehearsedLobby
 from alienattack.sim import CLEAR
 from alienattack.sim.aliens import BROODMOTHER, CARRIER, EYE, TWINS
@@ -148,6 +158,21 @@ STILLS: tuple[Still, ...] = (
     Still("lobby-reconnecting", "LobbyScene", lobby, cut_off, cloud=RehearsedLobby),
     Still("lobby-late", "LobbyScene", lobby, cloud=begun_session),
     Still("lobby-full", "LobbyScene", lobby, cloud=full_lobby),
+    _page("sessions-host", "sessions", "SessionsScene", cloud=RehearsedEvent),
+    _page("manager", "manager", "ManagerScene", cloud=RehearsedEvent),
+    _page("manager-private", "manager", "ManagerScene", pressed(Intent.DOWN, Intent.DOWN), cloud=RehearsedEvent),
+    _page("manager-history", "manager", "ManagerScene", pressed(Intent.NEXT_PAGE), cloud=RehearsedEvent),
+    _page("manager-empty", "manager", "ManagerScene", cloud=no_sessions),
+    Still("new-session", "NewSessionScene", new_session, typed("League Night"), cloud=RehearsedEvent),
+    Still("new-session-timed", "NewSessionScene", new_session, against_the_clock, cloud=RehearsedEvent),
+    Still("managed-gathering", "ManagedSessionScene", managed(FINALS), cloud=RehearsedEvent),
+    Still("managed-countdown", "ManagedSessionScene", managed(FINALS), started_by_host, cloud=RehearsedEvent),
+    Still("managed-running", "ManagedSessionScene", managed(SPRINT), pressed(*[Intent.DOWN] * 4),
+          cloud=RehearsedEvent, seconds=5.0),
+    Still("managed-private", "ManagedSessionScene", managed(CLUB), pressed(Intent.CONFIRM), cloud=RehearsedEvent),
+    Still("managed-final", "ManagedSessionScene", managed(WARM_UP), exported, cloud=RehearsedEvent),
+    Still("managed-no-manager", "ManagedSessionScene", managed(SPRINT), put_out_of_managers, cloud=RehearsedEvent,
+          seconds=3.0),
     _page("how-to-play", "how_to_play", "HowToPlayScene"),
     _page("tutorial", "tutorial", "TutorialScene", seconds=2.6),
     _page("tutorial-capsule", "tutorial", "TutorialScene", pressed(*[Intent.NEXT_PAGE] * 5), seconds=1.2),

@@ -203,11 +203,15 @@ class FormScene(Scene):
         canvas.panel(LEFT, LIST_TOP, LIST_WIDTH, LIST_HEIGHT, alpha=190, line=canvas.palette.panel_line, cut=4)
         for widget in (*self.fields, *self.extras):
             widget.draw(canvas)
-        y = FIRST_FIELD_Y - 8 + len(self.fields) * FIELD_PITCH
-        draw_message(canvas, self.error, self.note, _FIELD_LEFT + 1, y, _FIELD_WIDTH, lines=3)
+        self.draw_words(canvas)
         if self.tip:
             draw_tip(canvas, self.app, self.app.texts.get(self.tip), len(self.fields) < 3)
         self._draw_buttons(canvas)
+
+    def draw_words(self, canvas: Canvas) -> None:
+        """What went wrong, or is going on."""
+        y = FIRST_FIELD_Y - 8 + len(self.fields) * FIELD_PITCH
+        draw_message(canvas, self.error, self.note, _FIELD_LEFT + 1, y, _FIELD_WIDTH, lines=3)
 
     def caption(self) -> str:
         """A few words below the header."""

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from alienattack.game.drawing.canvas import Canvas
 
 _TOP, _PITCH, _HEIGHT, _SHOWN = 64, 38, 34, 6
+_HOST_LEFT, _CODE_LEFT = LEFT + 176, LEFT + 250
 _SETTLE_SECONDS = 0.25  # the board follows the focus once it rests
 
 
@@ -108,6 +109,8 @@ class SessionsScene(Scene):
             self._look_at_board(self.sessions[self.at])
         elif intent is Intent.LEFT:
             self._enter_code()
+        elif intent is Intent.NEXT_PAGE:
+            self._host()
         elif intent is Intent.CONFIRM and self.sessions:
             self._choose(self.sessions[self.at])
 
@@ -135,10 +138,26 @@ class SessionsScene(Scene):
         self._launcher.play(session.id)
 
     def key(self, name: str) -> bool:
-        """C asks for a code."""
+        """C asks for a code, M leads those who manage to their desk."""
         if name == "c":
             self._enter_code()
-        return name == "c"
+        elif name == "m":
+            self._host()
+        return name in ("c", "m")
+
+    @property
+    def hosts(self) -> bool:
+        """Whether the player may host sessions: nobody else is shown the way."""
+        identity = self.connection.identity
+        return identity is not None and identity.manager
+
+    def _host(self) -> None:
+        from alienattack.game.scenes.manager import ManagerScene
+
+        if self.hosts:
+            self.app.audio.play("menu_choose")
+            self.feed.hide()
+            self.app.scenes.push(ManagerScene(self.app))
 
     def _enter_code(self) -> None:
         from alienattack.game.scenes.session_code import SessionCodeScene
@@ -171,7 +190,8 @@ class SessionsScene(Scene):
     def draw(self, canvas: Canvas, alpha: float) -> None:
         """List, board, actions."""
         get = self.app.texts.get
-        draw_page(canvas, self.app, get("sessions.title"), self._caption(), "aurora")
+        draw_page(canvas, self.app, get("sessions.title"), self._caption(), "aurora",
+                  _HOST_LEFT - LEFT - 8 if self.hosts else _CODE_LEFT - LEFT - 8)
         if self.sessions:
             for row, session in enumerate(self.sessions[self._first:self._first + _SHOWN]):
                 self._draw_session(canvas, session, _TOP + row * _PITCH, self._first + row == self.at)
@@ -198,11 +218,13 @@ class SessionsScene(Scene):
     def _draw_actions(self, canvas: Canvas) -> None:
         get = self.app.texts.get
         again = Action(self.app.cap(Intent.EXTRA), get("sessions.again"))
-        by_pad = self.app.input.by_pad
-        code = Action(self.app.prompts.pad("dpad left") if by_pad else self.app.prompts.key("c"), get("lobby.code"))
+        by_pad, prompts = self.app.input.by_pad, self.app.prompts
+        code = Action(prompts.pad("dpad left") if by_pad else prompts.key("c"), get("lobby.code"))
+        host = Action(prompts.pad("right shoulder") if by_pad else prompts.key("m"), get("sessions.host"))
         draw_actions(canvas, [Action(self.app.cap(Intent.CONFIRM), get("sessions.play"), primary=True), again],
                      Action(self.app.cap(Intent.BACK), get("form.back")), right=LEFT + LIST_WIDTH)
-        draw_actions(canvas, [], code, LEFT + 250, LEFT + LIST_WIDTH, y=32)
+        draw_actions(canvas, [host] if self.hosts else [], code, _HOST_LEFT if self.hosts else _CODE_LEFT,
+                     LEFT + LIST_WIDTH, y=32)
 
     def _draw_session(self, canvas: Canvas, session: SessionInfo, y: float, focused: bool) -> None:
         palette = canvas.palette

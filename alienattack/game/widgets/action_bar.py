@@ -33,9 +33,11 @@ class ActionBar:
         self.deeds = list(deeds)
 
     def set(self, deeds: Sequence[Deed]) -> None:
-        """Other actions (or other labels); the choice stays where it is."""
+        """Other actions (or other labels); the choice stays on the action of the same key, else where it is."""
+        key = self.deeds[self.at].key if self.deeds else ""
         self.deeds = list(deeds)
-        self.at = min(self.at, max(0, len(self.deeds) - 1))
+        keys = [deed.key for deed in self.deeds]
+        self.at = keys.index(key) if key and key in keys else min(self.at, max(0, len(keys) - 1))
 
     def handle(self, intent: Intent) -> bool:
         """Left, right and confirm; False where that means nothing here."""

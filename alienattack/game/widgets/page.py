@@ -17,15 +17,16 @@ ACTIONS_Y = 314
 _DIM = 64
 
 
-def draw_page(canvas: Canvas, app: App, title: str, caption: str = "", theme: str = "violet") -> None:
-    """Sky, scrims, header with a caption below it."""
+def draw_page(canvas: Canvas, app: App, title: str, caption: str = "", theme: str = "violet",
+              room: float = RIGHT - LEFT) -> None:
+    """Sky, scrims, header with a caption below it, which has `room` px."""
     palette = canvas.palette
     app.backdrop(theme).draw(canvas, app.seconds, still=app.reduced_motion)
     canvas.dim(_DIM)
     canvas.gradient(palette.void, 0, 0, 420, 360, 130, 0, vertical=False)
-    canvas.text(title, LEFT, 22, size=16, color=WHITE, glow=palette.player, glow_strength=0.55)
+    canvas.text(title, LEFT, 22, size=16, color=WHITE, glow=palette.player, glow_strength=0.55, room=LIST_WIDTH)
     if caption:
-        canvas.text(caption, LEFT + 1, 44, "caption", color=palette.text2)
+        canvas.text(caption, LEFT + 1, 44, "caption", color=palette.text2, room=room)
 
 
 def draw_side(canvas: Canvas, title: str = "", right: str = "") -> None:

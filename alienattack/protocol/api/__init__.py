@@ -20,11 +20,12 @@ from alienattack.protocol.api.refusals import ERROR_STATUS, error_body
 from alienattack.protocol.api.rights import Erasure, KeptData
 from alienattack.protocol.api.runs import RUN_STATES, RunGrant, RunReplay, RunStatus
 from alienattack.protocol.api.sessions import ARCADE, Lobby, SessionInfo
-from alienattack.protocol.api.statistics import Statistics
+from alienattack.protocol.api.statistics import DEAD_LETTERS_TOLD, Statistics
 
 __all__ = [
     "API_VERSION",
     "ARCADE",
+    "DEAD_LETTERS_TOLD",
     "ERROR_STATUS",
     "PERIODS",
     "ROW_STATES",

@@ -7,6 +7,8 @@ from typing import Any
 
 from alienattack.protocol.api.fields import an_object, number, whole
 
+DEAD_LETTERS_TOLD = 1_000  # the store lists no more at once
+
 
 @dataclass(frozen=True, slots=True)
 class Statistics:
@@ -14,6 +16,8 @@ class Statistics:
 
     `frames`: applied so far; two readings make a rate. `refused`: frames by reason. `runs`: by status. `playing`: runs
     whose newest frame is less than a minute old; `behind_s`: how old the newest of them is, None where nobody plays.
+    `dead_letters`: what the whole cloud could not apply and keeps for its host, counted up to DEAD_LETTERS_TOLD; None
+    where that is not told.
     """
 
     players: int
@@ -24,6 +28,7 @@ class Statistics:
     refused: dict[str, int]
     behind_s: float | None
     as_of: float
+    dead_letters: int | None = None
 
     def to_json(self) -> dict[str, Any]:
         """The answer's object."""
@@ -45,4 +50,5 @@ class Statistics:
             refused=counts("refused"),
             behind_s=None if fields.get("behind_s") is None else number(fields, "behind_s"),
             as_of=number(fields, "as_of"),
+            dead_letters=None if fields.get("dead_letters") is None else whole(fields, "dead_letters"),
         )
