@@ -142,6 +142,8 @@ def _lines(session: SessionInfo, numbers: Statistics) -> Iterable[tuple[str, str
     lag = "" if numbers.behind_s is None else f", the newest {numbers.behind_s:.1f} s old"
     yield "frames", f"{numbers.frames:,} applied{lag}"
     yield "refused", _counts(numbers.refused)
+    if numbers.dead_letters:
+        yield "letters", f"{numbers.dead_letters:,} dead in this cloud; see: alienattack cloud deadletters list"
 
 
 def _winners(session: SessionInfo) -> str:

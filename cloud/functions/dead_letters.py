@@ -12,7 +12,7 @@ import json
 from collections.abc import Iterable
 from datetime import UTC, datetime
 
-from functions.environment import Bucket
+from functions.environment import Bucket, Queue
 from functions.records import Record
 
 Letter = tuple[Record, str]  # the record and a code of protocol.frames.REFUSALS
@@ -31,3 +31,8 @@ def keep(bucket: Bucket, letters: Iterable[Letter]) -> None:
     }, separators=(",", ":")) for record, reason in ordered]
     content = ("\n".join(lines) + "\n").encode("utf-8")
     bucket.put(f"frames/{day}/{first.sequence}-{hashlib.sha256(content).hexdigest()[:16]}.ndjson", content)
+
+
+def count(bucket: Bucket, queue: Queue, most: int) -> int:
+    """How many wait for their host, `most` at the highest: batches with refused frames, and what was given up."""
+    return min(most, bucket.count(most) + queue.count())

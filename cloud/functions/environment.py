@@ -46,7 +46,7 @@ def table() -> Table:
 
 @dataclass(frozen=True, slots=True)
 class Queue:
-    """The queue of runs that wait for their verifier."""
+    """One queue: that of runs which wait for their verifier, or that of what was given up."""
 
     sqs: Any
     url: str
@@ -55,11 +55,22 @@ class Queue:
         """Sends one message."""
         self.sqs.send_message(QueueUrl=self.url, MessageBody=text)
 
+    def count(self) -> int:
+        """About how many messages lie in it."""
+        wanted = "ApproximateNumberOfMessages"
+        return int(self.sqs.get_queue_attributes(QueueUrl=self.url, AttributeNames=[wanted])["Attributes"][wanted])
+
 
 @cache
 def verify_queue() -> Queue:
     """The verifier's queue."""
     return Queue(client("sqs"), variable("VERIFY_QUEUE"))
+
+
+@cache
+def dead_letter_queue() -> Queue:
+    """The queue of batches that the stream's reader gave up, and of runs that no verifier could judge."""
+    return Queue(client("sqs"), variable("DEAD_LETTER_QUEUE"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +95,11 @@ class Bucket:
     def delete(self, key: str) -> None:
         """Deletes an object; one that is not there is as good."""
         self.s3.delete_object(Bucket=self.name, Key=key)
+
+    def count(self, most: int) -> int:
+        """How many objects it holds; the counting ends at `most`, 1,000 at the highest."""
+        counted: int = self.s3.list_objects_v2(Bucket=self.name, MaxKeys=most)["KeyCount"]
+        return counted
 
 
 @cache

@@ -18,8 +18,8 @@ def world(monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "testing")
     monkeypatch.delenv("AWS_ENDPOINT_URL", raising=False)
     # Clients are kept, for making them is what takes time; what remembers a test's own data is not.
-    for cached in (environment.bucket, environment.verify_queue, environment.master_keys, environment.stream,
-                   consumer._consumer, verifier._verifier):
+    for cached in (environment.bucket, environment.verify_queue, environment.dead_letter_queue,
+                   environment.master_keys, environment.stream, consumer._consumer, verifier._verifier):
         cached.cache_clear()
     clock = Clock()
     monkeypatch.setattr(api, "_router", Router(api.ROUTES, clock))

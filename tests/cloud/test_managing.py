@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from alienattack.protocol.api import Statistics, player_id
-from functions import environment
+from functions import dead_letters, environment
 from functions.tables import boards
 from tests.cloud.competitions import MANAGER, change, grant, join, open_session
 from tests.cloud.world import Reply, World
@@ -56,6 +56,21 @@ def test_statistics_count_players_frames_and_refusals(world: World) -> None:
     world.consume(world.put(late, late.claim(10)))
     told = Statistics.from_json(manage(world, "GET", f"/sessions/{session}/statistics").body)
     assert (told.refused, told.frames, told.behind_s) == ({"closed": 1}, frames_before, None)
+
+
+def test_statistics_count_the_dead_letters_of_both_places_and_stop_at_a_thousand(world: World) -> None:
+    session = open_session(world)["id"]
+
+    def letters() -> int | None:
+        return Statistics.from_json(manage(world, "GET", f"/sessions/{session}/statistics").body).dead_letters
+
+    assert letters() == 0
+    environment.dead_letter_queue().send('{"run": "x"}')
+    bucket = environment.bucket("DEAD_LETTER_BUCKET")
+    for number in range(2):
+        bucket.put(f"frames/{number}", b"x")
+    assert letters() == 3
+    assert dead_letters.count(bucket, environment.dead_letter_queue(), 2) == 2
 
 
 def test_who_is_kicked_loses_seat_and_run_but_may_come_back(world: World) -> None:

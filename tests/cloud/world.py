@@ -48,10 +48,11 @@ def make_resources() -> dict[str, str]:
         s3.create_bucket(Bucket=bucket, CreateBucketConfiguration={"LocationConstraint": REGION})
     environment.client("kinesis").create_stream(StreamName="frames", ShardCount=2)
     environment.client("secretsmanager").create_secret(Name="run-keys", SecretString=json.dumps(SECRET))
-    queue = environment.client("sqs").create_queue(QueueName="verify")["QueueUrl"]
+    queue, dead = (environment.client("sqs").create_queue(QueueName=name)["QueueUrl"] for name in ("verify", "dead"))
     return {
         "TABLE": "game", "RUN_KEYS": "run-keys", "VERIFY_QUEUE": queue, "ARCHIVE_BUCKET": "archive",
-        "DEAD_LETTER_BUCKET": "dead-letters", "USER_POOL_ID": "pool", "CLIENT_ID": "client", "IDENTITY_POOL_ID": "ids",
+        "DEAD_LETTER_BUCKET": "dead-letters", "DEAD_LETTER_QUEUE": dead, "USER_POOL_ID": "pool",
+        "CLIENT_ID": "client", "IDENTITY_POOL_ID": "ids",
         "STREAM": "frames", "FLUSH_SECONDS": "2", "CAN_MAIL": "false", "AUTO_CONFIRM": "true",
     }
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 
-from alienattack.protocol.api import BoardPage, Statistics, player_id
+from alienattack.protocol.api import DEAD_LETTERS_TOLD, BoardPage, Statistics, player_id
 from alienattack.protocol.names import MAX_LENGTH
-from functions import environment
+from functions import dead_letters, environment
 from functions.closing import settle
 from functions.pages import page
 from functions.routes.seats import competition, wait
@@ -19,7 +19,7 @@ EXPORT_ROWS = 1_000  # a page; far below the 6 MB that an answer may have
 
 
 def statistics(request: Request) -> Answer:
-    """Players, runs by status, frames applied and refused, and how old the newest frame is."""
+    """Players, runs by status, frames applied and refused, how old the newest frame is; the cloud's dead letters."""
     table, session_id = environment.table(), request.path_values["id"]
     if sessions.read(table, session_id) is None:
         raise Refusal("not_found", "There is no such session.")
@@ -36,6 +36,8 @@ def statistics(request: Request) -> Answer:
         runs=dict(Counter(run.shown_status for run in listed)), refused=dict(refused),
         behind_s=None if newest is None else round(max(0.0, request.now - newest / 1000), 3),
         as_of=round(request.now, 3),
+        dead_letters=dead_letters.count(environment.bucket("DEAD_LETTER_BUCKET"), environment.dead_letter_queue(),
+                                        DEAD_LETTERS_TOLD),
     )
     return Answer(told.to_json())
 
