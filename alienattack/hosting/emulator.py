@@ -291,14 +291,18 @@ def check_private_names() -> None:
     """Raises HostingError if a name that we use of MiniStack's inside is gone."""
     import ministack.app
     from ministack.core import lambda_runtime, persistence, router
-    from ministack.services import cloudwatch_logs, kinesis, lambda_svc, sts
+    from ministack.services import cloudwatch_logs, dynamodb, kinesis, lambda_svc, s3, sts
 
     names = ((ministack.app, "app"), (ministack.app, "PERSIST_STATE"), (ministack.app, "_build_persistence_save_dict"),
              (persistence, "_json_default"), (persistence, "_state_format_version"), (persistence, "PERSIST_STATE"),
              (lambda_runtime, "execution_credentials"), (lambda_svc, "execution_credentials"),
              (lambda_runtime, "_workers"), (router, "extract_access_key_id"),
              (sts, "_sessions"), (kinesis, "_streams"),
-             (cloudwatch_logs, "_log_groups"), (cloudwatch_logs, "_log_events_lock"))
+             (cloudwatch_logs, "_log_groups"), (cloudwatch_logs, "_log_events_lock"),
+             # Of the meter:
+             (dynamodb, "handle_request"), (dynamodb, "_item_size_bytes"), (kinesis, "handle_request"),
+             (s3, "handle_request"), (lambda_runtime.Worker, "invoke"),
+             (lambda_runtime.Worker, "_drain_stderr_bounded"))
     missing = [f"{module.__name__}.{name}" for module, name in names if not hasattr(module, name)]
     if missing:
         raise HostingError(f"MiniStack is not the one this was made for: {', '.join(missing)} is missing.", INSTALL)

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from alienattack.errors import HostingError
-from alienattack.hosting import deploy, emulator, upkeep
+from alienattack.hosting import deploy, emulator, meter, upkeep
 from alienattack.hosting.archiver import Archiver
 from alienattack.hosting.control import Action, Control
 from alienattack.hosting.deployment.stack import DeployedStack
@@ -84,6 +84,8 @@ class Host:
         emulator.prepare_environment(root, port, self.folder.emulator)
         app = emulator.load_app()
         FunctionKeys().install()
+        counted, archive = meter.Meter(), list[str]()
+        meter.install(counted, archive)
         cloud = Emulator(app, root, port)
         snapshotter = Snapshotter(generations, emulator.dump_states, self.options.snapshot_seconds)
         leases = Leases(time.monotonic, self.options.lease_seconds, self.options.linger_seconds)
@@ -107,6 +109,7 @@ class Host:
             stack = await deploy.ensure_stack(cloud, self.options.cloud)
             door.api_id, door.user_pool_id = stack.api_id, stack.output("UserPoolId")
             scoreboard.api_path = f"/_aws/execute-api/{stack.api_id}"
+            archive.append(stack.output("ArchiveBucket"))
             worker, archiver = await _readers(cloud, stack, snapshotter.changed)
             listeners.append(worker.nudge)
 
@@ -116,7 +119,7 @@ class Host:
 
             actions.update(_actions(self, cloud, stack, worker, leases, on_disk))
             actions.update(upkeep.routes(cloud, stack, on_disk, time.time))
-            actions.update(Inspection(cloud, stack, archiver).actions())
+            actions.update(Inspection(cloud, stack, archiver, counted).actions())
             self._start(worker.run(), archiver.run(), _trim(stack, worker, archiver))
             if self.options.durable:
                 snapshotter.changed()

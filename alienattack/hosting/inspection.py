@@ -1,6 +1,7 @@
-"""Reading what the cloud holds, past its own API: the table, the archive, the dead letters. For ledgers.
+"""Reading what the cloud holds, past its own API: the table, the archive, the dead letters, the meter. For ledgers.
 
-Routes of the host's own door (`/_host/*`), so only who can read its info file may ask. Nothing here writes.
+Routes of the host's own door (`/_host/*`), so only who can read its info file may ask. Nothing here writes
+but the archive that is read, and the meter's start.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from alienattack.hosting.archiver import Archiver
 from alienattack.hosting.control import Action
 from alienattack.hosting.deployment.stack import DeployedStack
 from alienattack.hosting.emulator import Emulator
+from alienattack.hosting.meter import Meter
 
 PAGE_ITEMS = 500
 BUCKETS = {"archive": "ArchiveBucket", "dead-letters": "DeadLetterBucket"}
@@ -20,14 +22,15 @@ BUCKETS = {"archive": "ArchiveBucket", "dead-letters": "DeadLetterBucket"}
 class Inspection:
     """The reading routes of one running host."""
 
-    def __init__(self, cloud: Emulator, stack: DeployedStack, archiver: Archiver) -> None:
+    def __init__(self, cloud: Emulator, stack: DeployedStack, archiver: Archiver, meter: Meter) -> None:
         self._cloud = cloud
         self._stack = stack
         self._archiver = archiver
+        self._meter = meter
 
     def actions(self) -> dict[str, Action]:
         """Route -> action."""
-        return {"items": self._items, "objects": self._objects, "object": self._object}
+        return {"items": self._items, "objects": self._objects, "object": self._object, "meter": self._counts}
 
     async def _items(self, fields: dict[str, Any]) -> dict[str, Any]:
         """One page of the table's items, in DynamoDB's own JSON. `after`: the `next` of the page before."""
@@ -46,6 +49,13 @@ class Inspection:
         """One object, base64."""
         content = await self._cloud.get_object(self._bucket(fields), str(fields.get("name", "")))
         return {"data": base64.b64encode(content).decode("ascii")}
+
+    async def _counts(self, fields: dict[str, Any]) -> dict[str, Any]:
+        """What was counted since the meter was started, by the names of `cost.Measured`. `start`: count from zero."""
+        await self._archiver.write_out()
+        if fields.get("start") is True:
+            self._meter.start()
+        return self._meter.counts()
 
     def _bucket(self, fields: dict[str, Any]) -> str:
         output = BUCKETS.get(str(fields.get("bucket", "")))

@@ -1,7 +1,7 @@
 """The bill: what a number of players would cost for some hours, line by line, each with what it rests on.
 
-Whatever was measured is scaled by the time that was played. Only the consumer's invocations are not: a shard hands out
-at most one batch a lane and window, however many play.
+Whatever was measured is scaled by the time that was played; what belongs to a run, by the runs. Only the consumer's
+invocations are not: a shard hands out at most one batch a lane and window, however many play.
 """
 
 from __future__ import annotations
@@ -10,9 +10,18 @@ import math
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from alienattack.hosting.cost.designs import HEADROOM, SHARD_BYTES, SHARD_RECORDS, Design
+from alienattack.hosting.cost.designs import (
+    HEADROOM,
+    PARALLEL,
+    SHARD_BYTES,
+    SHARD_RECORDS,
+    TABLE_MS,
+    VCPU_MB,
+    Design,
+)
 from alienattack.hosting.cost.measured import Measured
 from alienattack.hosting.cost.prices import Prices
+from alienattack.hosting.cost.what_if import RUNS_AN_HOUR, at_runs_an_hour
 
 MILLION = 1e6
 GB = 1024.0**3  # what is called GB on the price lists is 2^30 bytes
@@ -86,8 +95,10 @@ class Bill:
                 "idle": [asdict(line) | {"dollars": line.dollars} for line in self.idle]}
 
 
-def bill(measured: Measured, prices: Prices, design: Design, players: int = PLAYERS, hours: float = 1.0) -> Bill:
-    """What `players` would cost for `hours` if they played as was measured."""
+def bill(measured: Measured, prices: Prices, design: Design, players: int = PLAYERS, hours: float = 1.0,
+         runs_an_hour: float = RUNS_AN_HOUR) -> Bill:
+    """What `players` would cost for `hours` if they played as was measured, in runs of the usual length."""
+    measured = at_runs_an_hour(measured, runs_an_hour)
     factor = players * hours * 3600 / measured.player_seconds
     lines = (*_stream(measured, prices, design, players, hours), *_archive(measured, prices, factor),
              *_functions(measured, prices, design, players, hours), *_table(measured, prices, factor),
@@ -150,20 +161,30 @@ def invocations(measured: Measured, design: Design, name: str, players: int, hou
     return min(scaled, most)
 
 
+def milliseconds(measured: Measured, name: str, memory: int) -> tuple[float, str]:
+    """How long a function was busy in all, and what that rests on."""
+    cpu = measured.function_cpu_ms.get(name)
+    if cpu is None:
+        return measured.function_ms.get(name, 0.0), "a millisecond by the clock here is one there"
+    waits = measured.function_table_calls.get(name, 0) / PARALLEL.get(name, 1)
+    share = max(1.0, VCPU_MB / memory)
+    return cpu * share + waits * TABLE_MS, (f"CPU time here times {share:.2f}, for {VCPU_MB} MB are a core, and "
+                                            f"{TABLE_MS:g} ms a call of the table")
+
+
 def _functions(measured: Measured, prices: Prices, design: Design, players: int, hours: float) -> tuple[Line, ...]:
     factor = players * hours * 3600 / measured.player_seconds
     lines = []
-    for name in sorted({*measured.function_invocations, *measured.function_ms}):
+    for name in sorted(measured.function_invocations):
         calls = invocations(measured, design, name, players, hours)
         memory = design.memory_mb.get(name, max(design.memory_mb.values()))
-        seconds = measured.function_ms.get(name, 0.0) * factor / 1e3
+        spent, rests_on = milliseconds(measured, name, memory)
         capped = name == "consumer" and calls < measured.function_invocations.get(name, 0) * factor
         why = f"at most {design.lanes} batches a shard every {design.window_seconds:g} s" if capped else "as measured"
         lines += [
-            Line("Lambda", f"{name}: invocations", calls / MILLION, "M requests", prices.lambda_requests_million,
-                 why),
-            Line("Lambda", f"{name}: time", seconds * memory / 1024, "GB-s", prices.lambda_gb_second,
-                 f"{memory} MB; a millisecond measured here is one there"),
+            Line("Lambda", f"{name}: invocations", calls / MILLION, "M requests", prices.lambda_requests_million, why),
+            Line("Lambda", f"{name}: time", spent * factor / 1e3 * memory / 1024, "GB-s", prices.lambda_gb_second,
+                 f"{memory} MB; {rests_on}"),
         ]
     return tuple(lines)
 

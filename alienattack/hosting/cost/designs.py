@@ -8,6 +8,10 @@ from types import MappingProxyType
 
 #: Function -> MemorySize in MB, as in the template.
 MEMORY_MB: Mapping[str, int] = MappingProxyType({"api": 512, "consumer": 1024, "verifier": 1024, "pre_signup": 256})
+#: Function -> calls of the table that it makes at the same time.
+PARALLEL: Mapping[str, int] = MappingProxyType({"consumer": 8})
+VCPU_MB = 1769  # of memory with which Lambda gives a function one whole core (Lambda documentation, "Memory")
+TABLE_MS = 5.0  # that a call of the table takes there
 LANES = 2  # ParallelizationFactor of the mapping: so many batches of a shard at a time
 WINDOW_SECONDS = 1.0  # MaximumBatchingWindowInSeconds
 SHARD_RECORDS = 1_000  # a second that one shard takes

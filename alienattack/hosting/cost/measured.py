@@ -4,51 +4,56 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field, fields, replace
+from dataclasses import asdict, dataclass, field, fields
 from typing import Any
 
 from alienattack.errors import AlienAttackError
 
 KIB = 1024
-_WHOLE = ("players", "frames", "frame_bytes", "put_calls", "board_requests", "other_requests", "archive_bytes",
-          "log_bytes", "verified_runs")
-_TABLES = ("function_invocations", "function_ms", "frame_kib")
+_TABLES = ("function_invocations", "function_ms", "function_cpu_ms", "function_table_calls", "frame_kib")
 
 
 @dataclass(frozen=True, slots=True)
 class Measured:
     """Counts of one run of `players` players for `seconds`; `player_seconds` is how long they really played.
 
+    Counts are whole as measured; a what-if makes fractions of them.
+
     `frame_bytes`: the records with their partition keys. `frame_kib`: how many frames are so many KiB large, rounded
     up, for prices that round each record; without it every frame counts as the mean. Functions go by the name of their
-    module (api, consumer, verifier, pre_signup). `write_units`, `read_units`: of DynamoDB, by everybody;
+    module (api, consumer, verifier, pre_signup). `function_ms` is the time by the clock; on a machine that is busy with
+    its players `function_cpu_ms` and `function_table_calls` tell better what a function would take, and are believed
+    where they are given. `write_units`, `read_units`: of DynamoDB, by everybody;
     `consumer_write_units`, `consumer_read_units`: the consumer's part of them, which grows with the frames.
-    `log_bytes`: what the functions logged. `flush_seconds`: the interval at which it was played.
+    `board_read_units`: the boards' part, where somebody knows it. `log_bytes`: what the functions logged.
+    `flush_seconds`: the interval at which it was played.
     """
 
     seconds: float
     players: int
     player_seconds: float
-    frames: int
-    frame_bytes: int
-    put_calls: int
-    board_requests: int
-    other_requests: int
-    function_invocations: Mapping[str, int]
+    frames: float
+    frame_bytes: float
+    put_calls: float
+    board_requests: float
+    other_requests: float
+    function_invocations: Mapping[str, float]
     function_ms: Mapping[str, float]
     write_units: float
     read_units: float
-    archive_bytes: int
-    log_bytes: int
-    verified_runs: int
+    archive_bytes: float
+    log_bytes: float
+    verified_runs: float
     consumer_write_units: float = 0.0
     consumer_read_units: float = 0.0
     board_read_units: float = 0.0
-    frame_kib: Mapping[int, int] = field(default_factory=dict)
+    function_cpu_ms: Mapping[str, float] = field(default_factory=dict)
+    function_table_calls: Mapping[str, float] = field(default_factory=dict)
+    frame_kib: Mapping[int, float] = field(default_factory=dict)
     flush_seconds: float = 2.0
 
     def __post_init__(self) -> None:
-        if not self.seconds > 0 or not self.player_seconds > 0 or self.players < 1 or self.frames < 1:
+        if not self.seconds > 0 or not self.player_seconds > 0 or self.players < 1 or not self.frames > 0:
             raise AlienAttackError("Nothing was measured: a bill needs players who played.",
                                    "Give a report of a run that lasted a few seconds.")
 
@@ -75,25 +80,6 @@ class Measured:
             return float(sum(count * math.ceil(size / kib) for size, count in self.frame_kib.items()))
         return float(self.frames * math.ceil(self.frame_bytes / self.frames / KIB / kib))
 
-    def without_pane(self) -> Measured:
-        """The same run had nobody looked at a board: the board's requests and their share of the API's work are gone.
-
-        What they read is `board_read_units` where it was measured, else their share of the API's requests.
-        """
-        requests = self.board_requests + self.other_requests
-        share = self.board_requests / requests if requests else 0.0
-        read = self.board_read_units or share * max(0.0, self.read_units - self.consumer_read_units)
-        calls, spent = dict(self.function_invocations), dict(self.function_ms)
-        everything = sum(calls.values())
-        logged = self.log_bytes * (calls.get("api", 0) * share / everything if everything else 0.0)
-        if "api" in calls:
-            calls["api"] -= self.board_requests
-        if "api" in spent:
-            spent["api"] *= 1 - share
-        return replace(self, board_requests=0, function_invocations=calls, function_ms=spent,
-                       read_units=max(0.0, self.read_units - read), board_read_units=0.0,
-                       log_bytes=round(self.log_bytes - logged))
-
 
 def sizes_in_kib(sizes: Iterable[int]) -> dict[int, int]:
     """KiB, rounded up -> how many of `sizes` (bytes) are so large."""
@@ -109,10 +95,9 @@ def _read(name: str, value: object) -> Any:
         if not isinstance(value, dict):
             raise ValueError(f"{name} is no object")
         if name == "frame_kib":
-            return {int(kib): int(_number(name, count)) for kib, count in value.items()}
+            return {int(kib): _number(name, count) for kib, count in value.items()}
         return {str(key): _number(name, count) for key, count in value.items()}
-    number = _number(name, value)
-    return int(number) if name in _WHOLE else float(number)
+    return _number(name, value)
 
 
 def _number(name: str, value: object) -> float:

@@ -1,0 +1,125 @@
+"""The same play under other settings: no pane, other runs an hour, another flush interval, larger frames.
+
+Each function gives the counts that would have been measured, by an assumption that its docstring states.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from alienattack.errors import AlienAttackError
+from alienattack.hosting.cost.measured import KIB, Measured
+
+RUNS_AN_HOUR = 12.0  # of a player who plays on: five minutes each
+REQUESTS_A_RUN = 5  # the grant, and readings until the verdict
+ENVELOPE_BYTES = 560  # of a frame that tells no event: ticket, state, chain and mac, with its partition key
+FLUSH_LIMITS = (0.1, 60.0)
+
+
+def without_pane(measured: Measured) -> Measured:
+    """Nobody looks at a board: its requests are gone, and their share of the API's time, lines and readings.
+
+    What boards read is `board_read_units` where it was measured, else their share of the API's requests.
+    """
+    requests = measured.board_requests + measured.other_requests
+    share = measured.board_requests / requests if requests else 0.0
+    read = measured.board_read_units or share * max(0.0, measured.read_units - measured.consumer_read_units)
+    left = replace(measured, board_requests=0, board_read_units=0.0, read_units=max(0.0, measured.read_units - read))
+    return _scaled(left, "api", 1 - share)
+
+
+def at_runs_an_hour(measured: Measured, runs: float = RUNS_AN_HOUR) -> Measured:
+    """Players whose runs last as long as usual: a test of a minute is nothing but beginnings and ends.
+
+    What is not the consumer's in the table, the verifier and REQUESTS_A_RUN requests belong to a run.
+    """
+    if not measured.verified_runs:
+        return measured
+    factor = runs * measured.player_seconds / 3600 / measured.verified_runs
+    of_runs = min(measured.other_requests, REQUESTS_A_RUN * measured.verified_runs)
+    other = measured.other_requests + of_runs * (factor - 1)
+    requests = measured.board_requests + measured.other_requests
+    rest = measured.write_units - measured.consumer_write_units
+    scaled = _scaled(measured, "api", (measured.board_requests + other) / requests if requests else 1.0)
+    return replace(
+        _scaled(scaled, "verifier", factor), other_requests=other,
+        verified_runs=measured.verified_runs * factor,
+        write_units=measured.consumer_write_units + rest * factor,
+    )
+
+
+def at_flush(measured: Measured, seconds: float) -> Measured:
+    """Frames every `seconds` where nothing is urgent. Raises AlienAttackError outside of FLUSH_LIMITS.
+
+    Urgent frames come by chance (a Poisson process) and begin the interval anew, as in the producer: with u of them a
+    second there are u / (1 - exp(-u t)) frames a second. u follows from the frames measured. The consumer's work and
+    its units of the table go with the frames; what events weigh stays the same.
+    """
+    low, high = FLUSH_LIMITS
+    if not low <= seconds <= high:
+        raise AlienAttackError(f"A flush interval of {seconds:g} s makes no sense.", f"From {low:g} to {high:g} s.")
+    rate = measured.frames / measured.player_seconds
+    urgent = _urgent_rate(rate, measured.flush_seconds)
+    # Where fewer came than the interval alone would send, players paused; they pause at any interval.
+    paused = min(1.0, rate * measured.flush_seconds)
+    ratio = _rate(urgent, seconds) * paused / rate
+    frames = measured.frames * ratio
+    events = max(0, measured.frame_bytes - ENVELOPE_BYTES * measured.frames)
+    return _with_frames(measured, frames, ENVELOPE_BYTES * frames + events, seconds)
+
+
+def at_frame_bytes(measured: Measured, size: int) -> Measured:
+    """As many frames, of `size` bytes each."""
+    whole = replace(measured, frame_kib={}, frame_bytes=measured.frames * size)
+    return replace(whole, archive_bytes=measured.archive_bytes * whole.frame_bytes / measured.frame_bytes)
+
+
+def _with_frames(measured: Measured, frames: float, size: float, seconds: float) -> Measured:
+    ratio = frames / measured.frames
+    grown = size / frames - measured.frame_bytes / measured.frames
+    kib: dict[int, float] = {}
+    for was, count in measured.frame_kib.items():
+        now = max(1, math.ceil((was * KIB - KIB / 2 + grown) / KIB))
+        kib[now] = kib.get(now, 0) + count * ratio
+    return replace(
+        _scaled(measured, "consumer", ratio), frames=frames, frame_bytes=size, put_calls=measured.put_calls * ratio,
+        frame_kib=kib, flush_seconds=seconds,
+        write_units=measured.write_units + measured.consumer_write_units * (ratio - 1),
+        read_units=measured.read_units + measured.consumer_read_units * (ratio - 1),
+        consumer_write_units=measured.consumer_write_units * ratio,
+        consumer_read_units=measured.consumer_read_units * ratio,
+        archive_bytes=measured.archive_bytes * size / measured.frame_bytes,
+    )
+
+
+def _rate(urgent: float, seconds: float) -> float:
+    """Frames a second."""
+    return 1 / seconds if urgent * seconds < 1e-9 else urgent / (1 - math.exp(-urgent * seconds))
+
+
+def _urgent_rate(rate: float, seconds: float) -> float:
+    """Urgent frames a second at which there are `rate` in all; by bisection, for the rate grows with them."""
+    low, high = 0.0, rate
+    for _ in range(60):
+        middle = (low + high) / 2
+        low, high = (middle, high) if _rate(middle, seconds) < rate else (low, middle)
+    return low
+
+
+def _scaled(measured: Measured, name: str, factor: float) -> Measured:
+    """A function has `factor` as much to do: invocations, time, calls of the table, and its lines in the log."""
+    everything = sum(measured.function_invocations.values())
+    share = measured.function_invocations.get(name, 0) / everything if everything else 0.0
+
+    def changed(table: Mapping[str, float]) -> dict[str, Any]:
+        return {key: value * factor if key == name else value for key, value in table.items()}
+
+    return replace(
+        measured, function_invocations=changed(measured.function_invocations),
+        function_ms=changed(measured.function_ms), function_cpu_ms=changed(measured.function_cpu_ms),
+        function_table_calls=changed(measured.function_table_calls),
+        log_bytes=measured.log_bytes * (1 + share * (factor - 1)),
+    )
