@@ -12,6 +12,7 @@ import sys
 from collections.abc import Sequence
 
 from alienattack import __version__
+from alienattack.cli.account import ACCOUNT
 from alienattack.cli.bench import BENCH
 from alienattack.cli.bot import BOT
 from alienattack.cli.chaos import CHAOS
@@ -26,7 +27,7 @@ from alienattack.errors import AlienAttackError
 
 EXIT_ERROR = 3  # 1 and 2 are verdicts of `replay verify`; argparse itself uses 2 for a wrong command line
 
-COMMANDS: tuple[Command, ...] = (PLAY, BOT, REPLAY, CLOUD, SESSION, SCOREBOARD, GALLERY, BENCH, CHAOS)
+COMMANDS: tuple[Command, ...] = (PLAY, BOT, REPLAY, CLOUD, SESSION, SCOREBOARD, ACCOUNT, GALLERY, BENCH, CHAOS)
 
 
 def parser() -> Parser:

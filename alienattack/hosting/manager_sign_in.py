@@ -58,21 +58,28 @@ def managing(settings: Settings, environment: Mapping[str, str]) -> Iterator[Man
             account.sign_out()
 
 
-def credentials(environment: Mapping[str, str]) -> tuple[str, str]:
-    """Name and password, each from the environment or asked for. Raises SignInError where nobody is there to ask."""
-    name, password = environment.get(NAME, ""), environment.get(PASSWORD, "")
-    if not (name and password) and not _somebody_there():
-        raise SignInError("unknown", "There is nobody to ask for name and password.", f"Set {NAME} and {PASSWORD}.")
+def credentials(environment: Mapping[str, str], variable: str = NAME,
+                question: str = "Manager's name: ") -> tuple[str, str]:
+    """Name and password, each from the environment or asked for. Raises SignInError where nobody is there to ask.
+
+    `variable`: which one holds the name.
+    """
+    name, password = environment.get(variable, ""), environment.get(PASSWORD, "")
+    if not (name and password) and not somebody_there():
+        raise SignInError("unknown", "There is nobody to ask for name and password.",
+                          f"Set {variable} and {PASSWORD}.")
     try:
-        return name or _ask_name(), password or getpass.getpass("Password: ", stream=None)
+        return name or ask(question), password or getpass.getpass("Password: ", stream=None)
     except EOFError as error:
         raise SignInError("unknown", "No name and password were given.") from error
 
 
-def _somebody_there() -> bool:
+def somebody_there() -> bool:
+    """Whether a person sits before standard input."""
     return sys.stdin is not None and sys.stdin.isatty()
 
 
-def _ask_name() -> str:
-    print("Manager's name: ", end="", file=sys.stderr, flush=True)  # standard output belongs to the answer
+def ask(question: str) -> str:
+    """A line that somebody types; standard output belongs to the answer. Raises EOFError."""
+    print(question, end="", file=sys.stderr, flush=True)
     return input().strip()

@@ -131,10 +131,32 @@ class Account:
             with suppress(AlienAttackError), telling():
                 self._pool.revoke(refresh_token)
 
+    def delete(self) -> None:
+        """Deletes the account in the cloud for good, and forgets the sign-in here. One that is gone is as good.
+
+        What the cloud keeps of the player is not the user pool's: `rights.erase` asks for that first.
+        """
+        tokens = self._fresh()
+        with telling():
+            try:
+                self._pool.delete(tokens.access_token)
+            except Exception as error:
+                if error_code(error) == "NotAuthorizedException":
+                    raise SignInError("expired", "Your sign-in has expired.", "Sign in and try again.") from None
+                if error_code(error) != "UserNotFoundException":
+                    raise
+        with self._lock:
+            self._tokens, self.identity, self._session = None, None, None
+        self._keeper.forget(self._config.key)
+
     # -- what a signed-in player uses ----------------------------------------------------------------------------
 
     def id_token(self) -> str:
         """A valid ID token, renewed first if it is about to expire. Never log or show it."""
+        return self._fresh().id_token
+
+    def _fresh(self) -> Tokens:
+        """Tokens that hold for a while yet."""
         with self._lock:
             tokens = self._tokens
             if tokens is None:
@@ -143,7 +165,7 @@ class Account:
             margin = min(MARGIN_SECONDS, (tokens.expires_at - tokens.issued_at) / 2)
             if now >= tokens.expires_at - margin:
                 tokens = self._renew(tokens, now)
-            return tokens.id_token
+            return tokens
 
     def renew_token(self) -> None:
         """The ID token did not hold, whatever the time is (an embedded cloud that was restored): get a new one."""

@@ -16,7 +16,9 @@ from alienattack.protocol.api import (
     ARCADE,
     Board,
     BoardPage,
+    Erasure,
     Friends,
+    KeptData,
     Lobby,
     MyPlace,
     RunGrant,
@@ -135,6 +137,17 @@ class Api:
         params: dict[str, str | int] = {"names": ",".join(names), "period": period}
         answer = self._ask("GET", f"{session_path(session_id)}/board/friends", params=params)
         return understood(lambda: Friends.from_json(answer.body))
+
+    def kept(self, cursor: str = "") -> KeptData:
+        """One page of what the cloud keeps of this player; `cursor` is that of the page before."""
+        params: dict[str, str | int] = {"cursor": cursor} if cursor else {}
+        answer = self._ask("GET", "/me/export", params=params)
+        return understood(lambda: KeptData.from_json(answer.body))
+
+    def erase(self, name: str) -> Erasure:
+        """Has the cloud erase what it keeps of this player, who says their own `name`; repeat until it is done."""
+        answer = self._ask("DELETE", "/me", params={"name": name})
+        return understood(lambda: Erasure.from_json(answer.body))
 
     def close(self) -> None:
         """Lets the connections go."""

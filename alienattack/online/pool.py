@@ -93,6 +93,10 @@ class UserPool:
         """RevokeToken: ends this sign-in, and no other of the same player."""
         self._boto().revoke_token(Token=refresh_token, ClientId=self._config.client_id)
 
+    def delete(self, access_token: str) -> None:
+        """DeleteUser: the account of whoever holds this token, and no other."""
+        self._boto().delete_user(AccessToken=access_token)
+
     def _boto(self) -> Any:
         with self._lock:
             if self._client is None:

@@ -22,6 +22,7 @@ _REMEDIES: dict[str, str] = {
     "forbidden": "",
     "client_too_old": "Update the game.",
     "unknown_ruleset": "Update the game.",
+    "erased": "Finish under SETTINGS, PRIVACY, YOUR ACCOUNT, or with: alienattack account delete",
     "too_many_requests": "Wait a moment and try again.",
     "internal": "Try again in a moment.",
     "unavailable": "Try again in a moment.",

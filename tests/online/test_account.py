@@ -75,6 +75,9 @@ class FakePool:
         self._called(f"renew {refresh_token}")
         return self._tokens(refresh_token + "+" if self.rotates else refresh_token)
 
+    def delete(self, access_token: str) -> None:
+        self._called(f"delete {access_token}")
+
     def revoke(self, refresh_token: str) -> None:
         self.revoked.append(refresh_token)
         self._called("revoke")
@@ -267,6 +270,28 @@ def test_signing_out_forgets_here_and_revokes_there_even_when_offline(account: A
         account.id_token()
     with pytest.raises(SignInError):
         account.session()
+
+
+@pytest.mark.parametrize("fault", [None, refusal_of("UserNotFoundException")])
+def test_a_deleted_account_is_forgotten_here_and_one_that_is_gone_is_as_good(
+        account: Account, pool: FakePool, keeper: MemoryKeeper, fault: Exception | None) -> None:
+    account.sign_in("Nova", PASSWORD)
+    pool.faults = [fault] if fault is not None else []
+    account.delete()
+    assert pool.calls[-1] == "delete access"
+    assert (account.identity, keeper.load(CONFIG.key)) == (None, None)
+
+
+def test_an_account_that_may_still_be_there_is_not_called_deleted(account: Account, pool: FakePool,
+                                                                  keeper: MemoryKeeper) -> None:
+    account.sign_in("Nova", PASSWORD)
+    for fault, expected in ((refusal_of("NotAuthorizedException"), SignInError),
+                            (EndpointConnectionError(endpoint_url="x"), CloudUnavailable)):
+        pool.faults = [fault]
+        with pytest.raises(expected):
+            account.delete()
+    assert account.identity is not None
+    assert keeper.load(CONFIG.key) is not None
 
 
 def test_denied_credentials_are_fetched_anew_and_kept_otherwise(account: Account) -> None:

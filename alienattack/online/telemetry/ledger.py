@@ -15,7 +15,8 @@ class Ledger:
     `offered`: committed to the spool. `applied`: covered by the cloud's watermark. `refused`: reason -> rows that the
     cloud refused. `declared`: reason -> rows given up here, and said so in later frames ("coalesced": a newer state
     took their place, their events went along; "dropped": no room; "expired": the ticket ran out, and the cloud neither
-    took nor refused them). `spooled`: still here. `retried` counts frames sent again, which is no loss.
+    took nor refused them; "erased": their player deleted the account). `spooled`: still here. `retried` counts frames
+    sent again, which is no loss.
     """
 
     offered: int = 0

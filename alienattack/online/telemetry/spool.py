@@ -280,6 +280,15 @@ class Spool:
         with self._change() as db:
             db.execute("DELETE FROM runs WHERE run = ? AND closed <> ''", (run,))
 
+    def forget(self, sub: str) -> int:
+        """A player's account was deleted: nothing of their runs stays here. Returns how many rows were given up."""
+        gone = 0
+        for run in self.runs():
+            if run.sub == sub:
+                gone += self.give_up(run.run, "declared", "erased")
+                self.drop_run(run.run)
+        return gone
+
     @staticmethod
     def _bury(db: sqlite3.Connection, run: str) -> None:
         db.execute("DELETE FROM runs WHERE run = ? AND ended = 1"
