@@ -25,6 +25,8 @@ PARAMETERS: Mapping[str, str] = {
     "AutoConfirm": "true",   # no mail leaves this machine
     "UseMapping": "false",   # hosting/stream_worker.py
     "UseDelivery": "false",  # hosting/archiver.py
+    "UseScoreboard": "false",  # hosting/scoreboard.py
+    "UseAlarms": "false",    # nobody is paged for a game on this machine
 }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from alienattack.errors import CloudUnavailable, SettingsError, SignInError
 from alienattack.online.clocks import Clock, SystemClock
@@ -68,6 +68,14 @@ class CloudConfig:
     def can_mail(self) -> bool:
         """True if this cloud sends mail, so that codes and forgotten passwords work."""
         return self.public.can_mail
+
+    @property
+    def scoreboard(self) -> str:
+        """Address of the web scoreboard, "" where this cloud has none that a browser could open."""
+        if not self.public.scoreboard_url:
+            return ""
+        address = urljoin(f"{self.api}/", self.public.scoreboard_url)
+        return address if urlsplit(address).scheme in ("http", "https") else ""
 
     @property
     def key(self) -> str:

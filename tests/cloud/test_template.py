@@ -1,6 +1,8 @@
 """The template: what it promises beyond what a deployment can show."""
 
 import importlib
+import json
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -10,6 +12,7 @@ import pytest
 import yaml
 
 from functions.api import ROUTES
+from functions.routes import spectating
 from tests.cloud.world import TEMPLATE, template
 
 
@@ -43,6 +46,16 @@ def test_no_role_may_do_everything_of_a_service(resources: dict[str, Any]) -> No
                 actions = statement["Action"] if isinstance(statement["Action"], list) else [statement["Action"]]
                 assert not any("*" in action for action in actions)
                 assert statement["Resource"] != "*" or actions == ["kinesis:ListStreams"]
+
+
+def test_by_default_no_function_may_trace_or_ask_for_a_second_factor(resources: dict[str, Any]) -> None:
+    for name, condition, parameter in (("Tracing", "Traces", "UseTracing"),
+                                       ("ApiAsksForMfa", "DemandsMfa", "ManagersNeedMfa")):
+        assert resources[name]["Condition"] == condition
+        assert template()["Parameters"][parameter]["Default"] == "false"
+    statements = resources["ApiAsksForMfa"]["Properties"]["PolicyDocument"]["Statement"]
+    assert [statement["Action"] for statement in statements] == ["cognito-idp:AdminGetUser"]
+    assert ":userpool/${Pool}" in json.dumps(statements)
 
 
 def statements(node: yaml.Node) -> Iterator[dict[str, yaml.Node]]:
@@ -114,6 +127,55 @@ def test_only_the_routes_that_the_code_calls_open_are_open(resources: dict[str, 
     routes = of_type(resources, "AWS::ApiGatewayV2::Route").values()
     opened = {route["RouteKey"] for route in routes if route["AuthorizationType"] != "JWT"}
     assert opened == {f"{route.method} {route.path}" for route in ROUTES if route.open}
+
+
+def test_what_anybody_may_call_has_a_rate_of_its_own(resources: dict[str, Any]) -> None:
+    limits = resources["ApiStage"]["Properties"]["RouteSettings"]
+    assert set(limits) == {f"{route.method} {route.path}" for route in ROUTES if route.open}
+    assert all(limit["ThrottlingRateLimit"] == {"Ref": "OpenRateLimit"} for limit in limits.values())
+
+
+def test_the_cdn_asks_for_a_board_once_a_second_whatever_is_asked_of_it(resources: dict[str, Any]) -> None:
+    caching = resources["ScoreboardCaching"]["Properties"]["CachePolicyConfig"]
+    assert caching["MinTTL"] == caching["DefaultTTL"] == spectating.MAX_AGE_SECONDS
+    key = caching["ParametersInCacheKeyAndForwardedToOrigin"]
+    assert [key["CookiesConfig"]["CookieBehavior"], key["HeadersConfig"]["HeaderBehavior"],
+            key["QueryStringsConfig"]["QueryStringBehavior"]] == ["none"] * 3
+    served = resources["ScoreboardDistribution"]["Properties"]["DistributionConfig"]
+    boards = served["CacheBehaviors"][0]
+    assert (boards["PathPattern"], boards["CachePolicyId"]) == ("/public/*", {"Ref": "ScoreboardCaching"})
+    shield = next(origin for origin in served["Origins"] if origin["Id"] == "api")["OriginShield"]
+    assert shield["Fn::If"][1] == {"Enabled": True, "OriginShieldRegion": {"Ref": "AWS::Region"}}
+
+
+def test_the_cdn_only_reads_and_only_by_tls(resources: dict[str, Any]) -> None:
+    served = resources["ScoreboardDistribution"]["Properties"]["DistributionConfig"]
+    for behaviour in (served["DefaultCacheBehavior"], *served["CacheBehaviors"]):
+        assert behaviour["AllowedMethods"] == ["GET", "HEAD"]
+        assert behaviour["ViewerProtocolPolicy"] in ("redirect-to-https", "https-only")
+        assert behaviour["Compress"] is True
+        assert behaviour["ResponseHeadersPolicyId"] == {"Ref": "ScoreboardHeaders"}
+    headers = resources["ScoreboardHeaders"]["Properties"]["ResponseHeadersPolicyConfig"]["SecurityHeadersConfig"]
+    policy = headers["ContentSecurityPolicy"]["ContentSecurityPolicy"]
+    page = (TEMPLATE.parent / "scoreboard" / "index.html").read_text(encoding="utf-8")
+    own = re.search(r'Content-Security-Policy" content="([^"]+)"', page)
+    assert own is not None
+    assert policy == f"{own[1]}; frame-ancestors 'none'"
+
+
+def test_nothing_has_a_name_that_a_second_stack_would_want_too(resources: dict[str, Any]) -> None:
+    named = {"UserPoolName", "ClientName", "BucketName", "TableName", "QueueName", "FunctionName", "RoleName",
+             "TopicName", "AlarmName", "DashboardName", "BudgetName", "LogGroupName", "StreamName", "Name"}
+    for logical, resource in resources.items():
+        if resource["Type"] in ("AWS::ApiGatewayV2::Authorizer", "AWS::Lambda::EventSourceMapping",
+                                "AWS::Lambda::Permission", "AWS::Logs::LogStream"):
+            continue  # a name within what is the stack's own
+        properties = resource["Properties"]
+        inner = [properties, *(value for value in properties.values() if isinstance(value, dict))]
+        for name in named:
+            for place in inner:
+                assert "Fn::Sub" not in place.get(name, {}) or "${AWS::StackName}" in str(place[name]), logical
+                assert not isinstance(place.get(name), str), f"{logical}: {name}"
 
 
 def test_accounts_sign_in_by_srp_alone_with_strong_passwords(resources: dict[str, Any]) -> None:

@@ -54,6 +54,7 @@ def make_resources() -> dict[str, str]:
         "DEAD_LETTER_BUCKET": "dead-letters", "DEAD_LETTER_QUEUE": dead, "USER_POOL_ID": "pool",
         "CLIENT_ID": "client", "IDENTITY_POOL_ID": "ids",
         "STREAM": "frames", "FLUSH_SECONDS": "2", "CAN_MAIL": "false", "AUTO_CONFIRM": "true",
+        "SCOREBOARD_URL": "https://board.example/", "NEED_MFA": "false",
     }
 
 

@@ -10,7 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from alienattack import settings
+from alienattack.errors import ApiError
 from alienattack.hosting.scoreboard import files
+from alienattack.hosting.scoreboard_address import address_of
 from tests.e2e.players import bot_on
 from tests.hosts import CloudProcess, start_cloud
 
@@ -60,6 +63,15 @@ def test_the_public_board_needs_no_sign_in_and_may_be_cached(cloud: CloudProcess
     assert status == 200
     assert json.loads(body)["session"]["id"] == "arcade"
     assert get(cloud, "/public/sessions/nowhere/board")[0] == 404
+
+
+def test_any_cloud_tells_where_its_page_lies(cloud: CloudProcess) -> None:
+    known = settings.load({"cloud": {"api": cloud.api, "endpoint": cloud.endpoint}}, {})
+    address = address_of(known, "arcade")
+    assert address == f"{cloud.endpoint}/scoreboard/?session=arcade"
+    assert get(cloud, address.removeprefix(cloud.endpoint))[0] == 200
+    with pytest.raises(ApiError):
+        address_of(known, "nowhere")
 
 
 @pytest.mark.skipif(CHROMIUM is None, reason="needs Debian's chromium")

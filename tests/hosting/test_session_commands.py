@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import io
+from dataclasses import replace
 from typing import Any, cast
 
 import pytest
@@ -14,8 +15,9 @@ from alienattack.errors import AlienAttackError, ApiError, HostingError, Setting
 from alienattack.hosting import session_commands
 from alienattack.hosting.manager_sign_in import credentials
 from alienattack.hosting.scoreboard_address import address_of
+from alienattack.online.cloudconfig import CloudConfig
 from alienattack.online.managing import KINDS, Managing, NewSession
-from alienattack.protocol.api import Lobby, SessionInfo, Statistics
+from alienattack.protocol.api import Lobby, PublicConfig, SessionInfo, Statistics
 from functions.tables import sessions
 
 
@@ -148,11 +150,14 @@ def test_without_a_cloud_every_command_says_how_to_start_one(capsys: pytest.Capt
         assert "alienattack cloud up" in capsys.readouterr().err
 
 
-def test_the_page_of_another_cloud_has_to_be_named() -> None:
+def test_the_page_of_a_cloud_that_serves_none_has_to_be_named() -> None:
     elsewhere = settings.load({"cloud": {"api": "https://cloud.example"}}, {})
+    public = PublicConfig("eu-central-1", "pool", "client", "identities", "stream", 0.0, "0.1.0", (1,))
     with pytest.raises(HostingError) as trouble:
-        address_of(elsewhere, "s1")
+        address_of(elsewhere, "s1", cloud=lambda _: CloudConfig("https://cloud.example", "", public))
     assert "--page" in trouble.value.remedy
+    for told in ("javascript:alert(1)", "file:///etc/passwd"):
+        assert CloudConfig("https://cloud.example", "", replace(public, scoreboard_url=told)).scoreboard == ""
     assert address_of(elsewhere, "a b&c", "https://board.example/") == "https://board.example/?session=a+b%26c"
     with pytest.raises(SettingsError):
         address_of(elsewhere, "s1", "javascript:alert(1)")

@@ -10,7 +10,8 @@ from alienattack.protocol.scores import Score
 ROW = api.BoardRow("0123456789abcdef", "Nova", Score(31_480, 2, 486, 8), "live", 13)
 SESSION = api.SessionInfo("arcade", "Arcade")
 SHAPES = [
-    api.PublicConfig("us-east-1", "pool", "client", "identity", "stream", 1.5, "0.1.0", (1,)),
+    api.PublicConfig("us-east-1", "pool", "client", "identity", "stream", 1.5, "0.1.0", (1,),
+                     scoreboard_url="https://board.example/"),
     SESSION,
     api.RunGrant("run", "ticket", "key", 7, 1, "arcade", 9.0, 1.0),
     api.RunStatus("run", "arcade", 4, "rejected", ((5, "bad_mac"),), "why", Score(1, 2, 3, 4)),

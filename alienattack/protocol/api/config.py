@@ -15,6 +15,7 @@ class PublicConfig:
     """`GET /config`: all that a client needs, so that one address configures it. `server_time`: seconds since 1970.
 
     `retention_days`: how long the archive keeps the frames of runs; 0: the host has set no limit.
+    `scoreboard_url`: where the web scoreboard lies, "" where there is none; it may be relative to the API's address.
     """
 
     region: str
@@ -29,6 +30,7 @@ class PublicConfig:
     pane_seconds: float = 5.0
     can_mail: bool = False
     retention_days: int = 0
+    scoreboard_url: str = ""
     v: int = API_VERSION
 
     def to_json(self) -> dict[str, Any]:
@@ -52,5 +54,6 @@ class PublicConfig:
             pane_seconds=float(fields.get("pane_seconds", 5.0)),
             can_mail=bool(fields.get("can_mail", False)),
             retention_days=int(fields.get("retention_days") or 0),
+            scoreboard_url=str(fields.get("scoreboard_url") or ""),
             v=int(fields.get("v", API_VERSION)),
         )

@@ -22,5 +22,6 @@ def read(request: Request) -> Answer:
         flush_seconds=float(environment.variable("FLUSH_SECONDS")),
         can_mail=environment.variable("CAN_MAIL") == "true",
         retention_days=environment.days("RETENTION_DAYS"),
+        scoreboard_url=environment.variable("SCOREBOARD_URL"),
     )
     return Answer(config.to_json())
