@@ -46,8 +46,8 @@ async def ensure_stack(emulator: Emulated, cloud: Path | None = None, package: P
     unique = secrets.token_hex(8)
     try:
         await recover(formation, STACK, lambda _event: None, every=EVERY)
-        await formation.store(ARTIFACT_BUCKET, key, functions)
-        plan = await make_plan(formation, Wanted(STACK, template, parameters), unique, every=EVERY)
+        wanted = Wanted(STACK, template, parameters, ARTIFACT_BUCKET, {key: functions})
+        plan = await make_plan(formation, wanted, unique, every=EVERY)
         if plan.kind is Kind.NOTHING and plan.before is not None:
             return plan.before
         return await apply(formation, plan, lambda _event: None, unique, every=EVERY)

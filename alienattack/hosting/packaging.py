@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import io
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from alienattack import resources
@@ -28,13 +28,15 @@ def _files(cloud: Path, package: Path) -> Iterator[tuple[str, Path]]:
             yield f"alienattack/{path.relative_to(package).as_posix()}", path
 
 
-def build_zip(cloud: Path | None = None, package: Path | None = None) -> bytes:
-    """The zip as bytes. The folders default to this installation's own."""
+def build_zip(cloud: Path | None = None, package: Path | None = None,
+              bundled: Iterable[tuple[str, Path]] = ()) -> bytes:
+    """The zip as bytes. The folders default to this installation's own. `bundled`: files of libraries, see bundling.py;
+    the embedded cloud needs none, its functions run on the Python that is here."""
     cloud = cloud or resources.cloud_dir()
     package = package or Path(resources.__file__).resolve().parent
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
-        for name, path in _files(cloud, package):
+        for name, path in (*_files(cloud, package), *bundled):
             entry = zipfile.ZipInfo(name, _EPOCH)
             entry.compress_type = zipfile.ZIP_DEFLATED
             entry.external_attr = 0o644 << 16

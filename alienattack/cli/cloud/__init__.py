@@ -8,15 +8,20 @@ from __future__ import annotations
 from alienattack.cli.cloud.account import ACCOUNT
 from alienattack.cli.cloud.action import Action
 from alienattack.cli.cloud.deadletters import DEADLETTERS
+from alienattack.cli.cloud.deploy import DEPLOY
+from alienattack.cli.cloud.destroy import DESTROY
 from alienattack.cli.cloud.down import DOWN
+from alienattack.cli.cloud.logs import LOGS
 from alienattack.cli.cloud.manager import MANAGER
+from alienattack.cli.cloud.outputs import OUTPUTS
 from alienattack.cli.cloud.reset import RESET
 from alienattack.cli.cloud.rotate_keys import ROTATE_KEYS
 from alienattack.cli.cloud.status import STATUS
 from alienattack.cli.cloud.up import UP
 from alienattack.cli.command import Arguments, Command, Parser
 
-ACTIONS: tuple[Action, ...] = (UP, STATUS, DOWN, RESET, ACCOUNT, MANAGER, ROTATE_KEYS, DEADLETTERS)
+ACTIONS: tuple[Action, ...] = (UP, STATUS, DOWN, RESET, ACCOUNT, MANAGER, ROTATE_KEYS, DEADLETTERS,
+                               DEPLOY, OUTPUTS, LOGS, DESTROY)
 
 
 def _flags(parser: Parser) -> None:

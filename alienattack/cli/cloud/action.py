@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from alienattack.cli.command import Arguments, Parser
+
+if TYPE_CHECKING:
+    from alienattack.hosting.deployment.target import Target
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,3 +31,19 @@ def add_where(parser: Parser) -> None:
     parser.add_argument("--json", action="store_true", help="one JSON object")
     parser.add_argument("--stack", default="", metavar="NAME", help="a stack on AWS instead of the embedded cloud")
     parser.add_argument("--region", metavar="REGION", help="where that stack is")
+
+
+def add_deployment(parser: Parser, required: bool = True) -> None:
+    """Adds the flags that name a deployment."""
+    parser.add_argument("--name", required=required, metavar="NAME", help="of the deployment: finals-2030")
+    parser.add_argument("--region", metavar="REGION", help="of AWS; without it, that of the profile")
+    parser.add_argument("--profile", metavar="P", help="of ~/.aws/config; without it, the usual credentials")
+    parser.add_argument("--endpoint", default="", metavar="URL", help="an emulator of AWS that answers there")
+    parser.add_argument("--json", action="store_true", help="one JSON object")
+
+
+def deployment(arguments: Arguments) -> Target:
+    """What those flags name."""
+    from alienattack.hosting.deployment.target import on_aws
+
+    return on_aws(arguments.name, arguments.profile, arguments.region, arguments.endpoint)

@@ -103,7 +103,7 @@ def bill(measured: Measured, prices: Prices, design: Design, players: int = PLAY
     lines = (*_stream(measured, prices, design, players, hours), *_archive(measured, prices, factor),
              *_functions(measured, prices, design, players, hours), *_table(measured, prices, factor),
              *_rest(measured, prices, players, hours))
-    return Bill(design.name, players, hours, lines, _idle(prices, design))
+    return Bill(design.name, players, hours, lines, idle(prices, design))
 
 
 def shards(measured: Measured, players: int) -> int:
@@ -219,10 +219,12 @@ def _rest(measured: Measured, prices: Prices, players: int, hours: float) -> tup
     )
 
 
-def _idle(prices: Prices, design: Design) -> tuple[Line, ...]:
+def idle(prices: Prices, design: Design, shard_count: int = 1) -> tuple[Line, ...]:
+    """The lines of a month in which nobody plays, of the template as its defaults make it."""
     stream = (Line("Kinesis", "on-demand stream", HOURS_A_MONTH, "hours", prices.kinesis_on_demand_stream_hour)
               if design.on_demand else
-              Line("Kinesis", "one shard", HOURS_A_MONTH, "hours", prices.kinesis_shard_hour))
+              Line("Kinesis", "one shard" if shard_count == 1 else f"{shard_count} shards",
+                   shard_count * HOURS_A_MONTH, "hours", prices.kinesis_shard_hour))
     # Lambda polls a stream for nothing; each of its five pollers asks the queue about every 20 s.
     polls = 5 * HOURS_A_MONTH * 3600 / 20 / MILLION
     return (stream, Line("Secrets Manager", "master keys of the runs", 1, "secrets", prices.secrets_secret_month),

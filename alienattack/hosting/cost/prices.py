@@ -36,7 +36,12 @@ class Prices:
     s3_gb_month: float
     sqs_requests_million: float
     kms_requests_million: float
+    kms_key_month: float
     secrets_secret_month: float
+    cloudwatch_alarm_month: float
+    cloudwatch_dashboard_month: float
+    waf_acl_month: float
+    waf_rule_month: float
 
 
 def load_prices(path: Path | None = None) -> Prices:

@@ -8,9 +8,16 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from alienattack.errors import HostingError
-from alienattack.hosting.deployment.events import StackEvent, first_failure, follow, seen_so_far
-from alienattack.hosting.deployment.formation import Formation
-from alienattack.hosting.deployment.planning import Kind, Pause, Plan
+from alienattack.hosting.deployment.events import (
+    STACK_TYPE,
+    StackEvent,
+    first_failure,
+    follow,
+    refused_by_validation,
+    seen_so_far,
+)
+from alienattack.hosting.deployment.formation import Formation, Pause
+from alienattack.hosting.deployment.planning import Kind, Plan
 from alienattack.hosting.deployment.stack import DeployedStack, describe
 
 Tell = Callable[[StackEvent], None]
@@ -51,6 +58,8 @@ async def apply(cloud: Formation, plan: Plan, tell: Tell, unique: str, pause: Pa
     done = await describe(cloud, plan.stack_id)
     status = done.status if done is not None else "DELETE_COMPLETE"
     if done is None or status not in ("CREATE_COMPLETE", "UPDATE_COMPLETE"):
+        if (first := first_failure(events)) is not None and first.type == STACK_TYPE:
+            events = await refused_by_validation(cloud, StackName=plan.stack_id) + events
         raise failure_of(plan, status, events)
     return replace(done, changed=True)
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 
-from alienattack.hosting.deployment.formation import Formation, pages
-from alienattack.hosting.deployment.planning import Pause
+from alienattack.hosting.deployment.formation import Formation, Pause, pages
 from alienattack.hosting.deployment.stack import DeployedStack, head_of
 from alienattack.hosting.refusal import AwsRefusal
 
@@ -26,6 +26,7 @@ class StackEvent:
     type: str
     status: str
     reason: str = ""
+    physical: str = ""
 
     @property
     def failed(self) -> bool:
@@ -35,7 +36,12 @@ class StackEvent:
 
 async def seen_so_far(cloud: Formation, stack_id: str) -> set[str]:
     """The ids of the events until now."""
-    return {event.id for event in await _events(cloud, stack_id, set())}
+    return {event.id for event in await all_events(cloud, stack_id)}
+
+
+async def all_events(cloud: Formation, stack_id: str) -> list[StackEvent]:
+    """Every event of a stack that AWS still knows (90 days, a deleted stack's too), oldest first."""
+    return await _events(cloud, stack_id, set())
 
 
 async def follow(cloud: Formation, stack_id: str, seen: set[str], pause: Pause = asyncio.sleep,
@@ -64,6 +70,23 @@ def first_failure(events: Iterable[StackEvent]) -> StackEvent | None:
     return next((event for event in failures if event.type != STACK_TYPE), failures[0] if failures else None)
 
 
+async def refused_by_validation(cloud: Formation, **which: str) -> list[StackEvent]:
+    """What CloudFormation's validation found before it made anything, of a `StackName` or a `ChangeSetName`.
+
+    Empty where it may not be asked: regions got this call one after the other.
+    """
+    found: list[StackEvent] = []
+    with suppress(AwsRefusal):
+        async for told in pages(cloud, "DescribeEvents", {**which, "Filters": {"FailedEvents": True}},
+                                "OperationEvents"):
+            if told.get("EventType") == "VALIDATION_ERROR":
+                path = f" ({told['ValidationPath']})" if told.get("ValidationPath") else ""
+                found.append(StackEvent(told["EventId"], told.get("LogicalResourceId") or "",
+                                        told.get("ResourceType") or "", "VALIDATION_FAILED",
+                                        f"{told.get('ValidationStatusReason') or ''}{path}"))
+    return found
+
+
 async def _events(cloud: Formation, stack_id: str, seen: set[str]) -> list[StackEvent]:
     """The events not in `seen`, oldest first; AWS gives the newest first, so it stops at the first one known."""
     found: list[StackEvent] = []
@@ -73,7 +96,8 @@ async def _events(cloud: Formation, stack_id: str, seen: set[str]) -> list[Stack
                 break
             found.append(StackEvent(told["EventId"], told.get("LogicalResourceId") or "",
                                     told.get("ResourceType") or "", told.get("ResourceStatus") or "",
-                                    told.get("ResourceStatusReason") or ""))
+                                    told.get("ResourceStatusReason") or "",
+                                    told.get("PhysicalResourceId") or ""))
     except AwsRefusal as error:
         if error.code != "ValidationError":
             raise

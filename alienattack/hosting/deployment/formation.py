@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from typing import Any, Protocol
+
+Pause = Callable[[float], Awaitable[object]]
+"""Waits for so many seconds."""
 
 
 class Formation(Protocol):

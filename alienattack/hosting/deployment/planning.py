@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import re
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
 from alienattack.errors import HostingError
-from alienattack.hosting.deployment.formation import Formation
+from alienattack.hosting.deployment.events import refused_by_validation
+from alienattack.hosting.deployment.formation import Formation, Pause
 from alienattack.hosting.deployment.stack import REVIEWED, DeployedStack, describe
 from alienattack.hosting.refusal import AwsRefusal
 
-Pause = Callable[[float], Awaitable[object]]
-
 CHANGE_SET_SECONDS = 300.0
 LARGEST_BODY = 51_200  # bytes of a template that travels within the call; AWS's limit
+HOLDS_DATA = ("AWS::Cognito::UserPool", "AWS::DynamoDB::Table", "AWS::Kinesis::Stream", "AWS::S3::Bucket",
+              "AWS::SecretsManager::Secret")
+OURS = "alienattack"  # the tag that marks a stack; its value is the deployment's name
 CAPABILITIES = ["CAPABILITY_IAM", "CAPABILITY_NAMED_IAM"]
 
 # CloudFormation's own words for a change set without changes.
@@ -34,13 +37,21 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A stack as it shall be. Parameters that are not given keep the value they have, else the template's default."""
+    """A stack as it shall be. Parameters that are not given keep the value they have, else the template's default.
+
+    `files`: what must lie in `bucket` before it can be made, by key.
+    """
 
     name: str
     template: str
     parameters: Mapping[str, str]
-    tags: Mapping[str, str] = field(default_factory=dict)
-    template_url: str = ""
+    bucket: str
+    files: Mapping[str, bytes] = field(default_factory=dict)
+
+    @property
+    def tags(self) -> dict[str, str]:
+        """What marks the stack, and all that is made with it, as ours."""
+        return {OURS: self.name}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +67,13 @@ class Change:
 
     @property
     def replaces(self) -> bool:
-        """Whether the resource is, or may be, made anew: what it holds is then not in the new one."""
-        return self.replacement in ("True", "Conditional")
+        """Whether the resource is made anew: what it holds is then not in the new one."""
+        return self.replacement == "True"
+
+    @property
+    def loses(self) -> bool:
+        """Whether data is left behind, or may be: AWS itself knows some replacements only when it does them."""
+        return self.type in HOLDS_DATA and (self.action == "Remove" or self.replacement in ("True", "Conditional"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +86,12 @@ class Plan:
     change_set: str = ""
     stack_id: str = ""
     changes: tuple[Change, ...] = ()
+    parameters: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def loses(self) -> tuple[Change, ...]:
+        """The changes that put an empty resource in the place of one that holds data, or remove it."""
+        return tuple(change for change in self.changes if change.loses)
 
 
 def declared(template: str) -> tuple[str, ...]:
@@ -88,20 +110,27 @@ async def make_plan(cloud: Formation, wanted: Wanted, unique: str, pause: Pause 
     if before is not None and before.settled and await _same(cloud, before, wanted):
         return Plan(Kind.NOTHING, wanted.name, before)
     making = before is None or before.status == REVIEWED
-    request = _request(wanted, before, making, unique)
+    for key, body in wanted.files.items():
+        await cloud.store(wanted.bucket, key, body)
+    request = _request(wanted, before, making, unique) | await _template(cloud, wanted)
     try:
         made = await cloud.formation("CreateChangeSet", request)
     except AwsRefusal as error:
         raise HostingError(f"The cloud's template was refused: {error.message}") from error
     change_set, stack_id = str(made["Id"]), str(made.get("StackId") or wanted.name)
-    status, reason, changes = await _computed(cloud, change_set, stack_id, pause, every)
+    computed = await _computed(cloud, change_set, stack_id, pause, every)
+    status, reason = str(computed.get("Status", "")), str(computed.get("StatusReason") or "")
     if status != "CREATE_COMPLETE":
+        found = [f"{event.logical} ({event.type}): {event.reason}"
+                 for event in await refused_by_validation(cloud, ChangeSetName=change_set)]
         await discard(cloud, Plan(Kind.CREATE if making else Kind.UPDATE, wanted.name, before, change_set, stack_id))
         if not making and any(words in reason for words in _NO_CHANGES):
             return Plan(Kind.NOTHING, wanted.name, before)
-        raise HostingError(f"CloudFormation can't plan this: {reason}")
+        raise HostingError(f"CloudFormation can't plan this: {'; '.join([reason, *found]).strip('; ')}")
     kind = Kind.CREATE if making else Kind.UPDATE
-    return Plan(kind, wanted.name, None if making else before, change_set, stack_id, changes)
+    changes = tuple(_change(each["ResourceChange"]) for each in computed["Changes"] if each.get("ResourceChange"))
+    values = {each["ParameterKey"]: each.get("ParameterValue") or "" for each in computed.get("Parameters") or ()}
+    return Plan(kind, wanted.name, None if making else before, change_set, stack_id, changes, values)
 
 
 async def discard(cloud: Formation, plan: Plan) -> None:
@@ -130,33 +159,36 @@ def _request(wanted: Wanted, before: DeployedStack | None, making: bool, unique:
         parameters += [{"ParameterKey": name, "UsePreviousValue": True} for name in declared(wanted.template)
                        if name in before.parameters and name not in wanted.parameters]
     tags = {**(before.tags if before is not None else {}), **wanted.tags}  # those of others stay
-    template = ({"TemplateURL": wanted.template_url} if len(wanted.template.encode()) > LARGEST_BODY
-                else {"TemplateBody": wanted.template})
     return {"StackName": wanted.name, "ChangeSetName": f"deploy-{unique}",
-            "ChangeSetType": "CREATE" if making else "UPDATE", **template, "Parameters": parameters,
+            "ChangeSetType": "CREATE" if making else "UPDATE", "Parameters": parameters,
             "Capabilities": CAPABILITIES,
             "Tags": [{"Key": key, "Value": value} for key, value in sorted(tags.items())]}
 
 
-async def _computed(cloud: Formation, change_set: str, stack_id: str, pause: Pause,
-                    every: float) -> tuple[str, str, tuple[Change, ...]]:
-    """(status, reason, changes) once CloudFormation has worked them out."""
-    waited, changes, token = 0.0, [], ""
+async def _template(cloud: Formation, wanted: Wanted) -> dict[str, str]:
+    body = wanted.template.encode()
+    if len(body) <= LARGEST_BODY:
+        return {"TemplateBody": wanted.template}
+    key = f"template-{hashlib.sha256(body).hexdigest()[:16]}.yaml"
+    return {"TemplateURL": await cloud.store(wanted.bucket, key, body)}
+
+
+async def _computed(cloud: Formation, change_set: str, stack_id: str, pause: Pause, every: float) -> dict[str, Any]:
+    """The change set once CloudFormation has worked it out, with the changes of all pages."""
+    waited, token, changes = 0.0, "", list[Any]()
     while True:
         answer = await cloud.formation("DescribeChangeSet", {
             "ChangeSetName": change_set, "StackName": stack_id, **({"NextToken": token} if token else {})})
-        status = str(answer.get("Status", ""))
-        if status.endswith(("_PENDING", "_IN_PROGRESS")):
+        if str(answer.get("Status", "")).endswith(("_PENDING", "_IN_PROGRESS")):
             if waited >= CHANGE_SET_SECONDS:
                 raise HostingError("CloudFormation takes very long to plan.", "Try again later.")
             await pause(every)
             waited += every
             continue
-        changes += [_change(each["ResourceChange"]) for each in answer.get("Changes") or ()
-                    if each.get("ResourceChange")]
+        changes += answer.get("Changes") or ()
         token = str(answer.get("NextToken") or "")
         if not token:
-            return status, str(answer.get("StatusReason") or ""), tuple(changes)
+            return {**answer, "Changes": changes}
 
 
 def _change(told: Mapping[str, Any]) -> Change:

@@ -7,8 +7,7 @@ import asyncio
 from alienattack.errors import HostingError
 from alienattack.hosting.deployment.applying import Tell
 from alienattack.hosting.deployment.events import follow, seen_so_far
-from alienattack.hosting.deployment.formation import Formation
-from alienattack.hosting.deployment.planning import Pause
+from alienattack.hosting.deployment.formation import Formation, Pause
 from alienattack.hosting.deployment.stack import HUSK, REVIEWED, DeployedStack, head_of
 
 WAY_OUT = {

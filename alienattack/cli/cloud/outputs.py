@@ -1,0 +1,16 @@
+"""`cloud outputs`: the addresses and names of a deployment."""
+
+from __future__ import annotations
+
+from alienattack.cli.cloud.action import Action, add_deployment, deployment
+from alienattack.cli.command import Arguments
+
+
+def _run(arguments: Arguments) -> int:
+    from alienattack.hosting.deployment.console import Console
+    from alienattack.hosting.deployment.looking import outputs
+
+    return outputs(deployment(arguments), Console(arguments.json))
+
+
+OUTPUTS = Action("outputs", "the addresses and names of a deployment", add_deployment, _run)

@@ -1,0 +1,59 @@
+"""The flags of `cloud deploy` that set a parameter of the template. A new one is a row here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from alienattack.errors import HostingError
+
+
+@dataclass(frozen=True, slots=True)
+class ParameterFlag:
+    """A flag. With `value` it takes none itself; `choices` and `metavar` are as in argparse."""
+
+    flag: str
+    parameter: str
+    help: str
+    metavar: str = ""
+    choices: tuple[str, ...] = ()
+    value: str = ""
+
+    @property
+    def name(self) -> str:
+        """Its name among the arguments."""
+        return "parameter_" + self.flag.lstrip("-").replace("-", "_")
+
+
+FLAGS: tuple[ParameterFlag, ...] = (
+    ParameterFlag("--stream-mode", "StreamMode", "shards that are paid by the hour, or a stream that is paid by use",
+                  choices=("PROVISIONED", "ON_DEMAND")),
+    ParameterFlag("--shards", "ShardCount", "of a provisioned stream; one serves about 500 players", metavar="N"),
+    ParameterFlag("--flush-seconds", "FlushSeconds", "how often a game sends while nothing important happens",
+                  metavar="SECONDS"),
+    ParameterFlag("--email", "AutoConfirm", "players confirm their account by a code that is mailed", value="false"),
+    ParameterFlag("--auto-confirm", "AutoConfirm", "accounts need no e-mail address and no code", value="true"),
+    ParameterFlag("--log-days", "LogRetentionDays", "how long logs are kept", metavar="DAYS"),
+    ParameterFlag("--api-rate", "ApiRateLimit", "requests a second that the API admits in all", metavar="N"),
+)
+
+
+def given(flags: Mapping[str, object], pairs: list[str], known: tuple[str, ...]) -> dict[str, str]:
+    """Parameters from the arguments: those of FLAGS, then each `Name=Value`.
+
+    Raises HostingError for a parameter that the template has not, and for text that is no `Name=Value`.
+    """
+    found: dict[str, str] = {}
+    for row in FLAGS:
+        value = flags.get(row.name)
+        if value is not None and value is not False:
+            found[row.parameter] = row.value or str(value)
+    for pair in pairs:
+        name, equals, value = pair.partition("=")
+        if not equals:
+            raise HostingError(f"{pair!r} is no parameter.", "Write it as Name=Value.")
+        found[name] = value
+    for name in found:
+        if name not in known:
+            raise HostingError(f"The template has no parameter {name}.", f"It has: {', '.join(known)}.")
+    return found

@@ -1,0 +1,1 @@
+"""Deployments: planned, applied, changed, taken down."""
