@@ -64,7 +64,7 @@ class Meter:
         with self._lock:
             whole = ("frames", "frame_bytes", "put_calls", "board_requests", "other_requests", "write_units",
                      "read_units", "archive_bytes", "log_bytes", "verified_runs", "consumer_write_units",
-                     "consumer_read_units")
+                     "consumer_read_units", "verifier_write_units")
             return {"seconds": self._clock() - self._begun, **{name: self._counts[name] for name in whole},
                     "function_invocations": dict(self._calls), "function_ms": dict(self._ms),
                     "function_cpu_ms": self._cpu_ms(), "function_table_calls": dict(self._table_calls),
@@ -88,9 +88,8 @@ class Meter:
             self._table_calls[caller] += 1
             self._counts["read_units"] += read  # type: ignore[assignment]  # a Counter adds halves as well
             self._counts["write_units"] += written  # type: ignore[assignment]
-            if caller == "consumer":
-                self._counts["consumer_read_units"] += read  # type: ignore[assignment]
-                self._counts["consumer_write_units"] += written  # type: ignore[assignment]
+            self._counts[f"{caller}_read_units"] += read  # type: ignore[assignment]
+            self._counts[f"{caller}_write_units"] += written  # type: ignore[assignment]
 
     def stored(self, key: str, size: int) -> None:
         """One object put into the archive bucket."""

@@ -148,3 +148,31 @@ def test_a_claim_that_nobody_can_have_played_is_not_shown(world: World, points: 
     world.clock.now += 60
     world.consume(world.put(game, game.claim(500, 60 * 65)))
     assert [row["score"] for row in world.board("bob")["rows"]] == [500]
+
+
+def test_what_would_not_stay_on_the_live_board_is_not_written(world: World) -> None:
+    written = []
+    table = environment.table()
+    update = table.update
+
+    class Noting:
+        """The table, with the sizes of its updates noted."""
+
+        def __getattr__(self, name: str) -> object:
+            return getattr(table, name)
+
+        def update(self, key: object, **arguments: object) -> object:
+            written.append(len(arguments.get("set") or ()))  # type: ignore[arg-type]
+            return update(key, **arguments)  # type: ignore[arg-type]
+
+    def entries(first: int, count: int) -> dict[str, live.LiveEntry | None]:
+        return {f"run{number}": live.LiveEntry(f"run{number}", f"p{number}", f"N{number}", "live",
+                                               Score(number, 3, 0, 1), 1_000) for number in range(first, first + count)}
+
+    live.merge(Noting(), "crowded", entries(1_000, 100))  # type: ignore[arg-type]
+    assert sum(written) == 100
+    written.clear()
+    live.merge(Noting(), "crowded", entries(0, 250) | entries(2_000, 3))  # type: ignore[arg-type]
+    assert sum(written) == 3
+    scores = sorted(entry.score.score for entry in live.read(table, "crowded"))
+    assert scores == [*range(1_003, 1_100), 2_000, 2_001, 2_002]

@@ -102,7 +102,7 @@ def bill(measured: Measured, prices: Prices, design: Design, players: int = PLAY
     factor = players * hours * 3600 / measured.player_seconds
     lines = (*_stream(measured, prices, design, players, hours), *_archive(measured, prices, factor),
              *_functions(measured, prices, design, players, hours), *_table(measured, prices, factor),
-             *_rest(measured, prices, players, hours))
+             *_rest(measured, prices, design, players, hours))
     return Bill(design.name, players, hours, lines, idle(prices, design))
 
 
@@ -198,21 +198,20 @@ def _table(measured: Measured, prices: Prices, factor: float) -> tuple[Line, ...
     )
 
 
-def _rest(measured: Measured, prices: Prices, players: int, hours: float) -> tuple[Line, ...]:
+def _rest(measured: Measured, prices: Prices, design: Design, players: int, hours: float) -> tuple[Line, ...]:
     factor = players * hours * 3600 / measured.player_seconds
     requests = (measured.board_requests + measured.other_requests) * factor
-    other_calls = sum(count for name, count in measured.function_invocations.items() if name != "consumer")
-    consumer_calls = measured.function_invocations.get("consumer", 0)
-    logged = measured.log_bytes * factor + requests * ACCESS_LOG_BYTES
-    platform = (other_calls + consumer_calls) * factor * PLATFORM_LOG_BYTES
+    calls = sum(invocations(measured, design, name, players, hours) for name in measured.function_invocations)
+    counted = sum(measured.function_invocations.values())
+    logged = (measured.log_bytes / counted * calls if counted else 0.0) + requests * ACCESS_LOG_BYTES
     return (
         Line("HTTP API", "boards", measured.board_requests * factor / MILLION, "M requests", prices.api_http_million,
              "the pane asks every few seconds, as measured"),
         Line("HTTP API", "everything else", measured.other_requests * factor / MILLION, "M requests",
              prices.api_http_million, "runs, watermarks, verdicts, sign-ups' share"),
         Line("Logs", "functions and access log", logged / GB, "GB", prices.logs_gb,
-             f"lines as measured, and {ACCESS_LOG_BYTES} bytes a request of the access log"),
-        Line("Logs", "Lambda's own lines", platform / GB, "GB", prices.logs_gb,
+             f"lines as measured, an invocation; {ACCESS_LOG_BYTES} bytes a request of the access log"),
+        Line("Logs", "Lambda's own lines", calls * PLATFORM_LOG_BYTES / GB, "GB", prices.logs_gb,
              f"{PLATFORM_LOG_BYTES} bytes an invocation: START, END, REPORT"),
         Line("SQS", "verifier's queue", 3 * measured.verified_runs * factor / MILLION, "M requests",
              prices.sqs_requests_million, "sent, received, deleted"),

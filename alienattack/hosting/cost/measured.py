@@ -24,7 +24,8 @@ class Measured:
     module (api, consumer, verifier, pre_signup). `function_ms` is the time by the clock; on a machine that is busy with
     its players `function_cpu_ms` and `function_table_calls` tell better what a function would take, and are believed
     where they are given. `write_units`, `read_units`: of DynamoDB, by everybody;
-    `consumer_write_units`, `consumer_read_units`: the consumer's part of them, which grows with the frames.
+    `consumer_write_units`, `consumer_read_units`: the consumer's part of them, which grows with the frames;
+    `verifier_write_units`: the verifier's, nearly all of it for personal bests.
     `board_read_units`: the boards' part, where somebody knows it. `log_bytes`: what the functions logged.
     `flush_seconds`: the interval at which it was played.
     """
@@ -46,6 +47,7 @@ class Measured:
     verified_runs: float
     consumer_write_units: float = 0.0
     consumer_read_units: float = 0.0
+    verifier_write_units: float = 0.0
     board_read_units: float = 0.0
     function_cpu_ms: Mapping[str, float] = field(default_factory=dict)
     function_table_calls: Mapping[str, float] = field(default_factory=dict)

@@ -34,7 +34,8 @@ def without_pane(measured: Measured) -> Measured:
 def at_runs_an_hour(measured: Measured, runs: float = RUNS_AN_HOUR) -> Measured:
     """Players whose runs last as long as usual: a test of a minute is nothing but beginnings and ends.
 
-    What is not the consumer's in the table, the verifier and REQUESTS_A_RUN requests belong to a run.
+    What is not the consumer's in the table, the verifier and REQUESTS_A_RUN requests belong to a run. A run is a
+    personal best as often as chance has it: of n runs in any order, 1 + 1/2 + ... + 1/n are the best so far.
     """
     if not measured.verified_runs:
         return measured
@@ -42,12 +43,16 @@ def at_runs_an_hour(measured: Measured, runs: float = RUNS_AN_HOUR) -> Measured:
     of_runs = min(measured.other_requests, REQUESTS_A_RUN * measured.verified_runs)
     other = measured.other_requests + of_runs * (factor - 1)
     requests = measured.board_requests + measured.other_requests
-    rest = measured.write_units - measured.consumer_write_units
+    played = max(1.0, measured.verified_runs / measured.players)
+    bests = (_harmonic(max(1.0, runs)) / max(1.0, runs)) / (_harmonic(played) / played)
+    of_bests = measured.verifier_write_units
+    rest = measured.write_units - measured.consumer_write_units - of_bests
     scaled = _scaled(measured, "api", (measured.board_requests + other) / requests if requests else 1.0)
     return replace(
         _scaled(scaled, "verifier", factor), other_requests=other,
         verified_runs=measured.verified_runs * factor,
-        write_units=measured.consumer_write_units + rest * factor,
+        write_units=measured.consumer_write_units + (rest + of_bests * bests) * factor,
+        verifier_write_units=of_bests * bests * factor,
     )
 
 
@@ -93,6 +98,11 @@ def _with_frames(measured: Measured, frames: float, size: float, seconds: float)
         consumer_read_units=measured.consumer_read_units * ratio,
         archive_bytes=measured.archive_bytes * size / measured.frame_bytes,
     )
+
+
+def _harmonic(number: float) -> float:
+    """1 + 1/2 + ... + 1/n, for numbers between as well (the first terms of Euler's series)."""
+    return math.log(number) + 0.5772156649 + 1 / (2 * number) - 1 / (12 * number**2)
 
 
 def _rate(urgent: float, seconds: float) -> float:

@@ -53,6 +53,7 @@ class Sender:
             self._backoff.succeeded()
             progress.acknowledged(frame.seq, now, run.ended)
             return True
+        progress.troubled(now)
         if self.outcome == putter.OFFLINE:
             self.next_put = now + self._backoff.offline()
         else:

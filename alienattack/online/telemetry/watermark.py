@@ -14,8 +14,9 @@ from alienattack.online.statemark import StateMark
 
 STANDSTILL_SECONDS = 10.0  # a consumer needs one or two; after so long frames are sent again
 STANDSTILL_CAP_SECONDS = 60.0
-READ_IN_PLAY_SECONDS = 6.0  # the board's answers tell it every 5 s; this is for when nobody looks at a board
-READ_AT_MOST_SECONDS = 20.0  # even if boards tell it
+READ_IN_PLAY_SECONDS = 6.0  # at first, and after any trouble; twice as long after each reading that finds all well
+READ_AT_MOST_SECONDS = 60.0  # apart; readings are paid for one by one, and a spool holds a minute easily
+KEPT_UP_FRAMES = 5  # on their way at most where the cloud keeps up
 READ_AT_END_SECONDS = (0.6, 5.0)
 CONFIRM_SECONDS = 1.0  # an embedded cloud saves its state every 2 s while something happens
 
@@ -31,6 +32,7 @@ class RunProgress:
     read_at: float = float("-inf")
     next_read: float = 0.0
     reads: int = 0  # readings since the last frame was acknowledged
+    calm: int = 0  # readings in a row that found all well
     standstills: int = 0
     held: int = 0  # watermark that waits until it is on the cloud's disk
     held_mark: StateMark | None = None
@@ -49,6 +51,7 @@ class RunProgress:
         """A reading of the watermark. Returns the frame up to which everything is safe (0: nothing new)."""
         self.read_at = now
         self.reads += 1
+        self.calm = self.calm + 1 if self.seen <= watermark and self.put - watermark <= KEPT_UP_FRAMES else 0
         if watermark > self.seen:
             self.moved_at, self.standstills = now, 0
         if watermark < self.seen:
@@ -64,6 +67,11 @@ class RunProgress:
             self.held, self.held_mark = watermark, mark
         return safe
 
+    def troubled(self, now: float) -> None:
+        """A put failed: what was acknowledged before may be lost, so look soon."""
+        self.calm = 0
+        self.next_read = min(self.next_read, now + READ_IN_PLAY_SECONDS)
+
     def told(self, watermark: int, now: float) -> None:
         """A board's answer told the watermark: good to know that it moves, but only a direct reading tells refusals."""
         if watermark > self.seen:
@@ -74,7 +82,10 @@ class RunProgress:
     def plan_read(self, now: float, ended: bool) -> None:
         """When to read next."""
         first, last = READ_AT_END_SECONDS
-        wait = min(last, first * 1.5 ** min(self.reads, 12)) if ended else READ_IN_PLAY_SECONDS
+        if ended:
+            wait = min(last, first * 1.5 ** min(self.reads, 12))
+        else:
+            wait = min(READ_AT_MOST_SECONDS, READ_IN_PLAY_SECONDS * 2.0 ** min(self.calm, 8))
         if ended and self.seen >= self.put:
             wait = min(wait, CONFIRM_SECONDS)  # all there; only the confirmation is missing
         self.next_read = now + wait
@@ -87,6 +98,7 @@ class RunProgress:
         if now - self.moved_at < patience * rng.uniform(0.8, 1.2):
             return False
         self.standstills += 1
+        self.calm = 0
         self.moved_at = now
         self.put = self.seen
         return True

@@ -70,7 +70,13 @@ def read(table: Table, session: str) -> list[LiveEntry]:
 
 
 def merge(table: Table, session: str, entries: Mapping[str, LiveEntry | None]) -> None:
-    """Sets the entries of runs (by run id), removes those that are None, and keeps the best MOST_ENTRIES."""
+    """Sets the entries of runs (by run id), removes those that are None, and keeps the best MOST_ENTRIES.
+
+    A write costs as much as the whole item weighs, so what would not stay is not written first. Others may write in
+    the same moment, so the item is looked through again as it is afterwards.
+    """
+    if len(entries) > 1:
+        entries = _worth_writing(_entries(table.get(keys.live(session)) or {}), entries)
     runs = sorted(entries)
     for start in range(0, len(runs), MOST_IN_ONE_UPDATE):
         part = runs[start:start + MOST_IN_ONE_UPDATE]
@@ -80,6 +86,15 @@ def merge(table: Table, session: str, entries: Mapping[str, LiveEntry | None]) -
         excess = _excess(_entries(after))
         for first in range(0, len(excess), MOST_IN_ONE_UPDATE):
             table.update(keys.live(session), remove=excess[first:first + MOST_IN_ONE_UPDATE])
+
+
+def _worth_writing(there: list[LiveEntry], entries: Mapping[str, LiveEntry | None]) -> dict[str, LiveEntry | None]:
+    """Without those that would be beyond MOST_ENTRIES at once: what is there of them goes, or was never there."""
+    merged = {entry.run: entry for entry in there} | {run: entry for run, entry in entries.items() if entry is not None}
+    beyond = {name.removeprefix(_PREFIX) for name in _excess(list(merged.values()))}
+    stored = {entry.run for entry in there}
+    kept = {run: entry for run, entry in entries.items() if run not in beyond and (entry is not None or run in stored)}
+    return kept | dict.fromkeys(beyond & stored)
 
 
 def remove(table: Table, session: str, run: str) -> None:

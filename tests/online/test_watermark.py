@@ -1,0 +1,63 @@
+"""How often the cloud is asked how far it has come: rarely while all is well, soon after trouble."""
+
+from __future__ import annotations
+
+import random
+from itertools import pairwise
+
+from alienattack.online.telemetry.watermark import (
+    READ_AT_MOST_SECONDS,
+    READ_IN_PLAY_SECONDS,
+    STANDSTILL_SECONDS,
+    RunProgress,
+)
+
+
+def play(progress: RunProgress, seconds: int, behind: int = 1, start: int = 0) -> list[int]:
+    """A frame every two seconds, applied `behind` frames later; the instants at which the watermark was read."""
+    read = []
+    for now in range(start, start + seconds):
+        if now % 2 == 0:
+            progress.acknowledged(progress.put + 1, now, ended=False)
+        if now >= progress.next_read and progress.put:
+            progress.read(max(progress.seen, progress.put - behind), now)
+            progress.plan_read(now, ended=False)
+            read.append(now)
+    return read
+
+
+def test_an_hour_without_a_board_is_read_once_a_minute() -> None:
+    read = play(RunProgress(), 3_600)
+    assert read[0] == READ_IN_PLAY_SECONDS
+    assert len(read) <= 64
+    assert max(later - earlier for earlier, later in pairwise(read)) <= READ_AT_MOST_SECONDS
+
+
+def test_a_cloud_that_falls_behind_is_watched_closely() -> None:
+    progress = RunProgress()
+    play(progress, 600)
+    read = play(progress, 300, behind=10, start=600)
+    assert len(read) >= 40  # the first such reading comes after a minute at most, the others every six seconds
+
+
+def test_after_a_put_that_failed_the_next_reading_is_near() -> None:
+    progress = RunProgress()
+    play(progress, 600)
+    progress.troubled(600)
+    assert progress.next_read <= 600 + READ_IN_PLAY_SECONDS
+
+
+def test_frames_that_the_cloud_lost_are_sent_again_within_a_minute_and_a_half() -> None:
+    progress, rng = RunProgress(), random.Random(1)
+    play(progress, 600)
+    stuck = progress.seen  # from here on everything is acknowledged and nothing is applied
+    for now in range(600, 700):
+        if now % 2 == 0:
+            progress.acknowledged(progress.put + 1, now, ended=False)
+        if now >= progress.next_read:
+            progress.read(stuck, now)
+            if progress.stands_still(now, rng):
+                break
+            progress.plan_read(now, ended=False)
+    assert progress.put == stuck
+    assert now <= 600 + READ_AT_MOST_SECONDS + 2 * STANDSTILL_SECONDS
