@@ -33,6 +33,8 @@ class Gathering:
         """Why there is no seat, or no run."""
         self.grant: RunGrant | None = None
         self._agreed = False
+        self._unsure = False
+        """Whether all have begun and it isn't known yet if a seat is held already: whoever has one isn't asked."""
         self._wants_seat = False
         self._seat: Task[Lobby] | None = None
         self._look: Task[Lobby] | None = None
@@ -41,14 +43,16 @@ class Gathering:
         self._lost_at: float | None = None
         if lobby is not None:
             self._take(lobby)
-        elif not self._has_begun:
+        elif self._has_begun:
+            self._unsure = True
+        else:
             self.join()
 
     # -- what the player does -------------------------------------------------------------------------------------
 
     def join(self) -> None:
         """Take a seat; whoever comes late agrees to that."""
-        self._agreed = self._agreed or self._has_begun
+        self._agreed, self._unsure = self._agreed or self._has_begun, False
         self.error, self.put_out = None, False
         self._wants_seat = not self.seated
         self._look = None  # its answer would be older than the seat
@@ -66,7 +70,7 @@ class Gathering:
         """One of JOINING, WAITING, COUNTING, LATE, REFUSED."""
         if self.error is not None or self.put_out or self.session.state in ("closed", "archived"):
             return REFUSED
-        if self._has_begun and not self._agreed:
+        if self._has_begun and not self._agreed and not self._unsure:
             return LATE
         if not self.seated:
             return JOINING
@@ -143,12 +147,15 @@ class Gathering:
         self.session, self.players, self.seated = lobby.session, lobby.players, lobby.mine
         self._wants_seat = self._wants_seat and not lobby.mine
         self.put_out = had and not lobby.mine
-        if self.seated and not self._has_begun:
-            self._agreed = True  # whoever was there at the start begins, however late the word of it comes
+        if self.seated and (self._unsure or not self._has_begun):
+            self._agreed = True  # whoever holds a seat begins, however late the word comes, and however often
+        self._unsure = False
 
     def _note(self, error: Any) -> None:
         """A refusal stands; whatever else went wrong is tried again."""
         if isinstance(error, CloudUnavailable):
             self._lost_at = self._connection.clock() if self._lost_at is None else self._lost_at
+        elif self._unsure and isinstance(error, ApiError) and error.code == "forbidden":
+            self._unsure = False  # by invitation, and no seat: that may be asked for
         elif error is not None and not (isinstance(error, ApiError) and error.code in _AGAIN):
             self.error, self.seated, self._wants_seat = error, False, False

@@ -106,7 +106,9 @@ def merge(board: Board, me: str, name: str, own: Score | None, changes: dict[str
     if own is None and best is not None:
         place, rank, state = best.score, best.rank, best.state
     elif own is not None:
-        place, rank, state = own, _own_rank(own.score, top, near, others), "live"
+        known = board.me is not None and board.me.score.score == own.score  # the server has this very claim
+        place, state = own, "live"
+        rank = board.me.rank if board.me is not None and known else _own_rank(own.score, top, near, others)
     else:
         place, rank, state = None, None, ""
     entries = [Entry(known.row.player, _line(known, changes), gap=index == len(top) and not linked and bool(top))

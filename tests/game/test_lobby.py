@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pygame
+import pytest
 
 from alienattack.errors import ApiError, CloudUnavailable
 from alienattack.game.gallery import Stage
@@ -20,7 +21,7 @@ from alienattack.game.scenes.title import TitleScene
 from alienattack.game.server_clock import ServerClock
 from tests.game.layout_audit import audited
 from tests.game.pads import button
-from tests.game.play_stage import RememberingTelemetry, frames, hear, keys, press, release, typed, until
+from tests.game.play_stage import RememberingTelemetry, frames, hear, keys, lose_soon, press, release, typed, until
 from tests.game.stage import show, stage
 
 ENTER, ESCAPE, DOWN, C = pygame.K_RETURN, pygame.K_ESCAPE, pygame.K_DOWN, pygame.K_c
@@ -107,6 +108,57 @@ def test_whoever_comes_late_is_told_before_they_join(tmp_path: Path) -> None:
         keys(made, ENTER)
         until(made, lambda: isinstance(made.scene, PlayScene), 30)
         assert cloud.mine
+
+
+def test_the_second_run_in_a_begun_session_neither_asks_nor_gathers_again(tmp_path: Path) -> None:
+    cloud = RehearsedLobby(begun=34.0)
+    cloud.names.append(MY_NAME)
+    with lobby(tmp_path, cloud) as made:
+        phases = set()
+
+        def begins() -> bool:
+            phases.add(getattr(made.scene, "gathering", None) and made.scene.gathering.phase)
+            return isinstance(made.scene, PlayScene)
+
+        until(made, begins, 10)
+        assert "late" not in phases
+        assert made.scene.ranked
+
+
+def test_after_a_run_in_a_begun_session_play_again_begins_at_once(tmp_path: Path) -> None:
+    cloud = RehearsedLobby()
+    with lobby(tmp_path, cloud) as made:
+        frames(made, 30)
+        cloud.begin()
+        until(made, lambda: isinstance(made.scene, PlayScene), 400)
+        lose_soon(made, made.scene)
+        frames(made, 45)
+        keys(made, ENTER)
+        until(made, lambda: isinstance(made.scene, PlayScene), 5)
+        assert made.scene.grant.session == LEAGUE.id
+        assert len(cloud.granted) == 2
+
+
+def test_while_it_is_not_known_whether_a_seat_is_held_nobody_is_asked(tmp_path: Path) -> None:
+    cloud = RehearsedLobby(begun=34.0)
+    with sessions(tmp_path, cloud) as made:
+        keys(made, DOWN)
+        cloud.trouble = CloudUnavailable("The cloud can't be reached.")
+        keys(made, ENTER)
+        frames(made, 5)
+        assert made.scene.gathering.phase == "joining"
+        assert made.scene.gathering.lost_seconds is not None
+        cloud.trouble = None
+        until(made, lambda: made.scene.gathering.phase == "late", 70)
+
+
+@pytest.mark.parametrize(("cloud", "told"), [
+    (RehearsedLobby(), "GATHERING"), (RehearsedLobby(begun=-3.5), "STARTS IN 4"),
+    (RehearsedLobby(begun=34.0), "BEGUN, 4:25 LEFT")])
+def test_the_list_tells_what_a_late_joiner_would_come_into(tmp_path: Path, cloud: RehearsedLobby, told: str) -> None:
+    with sessions(tmp_path, cloud) as made:
+        league = next(session for session in made.scene.sessions if session.id == LEAGUE.id)
+        assert made.scene._time_left(league) == told
 
 
 def test_whoever_was_there_at_the_start_is_not_asked_however_late_the_word_of_it_comes(tmp_path: Path) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import random
+
 import pytest
 
 from alienattack.game.rows import FORMS, Line, pitch
 from alienattack.game.standing import OWN, Entry, Standing, merge, points_to_pass, visible
 from alienattack.protocol.api import Board, BoardRow, SessionInfo
-from alienattack.protocol.scores import Score
+from alienattack.protocol.scores import Score, rank_key
 
 ARCADE = SessionInfo("arcade", "Arcade")
 
@@ -114,6 +116,50 @@ def test_an_empty_board_makes_me_the_first() -> None:
     standing = merge(board([]), "me", "Nova", own(10))
     assert standing.rank == 1
     assert shape(standing) == ["own"]
+
+
+def told_by(server: dict[str, Score], claimed: Score, limit: int) -> Board:
+    """What a server tells of a board: the top, and two rows on each side of the better of my best and my claim."""
+    everybody = dict(server)
+    if "me" not in server or rank_key(claimed) < rank_key(server["me"]):
+        everybody["me"] = claimed
+    rows = sorted(everybody.items(), key=lambda item: rank_key(item[1]))
+    told = [BoardRow(name, name, score, "live" if name == "me" else "verified", rank_in(everybody, score))
+            for name, score in rows]
+    mine = [row.player for row in told].index("me")
+    return Board(ARCADE, len(told), tuple(told[:limit]), told[mine], tuple(told[max(0, mine - 2):mine + 3]))
+
+
+def rank_in(board: dict[str, Score], score: Score) -> int:
+    return 1 + sum(other.score > score.score for other in board.values())
+
+
+def test_whatever_the_board_my_row_is_shown_and_no_rank_is_ever_wrong() -> None:
+    """Brute force over boards of every size, full of ties, with a claim that the server has and one it has not yet."""
+    for seed in range(400):
+        judge_a_board(random.Random(seed), known=bool(seed % 3))
+
+
+def judge_a_board(rng: random.Random, known: bool) -> None:
+    """One board by chance; `known`: the server knows of my run as it is now."""
+    others = {f"p{number}": Score(10 * rng.randrange(1, rng.choice((5, 40, 400))), rng.randrange(3), 50, 3)
+              for number in range(rng.randrange(90))}
+    server = {**others, **({"me": Score(10 * rng.randrange(400), 1, 50, 3)} if rng.random() < 0.6 else {})}
+    claimed = Score(10 * rng.randrange(400), 2, 40, 3)
+    now = claimed if known else Score(claimed.score + 10 * rng.randrange(60), 2, 45, 3)
+    limit = rng.choice((3, 10, 50))
+    standing = merge(told_by(server, claimed, limit), "me", "Nova", now)
+    truth = {**others, "own": now}
+    for rows in (10, 8, 6):
+        shown = visible(standing, rows)
+        assert sum(entry is not None and entry.line.own for entry in shown) == 1, "my row is always in sight"
+        for entry in shown:
+            if entry is not None and entry.line.rank is not None:
+                score = now if entry.line.own else others[entry.key]
+                assert entry.line.rank == rank_in(truth, score), (entry, standing)
+    climbs = "me" not in server or rank_key(claimed) <= rank_key(server["me"])
+    if known and climbs:
+        assert standing.rank == rank_in(truth, now), "what the server knows of my run is told exactly"
 
 
 def test_the_points_to_the_next_place_end_with_one_more_step_when_equal() -> None:

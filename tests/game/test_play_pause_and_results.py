@@ -252,7 +252,7 @@ def test_a_refused_next_run_is_said_and_the_next_key_practises(tmp_path: Path) -
         scene, _ = online(made)
         lose_soon(made, scene)
         results = made.scene
-        made.connection.cloud.trouble = ApiError(409, "already_played", "You have played your one run here.")
+        made.connection.cloud.trouble = ApiError(429, "too_many_requests", "Too many at once.", "Wait a moment.")
         frames(made, 40)
         made.press(Intent.CONFIRM)
         frames(made, 3)

@@ -28,6 +28,8 @@ class Again:
         self._practice = practice
         self._task: Any = None
         self.error = ""
+        self.code = ""
+        """The code of the refusal that `error` tells, where the cloud gave one."""
 
     @property
     def busy(self) -> bool:
@@ -38,7 +40,7 @@ class Again:
         """Begin; practice needs no answer. Asking twice asks once."""
         if self.busy:
             return
-        self.error = ""
+        self.error = self.code = ""
         if self._session_id is None:
             self.practise()
         else:
@@ -61,7 +63,7 @@ class Again:
 
             self._app.scenes.replace(PlayScene(self._app, task.result, self._session))
             return
-        self.error = str(task.error)
+        self.error, self.code = str(task.error), getattr(task.error, "code", "")
         self._app.audio.play("menu_refuse")
         if self._fall_back:
             self._app.notice(self._app.texts.get("play.practise_instead", reason=task.error.reason))

@@ -22,6 +22,7 @@ from alienattack.game.world.death import draw_killer_icon
 from alienattack.game.world.easing import out_cubic
 from alienattack.game.world.results import cause_of, facts_of, top_percent
 from alienattack.game.world.run import TIME
+from alienattack.protocol.api import ARCADE
 
 if TYPE_CHECKING:
     from alienattack.game.app import App
@@ -36,6 +37,7 @@ _BOARD = (408, 24, 216, 272)
 _BOARD_TOP, _BOARD_BOTTOM = 54, 262
 _ACTIONS_Y = 314
 _SHIMMER_SECONDS = 1.2
+_OVER = ("session_closed", "already_played", "banned", "not_found", "forbidden")  # refusals that no time mends
 
 
 class GameOverScene(Scene):
@@ -59,6 +61,8 @@ class GameOverScene(Scene):
         self._facts = facts_of(play.run, app.texts)
         self._again = Again(app, self.grant.session if self.grant is not None else None, self.session,
                             practise_if_refused=False, practice=play.same_practice)
+        self._elsewhere = False
+        """Whether the next run is one of the arcade, because this session is over."""
         self.rival = play.rival.ghost if play.rival is not None else None
         self.actions = RunActions(app, self.replay_file, self.play_again)
         self._seconds = 0.0
@@ -120,14 +124,31 @@ class GameOverScene(Scene):
         return self._seconds >= SKIP_SECONDS and self.actions.key(name)
 
     def play_again(self) -> None:
-        """The next run, in the same place; once refused, practice."""
+        """The next run, in the same place; in the arcade where that is over for the player; once refused, practice."""
         if self._again.busy:
             return
         self.app.audio.play("menu_choose")
-        if self._again.error:
+        if self.over:
+            self._elsewhere = True
+            self.app.connection.choose_session(ARCADE)
+            self._again = Again(self.app, ARCADE, practise_if_refused=False)
+            self._again.ask()
+        elif self._again.error:
             self._again.practise()
         else:
             self._again.ask()
+
+    @property
+    def over(self) -> bool:
+        """Whether the player can't play once more where this run was: it has closed, or was for one run each."""
+        if self.grant is None or self._elsewhere:
+            return False
+        board = self.online.board if self.online is not None else None
+        session = board.session if board is not None else self.session
+        if session is None:
+            return self._again.code in _OVER
+        return (self._again.code in _OVER or session.kind == "SINGLE_TRIAL" or session.state in ("closed", "archived")
+                or self.app.connection.seconds_until(session.closes_at) == 0)
 
     # -- time -----------------------------------------------------------------------------------------------------
 
@@ -139,7 +160,8 @@ class GameOverScene(Scene):
         if share is not None:
             self._bar += (share - self._bar) * min(1.0, dt * 8) if not self.app.reduced_motion else share - self._bar
         self._again.update()
-        self.actions.offer("asking" if self._again.busy else "practise" if self._again.error else "play_again")
+        self.actions.offer("asking" if self._again.busy else "play_arcade" if self.over
+                           else "practise" if self._again.error else "play_again")
 
     @property
     def shown_score(self) -> int:

@@ -233,7 +233,12 @@ class PlayScene(Scene):
             self._show_results(DEAD)
 
     def meanwhile(self) -> None:
-        """Held, whatever is looked at: a run whose session closes is handed in while that still counts."""
+        """Held, whatever is looked at: a run whose session closes is handed in while that still counts.
+
+        The board goes on being asked for, since it alone tells of a host who closes early.
+        """
+        if self.feed is not None:
+            self.feed.update(self.run.score)
         if self.time_is_up:
             self._end(TIME)
 

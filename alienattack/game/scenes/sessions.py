@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from typing import TYPE_CHECKING
 
@@ -251,8 +252,14 @@ class SessionsScene(Scene):
         canvas.text(taken, right, y + 19, "caption", color=palette.text2, align="right", at_most="large")
 
     def _time_left(self, session: SessionInfo) -> str:
+        """Whoever would come late is told so here, before they choose it."""
         left = self.connection.seconds_until(session.closes_at)
-        get = self.app.texts.get
+        get, texts = self.app.texts.get, self.app.texts
+        if session.gathers and session.starts_at is not None:
+            until = self.connection.seconds_until(session.starts_at)
+            if until:
+                return get("sessions.starts_in", n=math.ceil(until))
+            return get("sessions.begun") if left is None else get("sessions.begun_left", time=clock_text(left, texts))
         if session.state == "gathering":
             return get("lobby.gathers")
         return get("sessions.always") if left is None else get("pane.left", time=clock_text(left, self.app.texts))
