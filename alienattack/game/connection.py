@@ -11,6 +11,7 @@ import random
 import threading
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, TypeVar
 
 from alienattack.errors import AlienAttackError, ApiError, CloudUnavailable, HostingError, SignInError
@@ -145,6 +146,11 @@ class Connection:
         return bool(self.config is not None and self.config.can_mail)
 
     @property
+    def retention_days(self) -> int | None:
+        """How long the archive of this cloud keeps runs as they were sent; 0: without limit; None: not known yet."""
+        return None if self.config is None else int(self.config.retention_days)
+
+    @property
     def pane_seconds(self) -> float:
         """How often a board may be asked for."""
         return float(self.config.pane_seconds) if self.config is not None else 5.0
@@ -208,6 +214,14 @@ class Connection:
     def sign_out(self) -> Task[None]:
         """Sign out; the runs of this player are sent when they sign in again."""
         return self.submit(self._sign_out)
+
+    def export_account(self, target: Path, told: Callable[[int, int], None]) -> Task[Any]:
+        """Write everything that the cloud keeps of whoever is signed in to `target`; `told` hears how far it is."""
+        return self.submit(lambda: self.services.hand_over(self._api(), target, told))
+
+    def delete_account(self) -> Task[None]:
+        """Delete the account of whoever is signed in, and all that is kept of it, for good."""
+        return self.submit(self._delete_account)
 
     def start_run(self, session_id: str) -> Task[RunGrant]:
         """Ask for the right to play one run of a session."""
@@ -305,12 +319,27 @@ class Connection:
 
     def _sign_out(self) -> None:
         account = self._account()
+        self._stop_sending(3.0)
+        account.sign_out()
+        self._signed_out("")
+
+    def _delete_account(self) -> None:
+        account, api, identity = self._account(), self._api(), self.identity
+        if identity is None:
+            raise SignInError("expired", "You are not signed in.", "Sign in.")
+        self._stop_sending(0.5)  # whatever was not sent goes with the rest
+        try:
+            self.services.erase(self.config, account, api, identity)
+        except AlienAttackError:
+            self._signed_in(identity)  # all goes on, until it is tried again
+            raise
+        self._signed_out("")
+
+    def _stop_sending(self, timeout: float) -> None:
         with self._lock:
             telemetry, self.telemetry = self.telemetry, None
         if telemetry is not None:
-            telemetry.close(3.0)
-        account.sign_out()
-        self._signed_out("")
+            telemetry.close(timeout)
 
     def _signed_out(self, message: str) -> None:
         with self._lock:

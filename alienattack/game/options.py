@@ -73,5 +73,6 @@ PAGES: dict[str, tuple[Row, ...]] = {
     "privacy": (
         Option("privacy", "analytics"),
         Door("sent", "consent:ConsentScene"),
+        Door("account", "account:AccountScene"),
     ),
 }

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, TypeVar
 
 from alienattack.errors import AlienAttackError, CloudUnavailable, HostingError
@@ -69,6 +70,15 @@ class RehearsedSignUp:
     destination: str = "n***@e***.org"
 
 
+@dataclass(frozen=True, slots=True)
+class RehearsedExport:
+    """What was written of somebody."""
+
+    path: Path
+    runs: int
+    replays: int
+
+
 def rows(pilots: int = len(PILOTS)) -> tuple[BoardRow, ...]:
     """The first `pilots` rows."""
     return tuple(BoardRow(player_id(name), name, Score(score, lives, shots, wave),
@@ -89,7 +99,7 @@ class RehearsedCloud:
         self.time: Callable[[], float] = lambda: NOW
         """The server's clock; that of the connection once there is one."""
         self._config = PublicConfig("eu-central-1", "pool", "client", "identities", "stream", NOW, "0", (1,),
-                                    can_mail=can_mail)
+                                    can_mail=can_mail, retention_days=365)
 
     def _ask(self) -> None:
         if self.trouble is not None:
@@ -125,6 +135,17 @@ class RehearsedCloud:
     def telemetry(self, config: Any, account: Any, api: Any) -> Any:
         """Nothing is sent."""
         return _NoTelemetry()
+
+    def hand_over(self, api: Any, target: Path, told: Callable[[int, int], None]) -> Any:
+        """Nothing is written; it says what would have been."""
+        self._ask()
+        told(37, 38)
+        return RehearsedExport(target, 41, 38)
+
+    def erase(self, config: Any, account: Any, api: Any, identity: Any) -> None:
+        """Nobody is there any more."""
+        self._ask()
+        self.signed_in = False
 
     def release(self) -> None:
         """Nothing is held."""

@@ -6,10 +6,13 @@ the connection's own threads, so that the first frame never waits for it.
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
-from alienattack.errors import HostingError
+from alienattack.errors import AlienAttackError, HostingError
 from alienattack.protocol.api import Lobby, MyPlace, RunGrant, RunReplay, RunStatus, SessionInfo, Statistics
 from alienattack.settings import Settings
 
@@ -37,6 +40,10 @@ class PublicConfigLike(Protocol):
     @property
     def pane_seconds(self) -> float:
         """How often the leaderboard pane may ask, in seconds."""
+
+    @property
+    def retention_days(self) -> int:
+        """How long the archive keeps runs as they were sent; 0: its host has set no limit."""
 
 
 class IdentityLike(Protocol):
@@ -188,6 +195,12 @@ class Services(Protocol):
     def telemetry(self, config: Any, account: Any, api: Any) -> TelemetryLike:
         """The uploader of run logs in the name of that account."""
 
+    def hand_over(self, api: Any, target: Path, told: Callable[[int, int], None]) -> Any:
+        """Write everything that the cloud keeps of the player to `target`; `told` hears how far it is."""
+
+    def erase(self, config: Any, account: Any, api: Any, identity: Any) -> None:
+        """Have it all erased, the account last, and what was not sent yet here."""
+
     def release(self) -> None:
         """Give back what `locate` holds."""
 
@@ -245,6 +258,24 @@ class CloudServices:
         from alienattack.online.telemetry.opening import open_telemetry
 
         return open_telemetry(config, account, api, self._settings.paths.state_dir)
+
+    def hand_over(self, api: Any, target: Path, told: Callable[[int, int], None]) -> Any:
+        """Write everything that the cloud keeps of the player to `target`. Raises AlienAttackError."""
+        from alienattack.online import rights
+
+        try:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            return rights.export(api, target, time.sleep, told)
+        except OSError as error:
+            raise AlienAttackError(f"The file can't be written ({error.strerror}).",
+                                   f"Make {target.parent} writable.") from error
+
+    def erase(self, config: Any, account: Any, api: Any, identity: Any) -> None:
+        """Have it all erased, the account last, and what was not sent yet here. Raises AlienAttackError."""
+        from alienattack.online import rights
+
+        rights.erase(api, account, identity.name, time.sleep)
+        rights.forget_here(config, self._settings.paths.state_dir, identity.sub)
 
     def release(self) -> None:
         """Give the embedded cloud back, if we hold it."""

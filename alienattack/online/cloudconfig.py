@@ -78,6 +78,11 @@ class CloudConfig:
         return address if urlsplit(address).scheme in ("http", "https") else ""
 
     @property
+    def retention_days(self) -> int:
+        """How long this cloud's archive keeps the frames of runs; 0: its host has set no limit."""
+        return self.public.retention_days
+
+    @property
     def key(self) -> str:
         """Names this cloud in files of this machine: 16 hex digits.
 

@@ -67,11 +67,18 @@ class ConsentScene(Scene):
         canvas.text(get("consent.title"), _LEFT + 16, _TOP + 14, color=WHITE, glow=palette.player, glow_strength=0.45,
                     room=_WIDTH - 32)
         told = [(get("consent.needed"), palette.text), (get("consent.extra"), palette.text),
-                (get("consent.kept"), palette.text2)]
+                (get("consent.kept", long=self._how_long()), palette.text2)]
         draw_paragraphs(canvas, told, _LEFT + 16, _TOP + 38, _TEXT_WIDTH, _CHOICES_Y - _TOP - 46, gap=6, line=13)
         for number, (name, _) in enumerate(self.choices):
             self._draw_choice(canvas, get(f"consent.{name}"), _CHOICES_Y + number * _PITCH, number == self.at)
         self._draw_example(canvas)
+
+    def _how_long(self) -> str:
+        """How long what was sent is kept, as far as the cloud has said it yet."""
+        days, get = self.app.connection.retention_days, self.app.texts.get
+        if days is None:
+            return get("consent.kept_unknown")
+        return get("consent.kept_days", n=days) if days else get("consent.kept_no_limit")
 
     def _draw_choice(self, canvas: Canvas, label: str, y: float, focused: bool) -> None:
         palette = canvas.palette
