@@ -110,8 +110,8 @@ class Play:
     """How it plays, without any effect on the rules.
 
     `practice_speed` (percent) and `endless_lives` help in practice only; such runs say UNRANKED wherever they show.
-    `trained`: whether the player has seen the training. `language` "auto" is the operating system's, English if there
-    are no texts in it.
+    `trained`: whether the player has seen the training. `friends`: names with commas between. `language` "auto" is the
+    operating system's, English if there are no texts in it.
     """
 
     practice_speed: int = _between(100, 50, 100, 10)
@@ -119,6 +119,7 @@ class Play:
     pause_on_focus_loss: bool = True
     language: str = _one_of("auto", "en", "de", "fr")
     last_name: str = ""
+    friends: str = ""
     trained: bool = False
 
     @property

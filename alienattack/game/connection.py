@@ -26,7 +26,7 @@ from alienattack.game.services import (
     TelemetryLike,
 )
 from alienattack.game.tasks import Task, Workers
-from alienattack.protocol.api import ARCADE, Board, Lobby, MyPlace, RunGrant, RunReplay, SessionInfo
+from alienattack.protocol.api import ARCADE, Board, BoardPage, Friends, Lobby, MyPlace, RunGrant, RunReplay, SessionInfo
 from alienattack.settings import Settings
 
 _log = logging.getLogger(__name__)
@@ -253,6 +253,14 @@ class Connection:
     def ask_board(self, session_id: str, limit: int) -> Task[Board | None]:
         """Ask for the first `limit` rows of a session's board."""
         return self.submit(lambda: self._api().board(session_id, limit, ""))
+
+    def ask_around_me(self, session_id: str, limit: int) -> Task[BoardPage]:
+        """Ask for my row with `limit` rows on each side."""
+        return self.submit(lambda: self._api().around_me(session_id, limit))
+
+    def ask_friends(self, session_id: str, names: tuple[str, ...]) -> Task[Friends]:
+        """Ask for the rows of these players."""
+        return self.submit(lambda: self._api().friends(names, session_id))
 
     def replay(self, run_id: str) -> Task[RunReplay]:
         """Ask for the replay of a row of a board (`BoardRow.run`)."""

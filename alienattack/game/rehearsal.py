@@ -6,8 +6,8 @@ every time.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -17,7 +17,9 @@ from alienattack.game.services import Address
 from alienattack.game.tasks import Task
 from alienattack.protocol.api import (
     Board,
+    BoardPage,
     BoardRow,
+    Friends,
     MyPlace,
     NextPlace,
     PublicConfig,
@@ -205,6 +207,23 @@ class RehearsedCloud:
         self._ask()
         session = next((item for item in SESSIONS if item.id == session_id), SessionInfo(session_id, "Daily"))
         return Board(session, self.pilots, rows(self.pilots)[:limit], as_of=self.as_of)
+
+    def around_me(self, session_id: str, limit: int) -> BoardPage:
+        """The middle of the board, with the player in it."""
+        self._ask()
+        mine = self.me(session_id).row
+        assert mine is not None
+        above, below = rows()[:12], rows()[12:]
+        shifted = tuple(replace(row, rank=row.rank + 1) for row in below if row.rank is not None)
+        return BoardPage((*above[-limit:], mine, *shifted[:limit]))
+
+    def friends(self, names: Sequence[str], session_id: str) -> Friends:
+        """Those who are made up, and who of the names is not."""
+        self._ask()
+        wanted = {name.lower() for name in names}
+        found = tuple(row for row in rows() if row.name.lower() in wanted)
+        known = {row.name.lower() for row in found}
+        return Friends(found, tuple(name for name in names if name.lower() not in known))
 
     def replay(self, run_id: str) -> RunReplay:
         """What a bot played."""

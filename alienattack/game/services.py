@@ -7,13 +7,23 @@ the connection's own threads, so that the first frame never waits for it.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from alienattack.errors import AlienAttackError, HostingError
-from alienattack.protocol.api import Lobby, MyPlace, RunGrant, RunReplay, RunStatus, SessionInfo, Statistics
+from alienattack.protocol.api import (
+    BoardPage,
+    Friends,
+    Lobby,
+    MyPlace,
+    RunGrant,
+    RunReplay,
+    RunStatus,
+    SessionInfo,
+    Statistics,
+)
 from alienattack.settings import Settings
 
 if TYPE_CHECKING:
@@ -113,6 +123,12 @@ class ApiLike(Protocol):
 
     def board(self, session_id: str, limit: int, etag: str) -> Any:
         """The board, or None where `etag` still names it."""
+
+    def around_me(self, session_id: str, limit: int) -> BoardPage:
+        """My row with `limit` rows on each side."""
+
+    def friends(self, names: Sequence[str], session_id: str) -> Friends:
+        """The rows of players by name."""
 
     def me(self, session_id: str) -> MyPlace:
         """My best row and exact rank."""

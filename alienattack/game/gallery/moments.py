@@ -344,6 +344,16 @@ def fill_days(stage: Stage) -> None:
     stage.scene.resume()
 
 
+def befriended(stage: Stage) -> None:
+    """Some friends are on the board, and one is not."""
+    friends = "Mira,Juno,Bramble,Pico,Vesper,Orbital"
+    stage.app.change_settings(stage.app.settings.with_group("play", friends=friends))
+    stage.skip(0.1)
+    stage.press(Intent.PREVIOUS_PAGE)
+    stage.skip(0.1)
+    stage.press(Intent.DOWN, Intent.DOWN)
+
+
 def left_alone(stage: Stage) -> None:
     """Nobody has touched the title for a while."""
     stage.skip(31.0)

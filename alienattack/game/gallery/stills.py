@@ -28,6 +28,7 @@ from alienattack.game.gallery.moments import (
     Do,
     alone_in_lobby,
     asked,
+    befriended,
     begun_session,
     chosen,
     code_asked,
@@ -201,5 +202,10 @@ STILLS: tuple[Still, ...] = (
     _page("daily-signed-out", "daily", "DailyScene", fill_days, cloud=signed_out),
     _page("board", "board", "BoardScene", pressed(Intent.DOWN), ("friday", "Friday Cup")),
     _page("board-live", "board", "BoardScene", pressed(*[Intent.DOWN] * 3), ("friday", "Friday Cup")),
+    _page("board-around", "board", "BoardScene", pressed(Intent.NEXT_PAGE),
+          ("friday", "Friday Cup")),
+    _page("board-friends", "board", "BoardScene", befriended, ("friday", "Friday Cup")),
+    _page("board-no-friends", "board", "BoardScene", pressed(Intent.PREVIOUS_PAGE), ("friday", "Friday Cup")),
+    _page("add-friend", "add_friend", "AddFriendScene", typed("Kestrel_9")),
     Still("attract", "AttractScene", title, left_alone, seconds=8.0),
 )

@@ -1,11 +1,15 @@
-"""The board of a session, row by row: whoever stands on it can be watched, and raced on the very waves they met."""
+"""The board of a session, row by row: its top, those around the player, or friends.
+
+Whoever stands on it can be watched, and raced on the very waves they met.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from alienattack.errors import ReplayError
 from alienattack.game.drawing.palette import WHITE
+from alienattack.game.friends import MOST_FRIENDS, friends_of, is_friend, with_friend, without_friend
 from alienattack.game.input import Intent
 from alienattack.game.replay_card import RANKED, Card
 from alienattack.game.rows import FORMS, Line, draw_plate, draw_row
@@ -17,7 +21,8 @@ from alienattack.game.widgets.menu import draw_focus_plate
 from alienattack.game.widgets.message import draw_message, draw_paragraph
 from alienattack.game.widgets.page import LEFT, LIST_WIDTH, draw_page, draw_side
 from alienattack.game.widgets.scroll_bar import draw_scroll_bar
-from alienattack.protocol.api import Board, BoardRow, RunReplay
+from alienattack.game.widgets.tabs import Tabs
+from alienattack.protocol.api import Board, BoardPage, BoardRow, Friends, RunReplay, player_id
 from alienattack.sim.replay import decode
 
 if TYPE_CHECKING:
@@ -25,11 +30,18 @@ if TYPE_CHECKING:
     from alienattack.game.drawing.canvas import Canvas
 
 LIMIT = 100
-_TOP, _PITCH, _SHOWN = 70, 22, 10
+_TABS_Y, _TOP, _PITCH, _SHOWN = 43, 70, 22, 10
+
+
+TOP, AROUND, FRIENDS = TABS = ("top", "around", "friends")
+AROUND_LIMIT = 10  # rows on each side of the player's
 
 
 class BoardScene(Scene):
-    """Up and down choose a row, left and right what to do with it."""
+    """Up and down choose a row, left and right what to do with it; Tab turns from the top to one's own place and to
+    friends, whose names are kept in the settings."""
+
+    extra = "n"
 
     def __init__(self, app: App, session_id: str, name: str) -> None:
         """`name`: what the session is called, as long as its board has not come."""
@@ -39,10 +51,13 @@ class BoardScene(Scene):
         self.at = 0
         self.error = ""
         self.rows: tuple[BoardRow, ...] = ()
+        self.missing: tuple[str, ...] = ()
+        """Friends who have no row here; they come after the rows."""
         self.actions = ActionBar()
+        self.tabs = Tabs(TABS, [app.texts.get(f"board.{name}") for name in TABS], LEFT, _TABS_Y, lambda _: self._turn())
         self._board: Board | None = None
         self._first = 0
-        self._asked: Task[Board | None] | None = None
+        self._asked: Task[Any] | None = None
         self._fetching: Task[RunReplay] | None = None
         self._then = ""
         self._offer()
@@ -50,12 +65,33 @@ class BoardScene(Scene):
     # -- life -----------------------------------------------------------------------------------------------------
 
     def enter(self) -> None:
-        """Ask for the board."""
-        self._asked = self.app.connection.ask_board(self.session_id, LIMIT)
+        """Ask for what the tab shows."""
+        connection, friends = self.app.connection, friends_of(self.app.settings)
+        if self.tabs.current == TOP:
+            self._asked = connection.ask_board(self.session_id, LIMIT)
+        elif self.tabs.current == AROUND:
+            self._asked = connection.ask_around_me(self.session_id, AROUND_LIMIT)
+        elif friends:
+            self._asked = connection.ask_friends(self.session_id, friends)
+        else:
+            self._asked = None
+            self._show_rows((), ())
 
     def resume(self) -> None:
-        """Back from a race: the board may have changed."""
+        """Back from a race, or from a friend's name: the board may have changed."""
         self.app.audio.music("title")
+        self.enter()
+
+    def retell(self) -> None:
+        """Tabs and actions in the new language."""
+        self.tabs.labels = [self.app.texts.get(f"board.{name}") for name in TABS]
+        self._offer()
+
+    def _turn(self) -> None:
+        """Another tab: its rows are asked for; an older answer is not looked at."""
+        self.at = self._first = 0
+        self.error = ""
+        self._show_rows((), ())
         self.enter()
 
     def leave(self) -> None:
@@ -64,8 +100,20 @@ class BoardScene(Scene):
 
     @property
     def row(self) -> BoardRow | None:
-        """The focused row."""
-        return self.rows[self.at] if self.rows else None
+        """The focused row; None where there is none, or a friend without one."""
+        return self.rows[self.at] if self.at < len(self.rows) else None
+
+    @property
+    def count(self) -> int:
+        """How many lines there are to choose from."""
+        return len(self.rows) + len(self.missing)
+
+    @property
+    def name_of_focus(self) -> str:
+        """The player of the focused line, "" where there is none."""
+        if self.row is not None:
+            return self.row.name
+        return self.missing[self.at - len(self.rows)] if self.at < self.count else ""
 
     @property
     def busy(self) -> bool:
@@ -75,8 +123,37 @@ class BoardScene(Scene):
     def _offer(self) -> None:
         get, row = self.app.texts.get, self.row
         there = row is not None and bool(row.run)
-        self.actions.set([Deed(get("replays.race"), "r", lambda: self._fetch("race"), there),
-                          Deed(get("replays.watch"), "v", lambda: self._fetch("watch"), there)])
+        deeds = [Deed(get("replays.race"), "r", lambda: self._fetch("race"), there),
+                 Deed(get("replays.watch"), "v", lambda: self._fetch("watch"), there)]
+        if row is None and self.tabs.current == FRIENDS:
+            deeds = []
+        name, identity = self.name_of_focus, self.app.connection.identity
+        if name and (identity is None or name.lower() != identity.name.lower()):
+            word = "board.remove" if is_friend(self.app.settings, name) else "board.add"
+            deeds.append(Deed(get(word), "f", self._befriend))
+        if self.tabs.current == FRIENDS:
+            deeds.append(Deed(get("board.new"), "n", self._name_one))
+        self.actions.set(deeds)
+
+    def _befriend(self) -> None:
+        """Among the friends from now on, or no longer."""
+        settings, name = self.app.settings, self.name_of_focus
+        friends = is_friend(settings, name)
+        if not friends and len(friends_of(settings)) >= MOST_FRIENDS:
+            self.app.audio.play("menu_refuse")
+            self.error = self.app.texts.get("board.too_many", n=MOST_FRIENDS)
+            return
+        self.app.audio.play("menu_choose")
+        self.app.change_settings((without_friend if friends else with_friend)(settings, name))
+        if self.tabs.current == FRIENDS:
+            self.enter()
+        self._offer()
+
+    def _name_one(self) -> None:
+        from alienattack.game.scenes.add_friend import AddFriendScene
+
+        self.app.audio.play("menu_choose")
+        self.app.scenes.push(AddFriendScene(self.app))
 
     def why_not(self, row: BoardRow) -> str:
         """Why that row can't be watched now; "" if it can."""
@@ -97,9 +174,15 @@ class BoardScene(Scene):
                 self.app.scenes.pop()
         elif self.busy:
             return
-        elif intent in (Intent.UP, Intent.DOWN, Intent.NEXT_FIELD) and self.rows:
+        elif intent in (Intent.NEXT_FIELD, Intent.NEXT_PAGE, Intent.PREVIOUS_PAGE):
             self.app.audio.play("menu_move")
-            self.at = (self.at + (-1 if intent is Intent.UP else 1)) % len(self.rows)
+            self.tabs.turn(-1 if intent is Intent.PREVIOUS_PAGE else 1)
+        elif intent is Intent.EXTRA:
+            if self.tabs.current == FRIENDS:
+                self._name_one()
+        elif intent in (Intent.UP, Intent.DOWN) and self.count:
+            self.app.audio.play("menu_move")
+            self.at = (self.at + (-1 if intent is Intent.UP else 1)) % self.count
             self.error = ""
             self._offer()
         elif intent in (Intent.LEFT, Intent.RIGHT):
@@ -134,11 +217,25 @@ class BoardScene(Scene):
             self._show(fetching)
         self._first = max(min(self._first, self.at), self.at - _SHOWN + 1)
 
-    def _take(self, board: Board) -> None:
-        self._board = board
-        known = {row.player for row in board.rows}
-        self.rows = board.rows + tuple(row for row in board.near if row.player not in known)
-        self.at = min(self.at, max(0, len(self.rows) - 1))
+    def _take(self, told: Board | BoardPage | Friends) -> None:
+        if isinstance(told, Board):
+            self._board = told
+            known = {row.player for row in told.rows}
+            self._show_rows(told.rows + tuple(row for row in told.near if row.player not in known), ())
+        else:
+            self._show_rows(told.rows, told.missing if isinstance(told, Friends) else ())
+            if isinstance(told, BoardPage):
+                self._focus_own()
+
+    def _focus_own(self) -> None:
+        identity = self.app.connection.identity
+        me = player_id(identity.sub) if identity is not None else ""
+        self.at = next((number for number, row in enumerate(self.rows) if row.player == me), 0)
+        self._offer()
+
+    def _show_rows(self, rows: tuple[BoardRow, ...], missing: tuple[str, ...]) -> None:
+        self.rows, self.missing = rows, missing
+        self.at = min(self.at, max(0, self.count - 1))
         self._offer()
 
     def _show(self, task: Task[RunReplay]) -> None:
@@ -157,30 +254,44 @@ class BoardScene(Scene):
     def draw(self, canvas: Canvas, alpha: float) -> None:
         """Rows, facts of the focused one, actions."""
         get, palette = self.app.texts.get, canvas.palette
-        draw_page(canvas, self.app, self.name.upper(), get("replays.board_caption"), "aurora")
+        draw_page(canvas, self.app, self.name.upper(), "", "aurora")
+        self.tabs.draw(canvas)
         canvas.panel(LEFT, _TOP - 8, LIST_WIDTH, 236, alpha=215, line=palette.panel_line, edge=palette.panel_edge)
-        for number, row in enumerate(self.rows[self._first:self._first + _SHOWN]):
-            self._draw_row(canvas, row, _TOP + number * _PITCH, self._first + number == self.at)
-        if not self.rows and self._asked is not None:
+        for number in range(self._first, min(self.count, self._first + _SHOWN)):
+            self._draw_line(canvas, number, _TOP + (number - self._first) * _PITCH)
+        if not self.count and self._asked is not None:
             for number in range(6):
                 draw_plate(canvas, _TOP + number * _PITCH, 0.5 * (1 - number / 6), LEFT + 6, LIST_WIDTH - 12)
-        elif not self.rows:
-            draw_paragraph(canvas, get("pane.first") if not self.error else "", LEFT + 16, _TOP + 8, LIST_WIDTH - 32,
-                           color=palette.text)
-        draw_scroll_bar(canvas, self._first, _SHOWN, len(self.rows), _TOP, _SHOWN * _PITCH)
+        elif not self.count:
+            empty = {TOP: "pane.first", AROUND: "board.no_row", FRIENDS: "board.no_friends"}[self.tabs.current]
+            draw_paragraph(canvas, get(empty) if not self.error else "", LEFT + 16, _TOP + 8, LIST_WIDTH - 32,
+                           color=palette.text, height=180)
+        draw_scroll_bar(canvas, self._first, _SHOWN, self.count, _TOP, _SHOWN * _PITCH)
         draw_message(canvas, self.error, get("replays.fetching") if self.busy else "", LEFT + 1, 298, 590)
         self._draw_facts(canvas)
         self.actions.draw(canvas, self.app.prompts, get("form.back"))
 
-    def _draw_row(self, canvas: Canvas, row: BoardRow, y: float, focused: bool) -> None:
-        if focused:
+    def _draw_line(self, canvas: Canvas, number: int, y: float) -> None:
+        """A row, or a friend who has none."""
+        if number == self.at:
             draw_focus_plate(canvas, LEFT + 4, y, LIST_WIDTH - 8, 20)
+        if number >= len(self.rows):
+            canvas.text(self.missing[number - len(self.rows)].upper(), LEFT + 38, y + 5, color=canvas.palette.text2,
+                        at_most="normal")
+            canvas.text(self.app.texts.get("board.missing"), LEFT + LIST_WIDTH - 14, y + 4, "caption",
+                        color=canvas.palette.text2, align="right", at_most="normal", room=150)
+            return
+        row = self.rows[number]
         line = Line(row.rank, row.name, row.score.score, row.state)
         draw_row(canvas, self.app.texts, line, y, LEFT + 6, LIST_WIDTH - 12, form=FORMS["normal"])
 
     def _draw_facts(self, canvas: Canvas) -> None:
         texts, palette, row = self.app.texts, canvas.palette, self.row
-        draw_side(canvas, texts.get("high_scores.facts"))
+        about_friends = row is None and self.tabs.current == FRIENDS
+        draw_side(canvas, texts.get("board.friends" if about_friends else "high_scores.facts"))
+        if about_friends:
+            draw_paragraph(canvas, texts.get("board.friends_what"), 420, 60, 192, palette.text, size=11, line=14,
+                           height=220)
         if row is None:
             return
         canvas.text(texts.number(row.score.score), 420, 66, size=16, color=palette.bonus, glow=palette.bonus,
