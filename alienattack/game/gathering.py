@@ -11,6 +11,8 @@ from alienattack.protocol.api import Lobby, RunGrant, SessionInfo
 
 JOINING, WAITING, COUNTING, LATE, REFUSED = "joining", "waiting", "counting", "late", "refused"
 POLL_SECONDS = 1.0
+PLAYERS_A_SECOND = 50  # who may look at one lobby: where there are more, everybody looks less often
+LONGEST_POLL_SECONDS = 3.0  # well below the shortest countdown
 _LATE_SECONDS = 1.0  # whoever comes so much after the start is asked first
 _AGAIN = ("too_many_requests", "not_started")  # refusals that time mends
 
@@ -94,6 +96,13 @@ class Gathering:
         return None if self._lost_at is None else self._connection.clock() - self._lost_at
 
     @property
+    def poll_seconds(self) -> float:
+        """How often to look at the lobby; a full one would otherwise ask more than a small cloud can answer."""
+        if self._wants_seat:
+            return POLL_SECONDS
+        return min(LONGEST_POLL_SECONDS, max(POLL_SECONDS, self.session.seats_taken / PLAYERS_A_SECOND))
+
+    @property
     def _has_begun(self) -> bool:
         left = self.until_start
         return left is not None and left < -_LATE_SECONDS
@@ -113,7 +122,7 @@ class Gathering:
             self.grant = run.result
             self._note(run.error)
         now = self._connection.clock()
-        if self._follows and now - self._asked_at >= POLL_SECONDS:
+        if self._follows and now - self._asked_at >= self.poll_seconds:
             self._asked_at = now
             if self._wants_seat:
                 self._ask_for_seat()

@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 
 from alienattack.hosting.emulator import AsgiApp, Receive, Scope, Send
+from alienattack.hosting.shared_cache import SharedCache
 from alienattack.resources import assets_dir, cloud_dir
 
 HOME = "/scoreboard/"
@@ -40,7 +41,7 @@ class Scoreboard:
     """The ASGI application of the page. `api_path` is where the emulator serves our API, "" until it stands."""
 
     def __init__(self, emulator: AsgiApp, port: int) -> None:
-        self._emulator = emulator
+        self._boards = SharedCache(emulator)
         self._port = port
         self.api_path = ""
 
@@ -55,7 +56,7 @@ class Scoreboard:
             await _answer(send, 405, "text/plain", b"This page only reads.")
         elif _BOARD.fullmatch(path):
             inner = f"{self.api_path}{path}"
-            await self._emulator({**scope, "path": inner, "raw_path": inner.encode("ascii")}, receive, send)
+            await self._boards({**scope, "path": inner, "raw_path": inner.encode("ascii")}, receive, send)
         elif path == HOME.rstrip("/"):
             await _answer(send, 308, "text/plain", b"", (b"location", HOME.encode()))
         elif path == f"{HOME}cloud.json":

@@ -23,7 +23,8 @@ class Turns:
     """An ASGI application that lets `at_once` calls of the API through to `app`, first come, first served.
 
     No call of the API waits for another one, so none waits for its own end. Whoever sends or reads slowly does so
-    outside of their turn.
+    outside of their turn, and who has gone when their turn comes is passed over: work for those who ask again by now
+    would hold up everybody, and they in turn would ask again.
     """
 
     def __init__(self, app: AsgiApp, at_once: int = AT_ONCE) -> None:
@@ -42,8 +43,13 @@ class Turns:
         if len(body) > MAX_BODY_BYTES:
             answer = _too_large()
         else:
-            async with self._free:
-                await self._app(scope, _giving(body, receive), _keeping(answer))
+            gone = asyncio.create_task(_until_gone(receive))
+            try:
+                async with self._free:
+                    if not gone.done():
+                        await self._app(scope, _giving(body, gone), _keeping(answer))
+            finally:
+                gone.cancel()
         for message in answer:
             await send(message)
 
@@ -61,14 +67,22 @@ async def _whole_body(receive: Receive) -> bytes | None:
     return bytes(body)
 
 
-def _giving(body: bytes, receive: Receive) -> Receive:
-    """A `receive` that gives the body that was read, and after it what comes then."""
+async def _until_gone(receive: Receive) -> dict[str, Any]:
+    """Waits for the word that the sender has gone."""
+    while True:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            return message
+
+
+def _giving(body: bytes, gone: asyncio.Task[dict[str, Any]]) -> Receive:
+    """A `receive` that gives the body that was read, and after it the word that the sender has gone, when it comes."""
     given = False
 
     async def give() -> dict[str, Any]:
         nonlocal given
         if given:
-            return await receive()
+            return await asyncio.shield(gone)
         given = True
         return {"type": "http.request", "body": body, "more_body": False}
 

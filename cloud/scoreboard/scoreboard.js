@@ -13,10 +13,14 @@ const address = `/public/sessions/${encodeURIComponent(session)}/board`;
 const byId = (id) => document.getElementById(id);
 const whole = new Intl.NumberFormat(document.documentElement.lang);
 const rows = new Map(); // player -> { element, rank }
+const probe = part("div", "row"); // tells how high a row is
+
+const wide = matchMedia("(min-width: 1100px)"); // there is room for columns beside the first places
+const SMALL_PX = { least: 18, good: 28, most: 34, width: 190 }; // of a row in those columns: heights, and its width at least
 
 let etag = "";
 let board = null;
-let serverAhead = 0; // ms to add to this clock for the server's
+let aheads = []; // ms to add to this clock for the server's, by the last answers: each is too little by its answer's age
 let readAt = 0;
 
 async function read() {
@@ -27,7 +31,7 @@ async function read() {
   if (answer.status === 304) return;
   etag = answer.headers.get("etag") || "";
   board = await answer.json();
-  serverAhead = board.as_of * 1000 - Date.now();
+  aheads = [...aheads.slice(-29), board.as_of * 1000 - Date.now()];
   show();
 }
 
@@ -38,16 +42,51 @@ function show() {
   byId("players").textContent = whole.format(board.players);
   byId("best").textContent = found.length ? whole.format(found[0].score) : "–";
   byId("seats-fact").hidden = !info.seats;
-  byId("seats").textContent = info.seats ? `${whole.format(info.seats_taken)} of ${whole.format(info.seats)}` : "";
-  say(found.length ? "" : info.state === "gathering" ? "Players are gathering." : "Nobody has played yet. Be the first on this board.");
+  byId("seats").textContent = info.seats ? `${whole.format(info.seats_taken)}/${whole.format(info.seats)}` : "";
+  say(found.length ? "" : emptyText(info));
+  podium(info, found);
   move(found);
-  winners(info);
+}
+
+function emptyText({ state, frozen }) {
+  if (frozen || state === "closed" || state === "archived") return "Nobody is on this board.";
+  if (state === "gathering") return "Players are gathering.";
+  return "Nobody has played yet. Be the first on this board.";
+}
+
+// Where the rows stand: one list; or, on a wall where they are too many for that, the first in large type and the others
+// in columns beside them. What finds no room even there is counted.
+function places(count) {
+  const area = byId("rows");
+  const [width, large] = [area.clientWidth, parseFloat(getComputedStyle(probe).height)];
+  const below = [document.body, area.parentElement].map((box) => parseFloat(getComputedStyle(box).paddingBottom));
+  const height = innerHeight - area.getBoundingClientRect().top - scrollY - below[0] - below[1] - 2;
+  const first = Math.max(3, Math.floor(height / large));
+  if (!wide.matches || count <= first) return { shown: count, height: count * large, at: (place) => ({ x: 0, y: place * large, width }) };
+  const [least, gap] = [width * 0.345, 16]; // of the first in large type; what lies between the columns
+  const most = Math.max(1, Math.floor((width - least) / (SMALL_PX.width + gap)));
+  const columns = Math.min(most, Math.ceil((count - first) / Math.floor(height / SMALL_PX.good)));
+  const left = Math.max(least, width * 1.6 / (columns + 1.6));
+  const column = (width - left) / columns;
+  const wanted = Math.ceil((count - first) / columns);
+  const small = Math.min(SMALL_PX.most, Math.max(SMALL_PX.least, height / wanted));
+  const deep = Math.max(1, Math.floor(height / small + 0.01));
+  return {
+    shown: Math.min(count, first + columns * deep), height, small, large: height / first, left,
+    at: (place) => place < first ? { x: 0, y: place * height / first, width: left }
+      : { x: left + gap + Math.floor((place - first) / deep) * column, y: ((place - first) % deep) * small, width: column - gap, small: true },
+  };
 }
 
 function move(found) {
   const list = byId("rows");
+  const layout = places(found.length);
   const seen = new Set();
-  found.forEach((row, place) => {
+  list.parentElement.classList.toggle("split", Boolean(layout.small));
+  list.style.setProperty("--small", `${layout.small || 0}px`);
+  list.style.setProperty("--large", layout.large ? `${layout.large}px` : "var(--row)");
+  byId("head").style.width = layout.left ? `${layout.left}px` : "";
+  found.slice(0, layout.shown).forEach((row, place) => {
     seen.add(row.player);
     let known = rows.get(row.player);
     if (!known) {
@@ -57,23 +96,27 @@ function move(found) {
       rows.set(row.player, known);
     }
     fill(known.element, row);
-    known.element.style.transform = `translateY(calc(var(--row) * ${place}))`;
+    const { x, y, width, small } = layout.at(place);
+    known.element.style.transform = `translate(${x}px, ${y}px)`;
+    known.element.style.width = `${width}px`;
+    known.element.classList.toggle("small", Boolean(small));
+    known.element.classList.toggle("odd", place % 2 === 1);
+    known.element.setAttribute("aria-setsize", board.players);
     known.element.setAttribute("aria-posinset", place + 1);
     known.element.style.opacity = "1";
     known.element.classList.toggle("rose", known.rank !== null && row.rank !== null && row.rank < known.rank);
     known.rank = row.rank;
   });
   for (const [player, known] of rows) if (!seen.has(player)) { known.element.remove(); rows.delete(player); }
-  list.style.height = `calc(var(--row) * ${found.length})`;
+  list.style.height = `${layout.height}px`;
+  const more = board.players - layout.shown;
+  byId("more").textContent = found.length && more > 0 ? `and ${whole.format(more)} more` : "";
 }
 
 function rowElement() {
-  const element = document.createElement("li");
-  element.className = "row";
+  const element = part("li", "row");
   for (const name of ["rank", "who", "mark", "lives num", "shots num", "wave num", "score num"]) {
-    const cell = document.createElement("span");
-    cell.className = name;
-    element.append(cell);
+    element.append(part("span", name));
   }
   return element;
 }
@@ -94,19 +137,22 @@ function fill(element, row) {
   element.setAttribute("aria-label", `${row.rank ?? "unranked"}: ${row.name}, ${row.score} points, ${meaning}`);
 }
 
-function winners(info) {
-  const box = byId("winners");
+function podium(info, found) {
+  const box = byId("podium");
   box.hidden = !info.frozen || !info.winners.length;
-  if (box.hidden) return box.replaceChildren();
-  const title = document.createElement("h2");
-  title.textContent = "Final";
-  const list = document.createElement("ol");
-  for (const name of info.winners) {
-    const item = document.createElement("li");
-    item.textContent = name;
-    list.append(item);
-  }
-  box.replaceChildren(title, list);
+  box.replaceChildren(...(box.hidden ? [] : info.winners).map((name, place) => {
+    const points = found[place] && found[place].name === name ? `${whole.format(found[place].score)} points` : "";
+    const winner = part("div", `winner ${MEDALS[place + 1] || ""}`);
+    winner.append(part("p", "place", String(found[place]?.rank ?? place + 1)), part("p", "who", name), part("p", "points", points));
+    return winner;
+  }));
+}
+
+function part(tag, css, text = "") {
+  const element = document.createElement(tag);
+  element.className = css;
+  element.textContent = text;
+  return element;
 }
 
 function say(text) { byId("message").textContent = text; }
@@ -115,6 +161,7 @@ function tick() {
   const age = performance.now() - readAt;
   const old = !readAt || age > OLD_MS;
   byId("state").classList.toggle("old", old);
+  byId("state").classList.toggle("final", Boolean(!old && board && board.session.frozen));
   byId("state-text").textContent = !readAt ? "Connecting" : old ? `${Math.round(age / 1000)} s old` : stateText();
   if (board) countDown();
 }
@@ -127,7 +174,7 @@ function stateText() {
 
 function countDown() {
   const { opens_at: opens, starts_at: starts, closes_at: closes, state } = board.session;
-  const now = (Date.now() + serverAhead) / 1000;
+  const now = (Date.now() + Math.max(...aheads)) / 1000;
   const [label, until] = starts && now < starts ? ["Starts in", starts]
     : state === "waiting" && opens && now < opens ? ["Opens in", opens]
     : closes && now < closes ? ["Time left", closes] : ["", 0];
@@ -143,8 +190,12 @@ async function follow() {
   setTimeout(follow, EVERY_MS + Math.random() * 300);
 }
 
+probe.style.visibility = "hidden";
+byId("rows").before(probe);
 fetch("cloud.json").then((answer) => answer.json()).then(({ api }) => { byId("join").textContent = `alienattack --cloud ${api}`; }).catch(() => {});
 draw(byId("code"), location.href.split("#")[0] + (location.hash || ""));
 setInterval(tick, 250);
+addEventListener("resize", () => { if (board) move(board.rows); });
+document.fonts.ready.then(() => { if (board) move(board.rows); });
 addEventListener("visibilitychange", () => { if (!document.hidden) read().catch(() => {}); });
 follow();

@@ -96,7 +96,8 @@ def test_anybody_may_watch_a_public_board_and_nobody_a_private_one(world: World)
     public, private = open_session(world)["id"], open_session(world, public=False)["id"]
     world.finish(world.start("ann", session=public), 300)
     reply = world.call("GET", f"/public/sessions/{public}/board")
-    assert reply.headers["cache-control"] == "public, max-age=1, s-maxage=1, stale-if-error=60"
+    assert reply.headers["cache-control"] == ("public, max-age=1, s-maxage=1, stale-while-revalidate=2, "
+                                              "stale-if-error=60")
     assert [(row["name"], row["state"], row["run"]) for row in reply.body["rows"]] == [("ann", "verified", "")]
     again = world.call("GET", f"/public/sessions/{public}/board", headers={"if-none-match": reply.headers["etag"]})
     assert again.status == 304

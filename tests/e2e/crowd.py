@@ -17,19 +17,22 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from alienattack.errors import ApiError, CloudUnavailable
+from alienattack.game.gathering import LONGEST_POLL_SECONDS, PLAYERS_A_SECOND, POLL_SECONDS
 from alienattack.game.server_clock import ServerClock
 from alienattack.loadtest.botplayer import BotPlayer, Truth
 from alienattack.online.clocks import SystemClock
 from alienattack.online.cloudconfig import CloudConfig, fetch_config
 from alienattack.online.outcome import FINAL
-from alienattack.protocol.api import Lobby, RunGrant, RunStatus
+from alienattack.protocol.api import Lobby, RunStatus
+
+T = TypeVar("T")
 
 SIGN_UPS_AT_ONCE = 2  # SRP is arithmetic
 WRONG_BY = 3.0  # seconds that a player's clock is wrong at most, either way
-LOOK_SECONDS = 1.0  # between two looks at the lobby, as in the game
+LOOK_SECONDS = 1.0  # before a question that met no answer is asked again, as in the game
 LAST_RUN_SECONDS = 1.5  # nobody begins a run with less than this left
 METRONOME_SECONDS = 0.005
 PATIENCE_SECONDS = 90.0
@@ -79,15 +82,15 @@ class Contestant:
         time.sleep(max(0.0, at - time.time()))
         asked = time.time()
         try:
-            self._lobby(lambda: self.bot.api.take_seat(session))
+            self._answer(lambda: self._lobby(lambda: self.bot.api.take_seat(session)))
         except ApiError as error:
-            return {"name": self.bot.name, "asked": asked, "code": error.code, "says": error.reason}
-        return {"name": self.bot.name, "asked": asked, "code": "", "says": ""}
+            return {"name": self.bot.name, "asked": asked, "took": time.time() - asked, "code": error.code}
+        return {"name": self.bot.name, "asked": asked, "took": time.time() - asked, "code": ""}
 
     def compete(self, session: str) -> dict[str, Any]:
         """Waits in the lobby, begins by its own idea of the server's clock, plays until the close, hands in."""
         starts, closes = self._gathered(session)
-        grant = self._granted(session)
+        grant = self._answer(lambda: self.bot.api.start_run(session))
         close, first = self._monotonic(closes), []
         planned = time.time() + self._monotonic(starts) - time.monotonic()
         time.sleep(max(0.0, self._monotonic(starts) - time.monotonic()))
@@ -120,17 +123,18 @@ class Contestant:
         """When it starts and closes, once the manager has said so; by the server's clock."""
         end = time.monotonic() + PATIENCE_SECONDS
         while time.monotonic() < end:
-            info = self._lobby(lambda: self.bot.api.lobby(session)).session
+            info = self._answer(lambda: self._lobby(lambda: self.bot.api.lobby(session))).session
             if info.starts_at is not None and info.closes_at is not None:
                 return info.starts_at, info.closes_at
-            time.sleep(LOOK_SECONDS)
+            time.sleep(min(LONGEST_POLL_SECONDS, max(POLL_SECONDS, info.seats_taken / PLAYERS_A_SECOND)))
         raise SystemExit(f"{self.bot.name} waited in vain for the start")
 
-    def _granted(self, session: str) -> RunGrant:
-        """The run, asked for ahead until the cloud has the time for it, as the game's lobby does."""
+    @staticmethod
+    def _answer(ask: Callable[[], T]) -> T:
+        """Asks until there is an answer, as the game's lobby does."""
         while True:
             try:
-                return self.bot.api.start_run(session)
+                return ask()
             except CloudUnavailable:
                 time.sleep(LOOK_SECONDS)
 

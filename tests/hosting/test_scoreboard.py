@@ -1,8 +1,6 @@
 """The web scoreboard: its files, what it refuses, and the page as a real browser shows it."""
 
 import json
-import shutil
-import subprocess
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
@@ -14,10 +12,9 @@ from alienattack import settings
 from alienattack.errors import ApiError
 from alienattack.hosting.scoreboard import files
 from alienattack.hosting.scoreboard_address import address_of
-from tests.e2e.players import bot_on
-from tests.hosts import CloudProcess, start_cloud
-
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+from tests.browser import CHROMIUM, document_of
+from tests.e2e.players import bot_on, row_of
+from tests.hosts import CloudProcess, start_cloud, wait_until
 
 
 @pytest.fixture(scope="module")
@@ -76,20 +73,14 @@ def test_any_cloud_tells_where_its_page_lies(cloud: CloudProcess) -> None:
 
 @pytest.mark.skipif(CHROMIUM is None, reason="needs Debian's chromium")
 def test_a_browser_shows_the_board_as_the_api_tells_it(cloud: CloudProcess, tmp_path: Path) -> None:
-    bot = bot_on(cloud, tmp_path / "bot")
-    try:
-        bot.play(4.0)
-        shown = subprocess.run(
-            [str(CHROMIUM), "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-             "--disable-background-networking", "--disable-component-update", "--disable-sync",
-             f"--user-data-dir={tmp_path / 'profile'}", "--virtual-time-budget=6000", "--dump-dom",
-             f"{cloud.endpoint}/scoreboard/?session=arcade"],
-            capture_output=True, text=True, timeout=60, check=False).stdout
+    with bot_on(cloud, tmp_path / "bot") as bot:
+        truth = bot.play(3.0)[-1]
+        assert bot.verdict(truth.run) is not None
+        wait_until(lambda: row_of(bot, truth) is not None)
+        page = document_of(f"{cloud.endpoint}/scoreboard/?session=arcade", tmp_path / "profile")
         board = bot.api.board(limit=100)
         assert board is not None
-        assert board.rows
-        for row in board.rows:
-            assert row.name in shown
-        assert "Nobody has played yet" not in shown
-    finally:
-        bot.close()
+        shown = [[cell.text for cell in row.all("span")] for row in page.by_id("rows").all("li", "row")]
+        assert shown == [[str(row.rank), row.name, "✓", str(row.score.lives), str(row.score.shots),
+                          str(row.score.level), f"{row.score.score:,}"] for row in board.rows]
+        assert page.by_id("message").text == ""

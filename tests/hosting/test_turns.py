@@ -122,6 +122,33 @@ def test_a_call_that_is_too_large_never_gets_its_turn(monkeypatch: Any) -> None:
     assert cloud.bodies == []
 
 
+def test_who_has_gone_when_their_turn_comes_is_passed_over() -> None:
+    async def crowded() -> Cloud:
+        cloud = Cloud()
+        door, leave = Turns(cloud, 1), asyncio.Event()
+
+        async def leaving() -> dict[str, Any]:
+            if not sent:
+                sent.append(True)
+                return {"type": "http.request", "body": b"impatient"}
+            await leave.wait()
+            return {"type": "http.disconnect"}
+
+        sent: list[bool] = []
+        calls = [asyncio.create_task(door(CALL, sending(b"first"), reading([])))]
+        await settle()
+        calls += [asyncio.create_task(door(CALL, leaving, reading([]))),
+                  asyncio.create_task(door(CALL, sending(b"last"), reading([])))]
+        await settle()
+        leave.set()
+        await settle()
+        cloud.go.set()
+        await asyncio.gather(*calls)
+        return cloud
+
+    assert asyncio.run(crowded()).bodies == [b"first", b"last"]
+
+
 def test_who_goes_before_the_end_of_their_call_is_forgotten() -> None:
     cloud = Cloud()
 

@@ -7,6 +7,7 @@ from collections import Counter
 from alienattack.protocol.api import DEAD_LETTERS_TOLD, BoardPage, Statistics, player_id
 from alienattack.protocol.names import MAX_LENGTH
 from functions import dead_letters, environment
+from functions.attendance import attendance
 from functions.closing import settle
 from functions.pages import page
 from functions.routes.seats import competition, wait
@@ -76,6 +77,7 @@ def ban(request: Request) -> Answer:
 
 def _put_out(table: Table, session: str, player: str, now: float) -> None:
     seats.leave(table, session, player, wait)
+    attendance().went(session, player)
     for run in runs.of_session(table, session):
         if player_id(run.sub) == player and run.shown_status == "live":
             table.change_together([runs.superseded(run.run, int(now * 1000))])

@@ -8,6 +8,7 @@ import time
 
 from alienattack.protocol.api import Lobby, player_id
 from functions import environment
+from functions.attendance import attendance
 from functions.routing import MANAGERS, Answer, Refusal, Request
 from functions.tables import seats, sessions
 from functions.tables.erasures import AccountErased
@@ -40,6 +41,7 @@ def leave(request: Request) -> Answer:
     table, session = environment.table(), competition(request)
     must_be_in(request, session, table)  # the answer tells who is there
     seats.leave(table, session.id, player_id(request.caller.sub), wait)
+    attendance().went(session.id, player_id(request.caller.sub))
     return Answer(_lobby(request, session, table).to_json())
 
 
@@ -53,15 +55,16 @@ def lobby(request: Request) -> Answer:
 
 def give_seat(table: Table, session: Session, request: Request) -> None:
     """A seat for the caller, in words where there is none. Raises Refusal."""
-    caller = request.caller
+    seat = Seat(player_id(request.caller.sub), request.caller.name, round(request.now, 3))
     try:
-        seats.take(table, session, Seat(player_id(caller.sub), caller.name, round(request.now, 3)), wait)
+        seats.take(table, session, seat, wait)
     except Full as error:
         raise Refusal("session_full", f"All {session.seats} seats are taken.") from error
     except Banned as error:
         raise Refusal("banned", "The host has put you out of this session.") from error
     except AccountErased as error:
         raise Refusal("erased", ERASED) from error
+    attendance().came(session.id, seat)
 
 
 def must_be_in(request: Request, session: Session, table: Table) -> None:
@@ -98,7 +101,10 @@ def is_code_of(session: Session, given: str) -> bool:
 
 def _lobby(request: Request, session: Session, table: Table) -> Lobby:
     me = player_id(request.caller.sub)
-    present = seats.of_session(table, session.id)
+    mine = seats.has(table, session.id, me)  # read now, for a player who misses their seat believes it lost
+    present = attendance().of(table, session.id, request.now)
+    if mine and me not in present.seats:
+        present = present.joined_by(Seat(me, request.caller.name, round(request.now, 3)))
     manager = MANAGERS in request.caller.groups
-    return Lobby(session.info(request.now, len(present), code=manager), tuple(seat.name for seat in present),
-                 any(seat.player == me for seat in present), round(request.now, 3))
+    return Lobby(session.info(request.now, present.taken, code=manager),
+                 tuple(seat.name for seat in present.in_order()), mine, round(request.now, 3))

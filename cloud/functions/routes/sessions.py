@@ -78,7 +78,7 @@ def _start(table: Table, session: Session, now: float) -> Session:
     if session.state_at(now) == "closed":
         raise Refusal("session_closed", "That session is closed.")
     try:
-        return sessions.start(table, session, now)
+        return sessions.start(table, session, now, seats.taken(table, [session.id])[session.id])
     except ConditionFailed as error:
         raise Refusal("already_started", "It has started already.") from error
 

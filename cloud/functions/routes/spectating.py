@@ -13,10 +13,13 @@ from functions.closing import settle
 from functions.routing import Answer, Refusal, Request
 from functions.standings import Standings
 from functions.tables import seats, sessions
+from functions.tables.sessions import Session
 
-ROWS = 100
+ROWS = 200  # every seat of a session as they are opened, and some
 MAX_AGE_SECONDS = 1
-STALE_SECONDS = 60  # what a CDN shows on while the cloud does not answer; the page says how old it is
+STALE_SECONDS = 2  # so long an old answer may be given while one new one is fetched, so that nobody waits
+ERROR_SECONDS = 60  # what a CDN shows on while the cloud does not answer; the page says how old it is
+FINAL_SECONDS = 60  # what can't change any more is kept longer by what is shared
 
 
 def read(request: Request) -> Answer:
@@ -31,6 +34,12 @@ def read(request: Request) -> Answer:
     board = Board(session=session.info(request.now, taken), players=standings.players(),
                   rows=tuple(replace(row, run="", flags=()) for row in standings.top()),
                   as_of=round(request.now, 3)).to_json()
-    kept = f"public, max-age={MAX_AGE_SECONDS}, s-maxage={MAX_AGE_SECONDS}, stale-if-error={STALE_SECONDS}"
-    headers = {"cache-control": kept, "access-control-allow-origin": "*"}
+    headers = {"cache-control": _keeping(session), "access-control-allow-origin": "*"}
     return Answer(board, etag_of={name: value for name, value in board.items() if name != "as_of"}, headers=headers)
+
+
+def _keeping(session: Session) -> str:
+    """How long browsers and shared caches may keep the answer (RFC 9111, and RFC 5861 for what is stale)."""
+    shared = MAX_AGE_SECONDS if session.frozen_at is None else FINAL_SECONDS
+    return (f"public, max-age={MAX_AGE_SECONDS}, s-maxage={shared}, stale-while-revalidate={STALE_SECONDS}, "
+            f"stale-if-error={ERROR_SECONDS}")

@@ -17,7 +17,7 @@ from functions.tables import keys
 from functions.tables.runs import REQUEUE_SECONDS, Run
 from functions.tables.table import Item, Table
 
-MOST_ENTRIES = 100
+MOST_ENTRIES = 200  # every seat of a session as they are opened, and some; an item of about 30 KB
 MOST_IN_ONE_UPDATE = 50  # an update expression has a limit of 4 KB
 LIVE_SECONDS = 60.0  # a player who has sent nothing for this long is no longer shown as playing
 # Far more than any policy or person has reached (some 5 points a tick); far less than a made-up top of the board.

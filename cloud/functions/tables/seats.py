@@ -88,9 +88,10 @@ def has(table: Table, session: str, player: str) -> bool:
     return table.get(keys.seat(session, player), consistent=True) is not None
 
 
-def of_session(table: Table, session: str) -> list[Seat]:
-    """Every seat of a session, in the order in which they were taken."""
-    found = table.query(KeyIs("pk").eq(keys.seats_taken(session)["pk"]) & KeyIs("sk").begins_with(keys.SEAT))
+def of_session(table: Table, session: str, limit: int | None = None) -> list[Seat]:
+    """Every seat of a session, or `limit` of them whoever's, in the order in which they were taken."""
+    found = table.query(KeyIs("pk").eq(keys.seats_taken(session)["pk"]) & KeyIs("sk").begins_with(keys.SEAT),
+                        limit=limit)
     seats = [Seat(item["sk"].removeprefix(keys.SEAT), item["name"], float(item["at"])) for item in found]
     return sorted(seats, key=lambda seat: (seat.at, seat.player))
 

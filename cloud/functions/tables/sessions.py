@@ -16,7 +16,9 @@ from functions.tables.table import Item, Table
 
 GRACE_SECONDS = 60  # frames on their way when a session closes are still admitted
 ARCADE_RUN_SECONDS = 26 * 3600  # how long a ticket lives where no close ends it
-COUNTDOWN_SECONDS = 5.0  # between a manager's start and the instant at which everybody begins
+COUNTDOWN_SECONDS = 5.0  # between a manager's start and the instant at which everybody begins, and
+PLAYERS_A_SECOND = 30  # who hear of it and are granted their runs in a second more
+LONGEST_COUNTDOWN_SECONDS = 30.0
 DEFAULT_SEATS = 150
 MOST_SEATS = 10_000
 MOST_MINUTES = 30
@@ -172,12 +174,17 @@ def create(table: Table, session: Session) -> None:
     table.put_new({**keys.session(session.id), **_attributes(session)})
 
 
-def start(table: Table, session: Session, now: float) -> Session:
+def countdown(players: int) -> float:
+    """Seconds from a manager's start to the instant at which so many players begin: all must have heard of it."""
+    return min(LONGEST_COUNTDOWN_SECONDS, COUNTDOWN_SECONDS + players // PLAYERS_A_SECOND)
+
+
+def start(table: Table, session: Session, now: float, players: int = 0) -> Session:
     """Sets the instant at which everybody begins, and with it the end of a session of limited time.
 
-    Raises ConditionFailed where it was started before or is not there.
+    `players`: how many wait for it. Raises ConditionFailed where it was started before or is not there.
     """
-    begins = now + COUNTDOWN_SECONDS
+    begins = now + countdown(players)
     values: dict[str, Any] = {"starts_at": begins}
     if session.minutes:
         values["closes_at"] = begins + session.minutes * 60
