@@ -31,19 +31,21 @@ def up(ephemeral: bool, as_json: bool, for_games: Path | None = None, cloud: Pat
     """Runs a host in the foreground until it is stopped.
 
     `for_games`: the state folder of the user whose game starts it; it then ends with the last game. `cloud`: a folder
-    with another template and other functions than this installation's own.
+    with another template and other functions than this installation's own. `ephemeral`: nothing is saved.
     """
     os.umask(0o077)
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    if ephemeral:
+    if ephemeral and for_games is None:
         with tempfile.TemporaryDirectory(prefix="alienattack-", ignore_cleanup_errors=True) as room:
-            return _run(StateFolder(Path(room) / "cloud"), ephemeral=True, as_json=as_json, for_games=False,
-                        cloud=cloud)
+            thrown_away = StateFolder(Path(room) / "cloud")
+            if not thrown_away.lock.acquire():
+                raise HostingError("A folder that was made just now is in use.", "Try again.")
+            return _run(thrown_away, ephemeral=True, as_json=as_json, for_games=False, cloud=cloud)
     folder = _folder() if for_games is None else of_user(for_games)
     if not folder.lock.acquire():
         return _already_up(folder, as_json, for_games is not None)
     try:
-        return _run(folder, ephemeral=False, as_json=as_json, for_games=for_games is not None, cloud=cloud)
+        return _run(folder, ephemeral=ephemeral, as_json=as_json, for_games=for_games is not None, cloud=cloud)
     finally:
         folder.lock.release()
 
@@ -53,8 +55,6 @@ def _run(folder: StateFolder, ephemeral: bool, as_json: bool, for_games: bool, c
 
     folder.prepare()
     folder.forget_info()
-    if ephemeral and not folder.lock.acquire():
-        raise HostingError("A folder that was made just now is in use.", "Try again.")
     wanted = tomllib.loads((config_dir() / "local.toml").read_text(encoding="utf-8"))["host"]
     options = HostOptions(port=0 if ephemeral else wanted["port"], durable=not ephemeral, for_games=for_games,
                           ends_with_stdin=ephemeral, snapshot_seconds=wanted["snapshot_seconds"],

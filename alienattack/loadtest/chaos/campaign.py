@@ -18,18 +18,16 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
-from alienattack.errors import AlienAttackError
+from alienattack.loadtest.accounts import Accounts, balance
 from alienattack.loadtest.botplayer import BotPlayer
 from alienattack.loadtest.chaos import plan
-from alienattack.loadtest.chaos.accounts import Accounts, balance
 from alienattack.loadtest.chaos.client import BotOrders, Orders
-from alienattack.loadtest.chaos.cloudhost import CloudHost, child_environment
-from alienattack.loadtest.chaos.evidence import read_archive, read_spool, read_tables, read_truths
 from alienattack.loadtest.chaos.network import Proxy, Weather
 from alienattack.loadtest.chaos.plan import Fault
+from alienattack.loadtest.cloudhost import CloudHost, child_environment
+from alienattack.loadtest.evidence import read_archive, read_spool, read_tables, read_truths
+from alienattack.loadtest.judging import played
 from alienattack.online.cloudconfig import fetch_config
-from alienattack.protocol.scores import Score
-from alienattack.sim import replay
 
 _log = logging.getLogger(__name__)
 
@@ -269,15 +267,6 @@ class Campaign:
                   f"{self.counts[plan.KILL_CLOUD]} cloud kills  {self.counts[plan.KILL_CLIENT]} client kills  "
                   f"{self.counts[plan.CUT]} cuts  {self.counts[plan.EXPIRE]} expiries  "
                   f"{sum(proxy.weather.counts.values())} requests")
-
-
-def played(data: bytes) -> Score | None:
-    """What a replay really comes to, played again; None where it can't be told or is not what it says."""
-    with suppress(AlienAttackError):
-        verdict = replay.verify(data)
-        if verdict.verdict == replay.VERIFIED:
-            return Score(verdict.score, verdict.lives, verdict.shots, verdict.level)
-    return None
 
 
 def run(wishes: Wishes, tell: Callable[[str], None], keep: Path | None = None) -> dict[str, Any]:

@@ -22,15 +22,20 @@ _log = logging.getLogger(__name__)
 COMMIT_SECONDS = 0.5  # a crash loses at most so much of a run
 REFUSED_SECONDS = 2.0  # how long a disk that took nothing is left alone
 
+Committed = Callable[[str, int], None]
+"""Is told of every commit: run, and the tick up to which that run is on the disk now. For measuring; must be quick."""
+
 
 class Committer:
     """Commits what the game appended. May be called from several threads; `ended` is told of every run that ends."""
 
-    def __init__(self, inbox: Inbox, spool: Spool, clock: Clock, ended: Callable[[str], None]) -> None:
+    def __init__(self, inbox: Inbox, spool: Spool, clock: Clock, ended: Callable[[str], None],
+                 committed: Committed | None = None) -> None:
         self._inbox = inbox
         self._spool = spool
         self._clock = clock
         self._ended = ended
+        self._committed = committed
         self._next = float("-inf")
         self._urgent = False
         self.refused = ""
@@ -82,6 +87,9 @@ class Committer:
         for run, entries in by_run.items():
             batch = self._inbox.intakes.setdefault(run, Intake()).fold(entries)
             self._spool.commit(run, batch.inputs, batch.rows)
+            if self._committed is not None:
+                last = entries[-1]
+                self._committed(run, last.tick if isinstance(last, TickEntry) else last.ticks)
             # Only what is on the disk is let go of: after a full disk the rest is tried again.
             self._inbox.taken = [entry for entry in self._inbox.taken
                                  if not isinstance(entry, OpenEntry) and entry.run != run]

@@ -21,7 +21,7 @@ from alienattack.errors import AlienAttackError
 from alienattack.online.clocks import Clock, ServerTime, SystemClock
 from alienattack.online.telemetry import putter
 from alienattack.online.telemetry.backoff import Backoff
-from alienattack.online.telemetry.committer import REFUSED_SECONDS, Committer
+from alienattack.online.telemetry.committer import REFUSED_SECONDS, Committed, Committer
 from alienattack.online.telemetry.follower import Follower, RunReader
 from alienattack.online.telemetry.inbox import Inbox, OpenEntry
 from alienattack.online.telemetry.ledger import OFFLINE, SENT, UNSAVED, WAITING, Indicator, Ledger
@@ -47,13 +47,14 @@ class Telemetry:
     """Tells the cloud what is played. Make one a signed-in player; `start()` it; `close()` it before the game ends.
 
     `spool_path`: the SQLite file (its folder also holds the owners' locks). `player` gives the `sub` whose runs are
-    tended now (None: all). `inbox`: of an earlier Telemetry of this process whose run goes on. Time and chance come
-    from `clock` and `rng`. Without `start()`, `step()` does one turn.
+    tended now (None: all). `inbox`: of an earlier Telemetry of this process whose run goes on. `committed` is told of
+    every commit. Time and chance come from `clock` and `rng`. Without `start()`, `step()` does one turn.
     """
 
     def __init__(self, spool_path: Path, put: RecordPutter, api: RunReader, clock: Clock | None = None,
                  rng: random.Random | None = None, *, player: Callable[[], str | None] | None = None,
-                 flush_seconds: float = 2.0, clock_offset: float = 0.0, inbox: Inbox | None = None) -> None:
+                 flush_seconds: float = 2.0, clock_offset: float = 0.0, inbox: Inbox | None = None,
+                 committed: Committed | None = None) -> None:
         self._clock = clock or SystemClock()
         self._player = player
         self._server_time = ServerTime(self._clock, clock_offset)
@@ -69,7 +70,7 @@ class Telemetry:
         backoff = Backoff(chance)
         self._sender = Sender(self._spool, put, self._clock, backoff, flush_seconds, self._of)
         self._follower = Follower(self._spool, api, self._clock, self._server_time, backoff, chance, self._of)
-        self._committer = Committer(self._inbox, self._spool, self._clock, self._follower.ended)
+        self._committer = Committer(self._inbox, self._spool, self._clock, self._follower.ended, committed)
         self._next_adoption = float("-inf")
         self._urge = False
         self._indicator = Indicator(SENT, 0)
@@ -216,8 +217,8 @@ class Telemetry:
             self._indicator = Indicator(UNSAVED, self._indicator.waiting)
         now = self._clock.monotonic()
         if now >= self._next_adoption:
+            adopt_orphans(self._spool, self._inbox.owner)  # a disk that refuses is asked again at the next turn
             self._next_adoption = now + ADOPT_SECONDS
-            adopt_orphans(self._spool, self._inbox.owner)
         runs = self._tended()
         self._follower.take_marks(runs)
         self._sender.send(runs, hurry=closing or urged)

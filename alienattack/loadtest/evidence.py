@@ -99,6 +99,37 @@ class SpoolLedger:
     frames: frozenset[tuple[str, int]]
     rows: int
 
+    def to_json(self) -> dict[str, Any]:
+        """For a ledger that is drawn up in another process."""
+        return {"offered": self.offered, "applied": self.applied, "coalesced": self.coalesced,
+                "declared": dict(self.declared), "refused": dict(self.refused), "retried": self.retried,
+                "frames": sorted(self.frames), "rows": self.rows}
+
+    @staticmethod
+    def from_json(fields: dict[str, Any]) -> SpoolLedger:
+        """Reads what `to_json` makes."""
+        return SpoolLedger(fields["offered"], fields["applied"], fields["coalesced"], Counter(fields["declared"]),
+                           Counter(fields["refused"]), fields["retried"],
+                           frozenset((str(run), int(seq)) for run, seq in fields["frames"]), fields["rows"])
+
+
+@dataclass(frozen=True, slots=True)
+class ArchiveSize:
+    """What the archive of frames weighs: `stored` is compressed."""
+
+    objects: int
+    lines: int
+    line_bytes: int
+    stored_bytes: int
+
+
+def weigh_archive(ask: Ask) -> ArchiveSize:
+    """How large the archive of frames is."""
+    objects = [_object(ask, "archive", name) for name in _names(ask, "archive", "frames/")]
+    contents = [gzip.decompress(each) for each in objects]
+    return ArchiveSize(len(objects), sum(content.count(b"\n") for content in contents), sum(map(len, contents)),
+                       sum(map(len, objects)))
+
 
 def read_archive(ask: Ask) -> tuple[dict[str, ArchivedRun], int]:
     """Every frame that the stream ever took and archived, by run; and how many records were no frames."""

@@ -1,4 +1,4 @@
-"""The embedded cloud of a campaign: a process of its own with a state of its own, killed and started again at will."""
+"""An embedded cloud for a test: a process of its own with a state of its own, killed and started again at will."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from alienattack.hosting.client import HostHandle, ask
 from alienattack.hosting.state_folder import HostInfo, of_user
 
 READY_SECONDS = 60.0
-PACKAGE = Path(__file__).resolve().parents[3]
+PACKAGE = Path(__file__).resolve().parents[2]
 
 
 def child_environment(home: Path, **more: str) -> dict[str, str]:
@@ -28,10 +28,12 @@ def child_environment(home: Path, **more: str) -> dict[str, str]:
 
 @dataclass(slots=True)
 class CloudHost:
-    """`home`: the folder of its user. `altered`: a folder with other functions than this installation's own."""
+    """`home`: the folder of its user. `altered`: a folder with other functions than this installation's own. `durable`
+    false: it saves no snapshots, for a state that is thrown away."""
 
     home: Path
     altered: Path | None = None
+    durable: bool = True
     recoveries: list[float] = field(default_factory=list)
     """Seconds from each start until it was ready; the first is the first start."""
     _process: subprocess.Popen[str] | None = None
@@ -42,8 +44,13 @@ class CloudHost:
     def info(self) -> HostInfo:
         """What the running host tells its user. Raises HostingError while none is ready."""
         if self._info is None:
-            raise HostingError("The cloud of the campaign is not up.")
+            raise HostingError("The cloud of this test is not up.")
         return self._info
+
+    @property
+    def pid(self) -> int:
+        """Its process, 0 before the first start."""
+        return self._process.pid if self._process is not None else 0
 
     @property
     def running(self) -> bool:
@@ -57,6 +64,7 @@ class CloudHost:
         folder.folder.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         command = [sys.executable, "-m", "alienattack", "cloud", "up", "--for-games", str(folder.folder.parent)]
         command += ["--cloud", str(self.altered)] if self.altered is not None else []
+        command += [] if self.durable else ["--ephemeral"]
         with (self.home / "host.log").open("ab") as log:
             self._process = subprocess.Popen(command, env=child_environment(self.home), stdin=subprocess.DEVNULL,
                                              stdout=subprocess.DEVNULL, stderr=log, text=True)

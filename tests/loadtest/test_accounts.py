@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from alienattack.loadtest.chaos.accounts import Accounts, balance
-from alienattack.loadtest.chaos.evidence import ArchivedFrame, ArchivedRun, BoardItem, SpoolLedger, TableRun
+from alienattack.loadtest.accounts import Accounts, balance
+from alienattack.loadtest.evidence import ArchivedFrame, ArchivedRun, BoardItem, SpoolLedger, TableRun
 from alienattack.protocol.api import player_id
 from alienattack.protocol.scores import Score
 

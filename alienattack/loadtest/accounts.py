@@ -11,7 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from alienattack.loadtest.chaos.evidence import ArchivedRun, BoardItem, SpoolLedger, TableRun
+from alienattack.loadtest.evidence import ArchivedRun, BoardItem, SpoolLedger, TableRun
 from alienattack.protocol.api import player_id
 from alienattack.protocol.scores import Score, better
 

@@ -1,0 +1,116 @@
+"""`loadtest`: bot players by the hundred that really play, and the accounts of what became of it."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from alienattack.cli.command import Arguments, Command, Parser, whole_number
+
+if TYPE_CHECKING:
+    from alienattack.loadtest.load_run import Wishes
+
+# As in alienattack.bots, named here so that the command line is there before the rules are.
+POLICIES = ("beginner", "casual", "average", "skilled", "expert", "hunter", "sprayer", "idle")
+RAMP = 8.0  # players a second: what a small machine signs in beside those who play already
+
+
+def _loadtest_flags(parser: Parser) -> None:
+    parser.add_argument("--players", type=whole_number(1, 9_000), default=50, metavar="N", help="how many (default 50)")
+    parser.add_argument("--seconds", type=_between("seconds", 1, 86_400), default=60.0, metavar="S",
+                        help="how long all of them play (default 60)")
+    parser.add_argument("--ramp", type=_between("players a second", 0.1, 1_000), default=RAMP, metavar="R",
+                        help=f"players that come, and at the end leave, a second (default {RAMP:g})")
+    parser.add_argument("--policy", type=_mix, default=(), metavar="MIX",
+                        help=f"who plays: of {', '.join(POLICIES)}, with commas between, in turn; NAME*3 counts thrice")
+    parser.add_argument("--pane", action="store_true", help="they ask for the board every few seconds, as players do")
+    parser.add_argument("--cloud", metavar="URL", help="the cloud whose API has this address; its manager's name and "
+                        "password are asked for, or taken from ALIENATTACK_MANAGER and ALIENATTACK_PASSWORD")
+    parser.add_argument("--workers", type=whole_number(1, 256), metavar="W", help="processes (default: one a core)")
+    parser.add_argument("--locustfile", type=Path, metavar="FILE",
+                        help="users of your own, see alienattack.loadtest.users")
+    parser.add_argument("--web", type=whole_number(1, 65_535), nargs="?", const=8089, metavar="PORT",
+                        help="start and stop it at Locust's web page (default port 8089)")
+    parser.add_argument("--json", action="store_true", help="the report as one JSON object")
+    parser.add_argument("--html", type=Path, metavar="FILE", help="the report as one page with charts")
+    parser.add_argument("--keep", type=Path, metavar="DIR", help="keep spools and logs in DIR to look into")
+
+
+def _between(what: str, low: float, high: float) -> Callable[[str], float]:
+    def read(text: str) -> float:
+        try:
+            value = float(text)
+        except ValueError:
+            value = float("nan")
+        if not low <= value <= high:
+            raise argparse.ArgumentTypeError(f"{text!r} is not from {low:g} to {high:g} {what}")
+        return value
+
+    return read
+
+
+def _mix(text: str) -> tuple[str, ...]:
+    """`hunter*3,casual` as four names."""
+    found: list[str] = []
+    for part in text.split(","):
+        name, _, count = part.strip().partition("*")
+        if name not in POLICIES or (count and not (count.isascii() and count.isdigit() and 1 <= int(count) <= 100)):
+            raise argparse.ArgumentTypeError(f"{part!r} is no policy: take {', '.join(POLICIES)}, or one like hunter*3")
+        found += [name] * int(count or 1)
+    return tuple(found)
+
+
+def _loadtest(arguments: Arguments) -> int:
+    """Exit code 1 when anything is unexplained or a row is wrong."""
+    from alienattack.loadtest import load_run
+    from alienattack.loadtest.report import report, table
+
+    wishes = _wishes(arguments)
+    if arguments.cloud:
+        from alienattack import settings
+
+        outcome = load_run.run_against(arguments.cloud.rstrip("/"), settings.load(), os.environ, wishes, _progress,
+                                    arguments.keep)
+    else:
+        outcome = load_run.run(wishes, _progress, arguments.keep)
+    if sys.stderr.isatty():
+        print(file=sys.stderr)
+    found = report(outcome)
+    if arguments.html is not None:
+        from alienattack.loadtest.report_page import page
+
+        arguments.html.write_text(page(found.content), encoding="utf-8")
+    print(json.dumps(found.content) if arguments.json else table(found.content))
+    return 0 if found.fine else 1
+
+
+def _wishes(arguments: Arguments) -> Wishes:
+    from alienattack.loadtest.load_run import Wishes
+
+    wishes = Wishes(arguments.players, arguments.seconds, arguments.ramp, pane=arguments.pane, web=arguments.web or 0)
+    if arguments.policy:
+        wishes = replace(wishes, policies=arguments.policy)
+    if arguments.locustfile is not None:
+        wishes = replace(wishes, locustfile=arguments.locustfile.resolve())
+    # A worker without a player would only cost.
+    return replace(wishes, workers=min(arguments.workers or wishes.workers, arguments.players))
+
+
+def _progress(line: str) -> None:
+    """One line that changes in place on a terminal; elsewhere only the report is worth a line."""
+    if sys.stderr.isatty():
+        print(f"\r\x1b[2K{line}", end="", file=sys.stderr, flush=True)
+
+
+LOADTEST = Command(
+    "loadtest",
+    "let bots play by the hundred, and account for every frame",
+    "alienattack loadtest --players 200 --seconds 60 --html report.html",
+    _loadtest_flags, _loadtest,
+)

@@ -1,0 +1,190 @@
+"""The bots of one worker: who they are, how they play, and what is told of them at the end."""
+
+from __future__ import annotations
+
+import random
+import sqlite3
+import threading
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from alienattack.errors import AlienAttackError, ApiError
+from alienattack.loadtest.bot_accounts import OneSignIn
+from alienattack.loadtest.botplayer import BotPlayer, Shared
+from alienattack.loadtest.evidence import read_spool
+from alienattack.loadtest.orders import BotAccount, Orders
+from alienattack.loadtest.probe import Probe
+from alienattack.loadtest.stopwatch import Stopwatch
+from alienattack.loadtest.tally import Tally, Told
+from alienattack.online.clocks import Clock, SystemClock
+from alienattack.online.cloudconfig import CloudConfig, fetch_config
+from alienattack.online.pool import UserPool
+
+TICKS_A_TURN = 6  # a bot plays ten times a second what is due: events bear their tick, so nothing is measured by it
+SETTLE_SECONDS = 60.0  # how long a bot that has left waits for what the cloud says of its frames
+CLOSE_SECONDS = 5.0
+AGAIN_SECONDS = (0.5, 2.0)  # after the cloud has said no
+
+
+class Crew:
+    """`worker`: which of the workers this is, counted from 0. May be used from many threads or greenlets."""
+
+    def __init__(self, orders: Orders, worker: int, told: Told, clock: Clock | None = None) -> None:
+        """Raises CloudUnavailable where the cloud does not answer."""
+        self.orders = orders
+        self.worker = worker
+        self._clock = clock or SystemClock()
+        self.tally = Tally(told=told)
+        self.stopwatch = Stopwatch(self._clock, self.tally)
+        self.config: CloudConfig = fetch_config(orders.api, orders.endpoint, self._clock)
+        self._shared = Shared(UserPool(self.config), self.stopwatch, TICKS_A_TURN)
+        self._waiting = list(enumerate(orders.share(worker)))[::-1]
+        self._over = threading.Event()
+        self._chance = random.Random(worker)
+        self._lock = threading.Lock()
+        self._truths: list[dict[str, Any]] = []
+        self._spools: dict[str, dict[str, Any]] = {}
+        self._playing: set[str] = set()
+        self._ended_while_counted = 0
+        self._stop_at = float("inf")
+        self.probe: Probe | None = None
+        self.troubles: list[str] = []
+
+    # -- the timetable -------------------------------------------------------------------------------------------
+
+    def all_there(self) -> None:
+        """Everybody plays: what is due from now on is measured."""
+        if not self.stopwatch.started:
+            self.stopwatch.start()
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nobody begins another run."""
+        return self._over.is_set()
+
+    def over(self) -> None:
+        """The end: bots leave as fast as they came, each after the run it plays."""
+        self._stop_at = self._clock.monotonic()
+        self.stopwatch.stop()
+        self._over.set()
+
+    # -- the bots ------------------------------------------------------------------------------------------------
+
+    def hire(self, policy: str = "") -> BotPlayer:
+        """A bot that is signed in and has its seat; tried until it succeeds or all is over.
+
+        Raises AlienAttackError where there is no account for one more.
+        """
+        with self._lock:
+            if not self._waiting:
+                raise AlienAttackError("There are more users than accounts were made for.",
+                                       "Start the load test with more players.")
+            place, account = self._waiting.pop()
+        number = place * self.orders.workers + self.worker
+        chosen = policy or self.orders.policies[number % len(self.orders.policies)]
+        bot = self._bot(account, chosen, number + 1)
+        self._try(lambda: self._come_in(bot))
+        return bot
+
+    def play(self, bot: BotPlayer) -> None:
+        """One run of a bot, to its end or that of the load test."""
+        leave = self._leaving()
+        with self._lock:
+            self._playing.add(bot.name)
+        try:
+            truth = bot.play_run(float("inf"), self.orders.session, over=lambda: self._clock.monotonic() >= leave())
+        except AlienAttackError as error:
+            self._note(error)
+            self._over.wait(self._chance.uniform(*AGAIN_SECONDS))
+        else:
+            with self._lock:
+                self._ended_while_counted += self.stopwatch.counting
+                self._truths.append({"run": truth.run, "player": truth.player, "name": truth.name,
+                                     "ticks": truth.ticks, **truth.score.to_json()})
+        finally:
+            with self._lock:
+                self._playing.discard(bot.name)
+
+    def dismiss(self, bot: BotPlayer) -> None:
+        """A bot leaves: it waits until the cloud is done with what it played, and its books are read."""
+        identity = bot.account.identity
+        if identity is None:
+            return
+        until = self._clock.monotonic() + SETTLE_SECONDS
+        while self._clock.monotonic() < until and bot.telemetry.ledger().spooled:
+            time.sleep(0.5)
+        bot.close(CLOSE_SECONDS, sign_out=False)
+        with suppress(sqlite3.Error):
+            books = read_spool(bot.spool)
+            with self._lock:
+                self._spools[identity.sub] = books.to_json()
+
+    def look(self) -> None:
+        """Starts the probe, which looks at the board for all."""
+        bot = self._bot(self.orders.probes[self.worker], "idle", 0)
+        self._try(lambda: self._come_in(bot))
+        self.probe = Probe(bot.api, self.orders.session, self.stopwatch)
+        self.probe.start()
+
+    def look_at_pane(self, bot: BotPlayer) -> None:
+        """The bot's leaderboard pane asks for the board, as the game's does."""
+        try:
+            board = bot.api.board(self.orders.session)
+        except AlienAttackError as error:
+            self._note(error)
+            return
+        if board is not None and bot.account.identity is not None:
+            bot.telemetry.note_applied(board.applied_run, board.applied_seq)
+
+    # -- what is told --------------------------------------------------------------------------------------------
+
+    def report(self) -> dict[str, Any]:
+        """Everything so far, cumulative, as JSON."""
+        with self._lock:
+            return {
+                "worker": self.worker, "playing": len(self._playing),
+                "puts": dict(self.tally.puts), "requests": dict(self.tally.requests),
+                "failures": dict(self.tally.failures), "frame_bytes": self.tally.frame_bytes,
+                "events": self.stopwatch.events,
+                "stages": {stage: latency.to_text() for stage, latency in self.stopwatch.stages.items()},
+                "truths": list(self._truths), "spools": dict(self._spools),
+                "looks_counted": self.probe.looks_counted if self.probe is not None else 0,
+                "ended_while_counted": self._ended_while_counted, "throttles": self.tally.throttles,
+                "troubles": self.troubles[-20:],
+            }
+
+    # -- inside --------------------------------------------------------------------------------------------------
+
+    def _bot(self, account: BotAccount, policy: str, seed: int) -> BotPlayer:
+        home = Path(self.orders.room) / "spools" / account.name
+        return BotPlayer(self.config, account.name, home, policy, seed, account.password, self._clock,
+                         shared=self._shared, keeper=OneSignIn(account))
+
+    def _come_in(self, bot: BotPlayer) -> None:
+        if bot.account.identity is None and bot.account.restore() is None:
+            bot.account.sign_in(bot.name, bot.password)
+        if self.orders.code:
+            bot.api.take_seat(self.orders.session, self.orders.code)
+
+    def _try(self, call: Callable[[], None]) -> None:
+        while not self._over.is_set():
+            try:
+                call()
+                return
+            except AlienAttackError as error:
+                self._note(error)
+                if isinstance(error, ApiError) and error.status == 403:
+                    raise
+            self._over.wait(self._chance.uniform(*AGAIN_SECONDS))
+
+    def _leaving(self) -> Callable[[], float]:
+        """When one bot leaves: not all in one moment, but at the rate at which they came."""
+        share = self._chance.uniform(0.0, len(self.orders.bots) / self.orders.ramp)
+        return lambda: self._stop_at + share
+
+    def _note(self, error: AlienAttackError) -> None:
+        with self._lock:
+            self.troubles.append(str(error))

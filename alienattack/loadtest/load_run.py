@@ -1,0 +1,244 @@
+"""One load test from beginning to end: cloud, accounts, session, Locust and its workers, ledger, report."""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from alienattack.errors import AlienAttackError, HostingError
+from alienattack.loadtest import bot_accounts, targets
+from alienattack.loadtest.bot_accounts import Roster
+from alienattack.loadtest.cloudhost import child_environment
+from alienattack.loadtest.collector import Results
+from alienattack.loadtest.ledger import Books, draw_up
+from alienattack.loadtest.machine import Machine, Usage
+from alienattack.loadtest.orders import VARIABLE, BotAccount, Orders, cores
+from alienattack.loadtest.targets import Target
+from alienattack.online.managing import NewSession
+from alienattack.settings import Settings
+
+LOCUSTFILE = Path(__file__).with_name("locustfile.py")
+LEAVE_SECONDS = 120  # that Locust waits for its users beside the time they take to leave
+LOOK_SECONDS = 2.0  # between two looks at the processes: one takes some 20 ms
+WORDS = 2_000  # of a process that failed, as many of its last characters are told
+VERDICT_SECONDS = 120.0
+MIX = ("hunter", "skilled", "average", "casual", "sprayer")
+
+Tell = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What a load test is to be.
+
+    `ramp`: players that come a second. `pane`: whether they ask for the board as players do. `workers`: processes.
+    `web`: a port for Locust's web page, 0 for none. `altered`: an embedded cloud with other functions, for tests.
+    """
+
+    players: int
+    seconds: float
+    ramp: float
+    policies: tuple[str, ...] = MIX
+    pane: bool = False
+    workers: int = field(default_factory=cores)
+    locustfile: Path = LOCUSTFILE
+    web: int = 0
+    altered: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """Everything that a report is made of. `prepared_seconds`: what making accounts took; `flush_seconds`: between two
+    frames of a player."""
+
+    wishes: Wishes
+    results: Results
+    books: Books
+    usage: Mapping[str, Usage]
+    metered: Mapping[str, Any]
+    prepared_seconds: float
+    flush_seconds: float
+    cloud: str
+    at: datetime
+
+
+@dataclass(slots=True)
+class LoadRun:
+    """`room`: a private folder for everything. `tell` is told how it goes, a line at a time."""
+
+    wishes: Wishes
+    room: Path
+    tell: Tell
+    _children: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
+
+    def run(self, target: Target, roster: Roster | None = None) -> Outcome:
+        """Runs it. Raises AlienAttackError where it can't be run."""
+        begun = time.monotonic()
+        accounts = self._accounts(target, roster)
+        session = target.manager.create(NewSession(
+            f"Load test {datetime.now(UTC):%Y-%m-%d %H:%M}", seats=len(accounts), public=False))
+        orders = self._orders(target, accounts, session.id, session.code)
+        prepared = time.monotonic() - begun
+        try:
+            results, usage, metered = self._play(target, orders)
+            self.tell("waiting for the last verdicts")
+            books = draw_up(target, session.id, results, VERDICT_SECONDS)
+        finally:
+            self._end_children()
+            self.tell("putting the session away")
+            with suppress(AlienAttackError):
+                targets.put_away(target, session.id)
+        return Outcome(self.wishes, results, books, usage, metered, prepared, target.config.flush_seconds,
+                       target.config.api, datetime.now(UTC))
+
+    # -- before --------------------------------------------------------------------------------------------------
+
+    def _accounts(self, target: Target, roster: Roster | None) -> list[BotAccount]:
+        """One a player and one a probe; those of last time first."""
+        wanted = self.wishes.players + 2 * self.wishes.workers
+        kept = roster.read() if roster is not None else []
+        accounts = kept[:wanted] + bot_accounts.new_accounts(max(0, wanted - len(kept)))
+        ready = bot_accounts.signed_in(target.config, accounts, self.tell)
+        if roster is not None:
+            roster.write([*ready, *kept[wanted:]])
+        return ready
+
+    def _orders(self, target: Target, accounts: list[BotAccount], session: str, code: str) -> Orders:
+        workers = self.wishes.workers
+        return Orders(target.config.api, target.config.endpoint, session, code, tuple(accounts[workers:]),
+                      tuple(accounts[:workers]), self.wishes.policies, workers, self.wishes.seconds,
+                      self.wishes.ramp, self.wishes.pane, str(self.room))
+
+    # -- Locust --------------------------------------------------------------------------------------------------
+
+    def _play(self, target: Target, orders: Orders) -> tuple[Results, dict[str, Usage], dict[str, Any]]:
+        path = self.room / "orders.json"
+        orders.write(path)
+        port = _free_port()
+        master = ["--master", "--master-bind-host", "127.0.0.1", "--master-bind-port", str(port),
+                  "--expect-workers", str(self.wishes.workers), "--users", str(self.wishes.players),
+                  "--spawn-rate", f"{self.wishes.ramp:g}", "--stop-timeout", str(self._patience), "--only-summary",
+                  "--exit-code-on-error", "0"]  # what failed is in the report
+        master += ["--headless"] if not self.wishes.web else ["--web-host", "127.0.0.1", "--web-port",
+                                                              str(self.wishes.web)]
+        self._start("locust master", path, master)
+        for number in range(self.wishes.workers):
+            self._start(f"bots {number + 1}", path, ["--worker", "--master-host", "127.0.0.1", "--master-port",
+                                                     str(port)])
+        machine = Machine({"cloud": target.host, "command": os.getpid(),
+                           **{name: child.pid for name, child in self._children.items()}})
+        return self._watch(target, orders, machine)
+
+    @property
+    def _patience(self) -> int:
+        return LEAVE_SECONDS + int(self.wishes.players / self.wishes.ramp)
+
+    def _start(self, name: str, orders: Path, flags: list[str]) -> None:
+        with (self.room / f"{name}.log").open("wb") as log:
+            self._children[name] = subprocess.Popen(
+                [sys.executable, "-m", "locust", "-f", str(self.wishes.locustfile), *flags],
+                env=child_environment(self.room, **{VARIABLE: str(orders)}), cwd=self.room,
+                stdin=subprocess.DEVNULL, stdout=log, stderr=log)
+
+    def _watch(self, target: Target, orders: Orders, machine: Machine) -> tuple[Results, dict[str, Usage],
+                                                                                dict[str, Any]]:
+        """Until Locust ends; what the machine and the cloud were at while all played."""
+        phase, usage = "coming", machine.reading()
+        next_look = 0.0
+        used: dict[str, Usage] = {}
+        counted: dict[str, Any] = {}
+        while self._children["locust master"].poll() is None:
+            time.sleep(0.5)
+            dead = [name for name, child in self._children.items() if child.poll() not in (None, 0)]
+            if dead:
+                raise HostingError(f"{dead[0]} ended: {self._last_words(dead[0])}")
+            if time.monotonic() >= next_look:
+                machine.sample()
+                next_look = time.monotonic() + LOOK_SECONDS
+            progress = _progress(orders)
+            if progress["phase"] != phase:
+                phase = progress["phase"]
+                if phase == "playing":
+                    usage = machine.reading()
+                    self._meter(target, start=True)
+                elif phase == "leaving":
+                    used, counted = machine.since(usage), self._meter(target)
+            self.tell(told(progress, self.wishes.players))
+        if not orders.results.exists():
+            raise HostingError(f"Locust left no results: {self._last_words('locust master')}")
+        said = json.loads(orders.results.read_text(encoding="utf-8"))
+        return Results.of(said), used, counted
+
+    @staticmethod
+    def _meter(target: Target, start: bool = False) -> dict[str, Any]:
+        return target.ask("meter", start=start) if target.ask is not None else {}
+
+    def _last_words(self, name: str) -> str:
+        text = (self.room / f"{name}.log").read_text(encoding="utf-8", errors="replace").strip()
+        return text[-WORDS:] or "it said nothing"
+
+    def _end_children(self) -> None:
+        for child in self._children.values():
+            if child.poll() is None:
+                child.terminate()
+        for child in self._children.values():
+            with suppress(subprocess.TimeoutExpired):
+                child.wait(10)
+            if child.poll() is None:
+                child.kill()
+
+
+def told(progress: Mapping[str, Any], players: int) -> str:
+    """The one line that says how it goes."""
+    return (f"{progress['phase']:<8} {progress['seconds']:>5.0f} s  {progress['playing']:,}/{players:,} players  "
+            f"{progress['puts']:,} puts  {progress['events']:,} events  end to end p50 {progress['p50'] / 1000:.1f} s "
+            f"p99 {progress['p99'] / 1000:.1f} s  {progress['failures']:,} calls failed")
+
+
+def run(wishes: Wishes, tell: Tell, keep: Path | None = None) -> Outcome:
+    """A load test of an embedded cloud that is started for it and thrown away; `keep`: a folder that stays."""
+    with _room(keep) as room, targets.embedded(room, wishes.altered) as target:
+        return LoadRun(wishes, room, tell).run(target)
+
+
+def run_against(address: str, settings: Settings, environment: Mapping[str, str], wishes: Wishes, tell: Tell,
+                keep: Path | None = None) -> Outcome:
+    """A load test of the cloud whose API is at `address`, by leave of its manager."""
+    with _room(keep) as room, targets.remote(address, settings, environment) as target:
+        return LoadRun(wishes, room, tell).run(target, Roster(settings.paths.state_dir, target.config.key))
+
+
+@contextmanager
+def _room(keep: Path | None) -> Iterator[Path]:
+    """A private folder: `keep`, which stays, or one that goes with the block."""
+    if keep is not None:
+        keep.mkdir(mode=0o700, parents=True, exist_ok=True)
+        yield keep
+        return
+    with tempfile.TemporaryDirectory(prefix="alienattack-load-", ignore_cleanup_errors=True) as folder:
+        yield Path(folder)
+
+
+def _progress(orders: Orders) -> dict[str, Any]:
+    nothing = {"phase": "coming", "playing": 0, "puts": 0, "seconds": 0.0, "events": 0, "failures": 0, "p50": 0.0,
+               "p99": 0.0}
+    with suppress(OSError, ValueError):
+        return {**nothing, **json.loads(orders.progress.read_text(encoding="utf-8"))}
+    return nothing
+
+
+def _free_port() -> int:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return int(listener.getsockname()[1])

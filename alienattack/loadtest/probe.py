@@ -1,0 +1,51 @@
+"""One that only looks: reads the board as any client does, and says when it shows what the bots played."""
+
+from __future__ import annotations
+
+import threading
+
+from alienattack.errors import AlienAttackError
+from alienattack.loadtest.stopwatch import Stopwatch
+from alienattack.online.api import Api
+
+LOOK_SECONDS = 0.5  # what is measured is late by up to this much: the error is against us
+ROWS = 100  # as many as a board shows; of players further down nothing can be seen
+
+
+class Probe:
+    """Looks on a thread of its own from `start` to `stop`."""
+
+    def __init__(self, api: Api, session: str, stopwatch: Stopwatch) -> None:
+        self._api = api
+        self._session = session
+        self._stopwatch = stopwatch
+        self._over = threading.Event()
+        self._thread = threading.Thread(target=self._look_on, name="probe", daemon=True)
+        self.looks_counted = 0
+        self.failures = 0
+
+    def start(self) -> None:
+        """Begins to look."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Looks no more."""
+        self._over.set()
+
+    def look(self, etag: str = "") -> str:
+        """One look; returns the board's ETag. Raises what `Api.board` raises."""
+        board = self._api.board(self._session, ROWS, etag or None)
+        self.looks_counted += self._stopwatch.counting
+        if board is None:
+            return etag
+        for row in board.rows:
+            self._stopwatch.seen(row.player, row.score)
+        return board.etag
+
+    def _look_on(self) -> None:
+        etag = ""
+        while not self._over.wait(LOOK_SECONDS):
+            try:
+                etag = self.look(etag)
+            except AlienAttackError:
+                self.failures += 1

@@ -1,0 +1,189 @@
+"""How long each event of play takes on its way, stage by stage, from the instant at which it was due.
+
+A tick's intended instant is the run's beginning plus tick / 60 s, whenever a slow machine really came to it: a system
+that stalls its own load generator must not look faster for it ("coordinated omission", G. Tene).
+
+Frames are read as they go into the stream. What a board shows of a player names the frame whose state it is: that one
+and all before it of its run are visible then.
+"""
+
+from __future__ import annotations
+
+import json
+import threading
+from bisect import bisect_left
+from collections import OrderedDict, deque
+from dataclasses import dataclass, field
+
+from alienattack.loadtest.latency import STAGES, Latency
+from alienattack.loadtest.tally import Tally
+from alienattack.online.clocks import Clock
+from alienattack.online.telemetry.putter import ACCEPTED, PutResult, RecordPutter
+from alienattack.protocol.scores import Score
+from alienattack.sim import TICKS_PER_SECOND
+
+MOST_FRAMES_A_RUN = 64  # that wait to become visible: of a run that no board shows, only the newest matter
+MOST_RUNS = 4_000
+RUNS_A_PLAYER = 3  # the one that is on, and those that a board may still show
+
+
+@dataclass(slots=True)
+class _Frame:
+    """A frame on its way: the ticks of its events (its own where it tells none) and when the stream took it."""
+
+    ticks: tuple[int, ...]
+    state: Score
+    acknowledged: float = 0.0
+
+
+@dataclass(slots=True)
+class _Run:
+    player: str
+    begun: float
+    committed_ticks: list[int] = field(default_factory=list)
+    committed_at: list[float] = field(default_factory=list)
+    frames: OrderedDict[int, _Frame] = field(default_factory=OrderedDict)
+    states: dict[Score, int] = field(default_factory=dict)
+
+    def intended(self, tick: int) -> float:
+        return self.begun + tick / TICKS_PER_SECOND
+
+    def spooled(self, tick: int) -> float | None:
+        place = bisect_left(self.committed_ticks, tick)
+        return self.committed_at[place] if place < len(self.committed_at) else None
+
+
+class Stopwatch:
+    """Of one worker. Nothing counts before `start`; may be used from several threads."""
+
+    def __init__(self, clock: Clock, tally: Tally) -> None:
+        self.stages = {stage: Latency() for stage in STAGES}
+        self.tally = tally
+        self._clock = clock
+        self.events = 0
+        """Events in frames that the stream took, in the time that counts."""
+        self._since = self._until = float("inf")
+        self._runs: OrderedDict[str, _Run] = OrderedDict()
+        self._of_player: dict[str, deque[str]] = {}
+        self._lock = threading.Lock()
+
+    def start(self) -> None:
+        """From now on, what is due counts: everybody is there."""
+        self._since = self._clock.monotonic()
+
+    def stop(self) -> None:
+        """What is due later does not count any more; what was due before still does."""
+        self._until = self._clock.monotonic()
+
+    @property
+    def started(self) -> bool:
+        """Whether the warm-up is over."""
+        return self._since < float("inf")
+
+    @property
+    def counting(self) -> bool:
+        """Whether what is due now counts."""
+        return self.started and self._until == float("inf")
+
+    def begins(self, run: str, player: str, begun: float) -> None:
+        """A run of `player` (the id on boards) begins at the monotonic instant `begun`."""
+        with self._lock:
+            self._runs[run] = _Run(player, begun)
+            self._of_player.setdefault(player, deque(maxlen=RUNS_A_PLAYER)).append(run)
+            if len(self._runs) > MOST_RUNS:
+                self._runs.popitem(last=False)
+
+    def committed(self, run: str, tick: int) -> None:
+        """Everything of `run` up to `tick` is on the disk."""
+        now = self._clock.monotonic()
+        with self._lock:
+            known = self._runs.get(run)
+            if known is not None:
+                known.committed_ticks.append(tick)
+                known.committed_at.append(now)
+
+    def putting(self, putter: RecordPutter) -> RecordPutter:
+        """`putter`, with eyes on what goes through it."""
+        return _Watched(putter, self, self._clock)
+
+    def sealed(self, data: bytes) -> tuple[str, int]:
+        """A frame is about to be put. Returns run and number."""
+        run, seq, frame = _read(data)
+        with self._lock:
+            known = self._runs.get(run)
+            if known is not None and seq not in known.frames:
+                known.frames[seq] = frame
+                known.states.setdefault(frame.state, seq)
+                if len(known.frames) > MOST_FRAMES_A_RUN:
+                    _, gone = known.frames.popitem(last=False)
+                    known.states.pop(gone.state, None)
+        return run, seq
+
+    def acknowledged(self, run: str, seq: int) -> None:
+        """The stream has the frame."""
+        now = self._clock.monotonic()
+        with self._lock:
+            known = self._runs.get(run)
+            frame = known.frames.get(seq) if known is not None else None
+            if known is None or frame is None or frame.acknowledged:
+                return
+            frame.acknowledged = now
+            for tick in frame.ticks:
+                spooled, due = known.spooled(tick), known.intended(tick)
+                if self._since <= due < self._until and spooled is not None:
+                    self.events += 1
+                    self.stages["play_to_spool"].record(spooled - due)
+                    self.stages["spool_to_acknowledged"].record(now - spooled)
+
+    def seen(self, player: str, state: Score) -> None:
+        """A board shows `state` as the player's, now."""
+        now = self._clock.monotonic()
+        with self._lock:
+            for run in reversed(self._of_player.get(player, ())):
+                known = self._runs.get(run)
+                newest = known.states.get(state) if known is not None else None
+                if known is not None and newest is not None:
+                    self._all_visible(known, newest, now)
+                    return
+
+    def _all_visible(self, run: _Run, newest: int, now: float) -> None:
+        while run.frames and next(iter(run.frames)) <= newest:
+            _, frame = run.frames.popitem(last=False)
+            run.states.pop(frame.state, None)
+            self._visible(run, frame, now)
+
+    def _visible(self, run: _Run, frame: _Frame, now: float) -> None:
+        for tick in frame.ticks:
+            due = run.intended(tick)
+            if self._since <= due < self._until:
+                # A board may show a frame before its acknowledgement has come back: then that took no time.
+                self.stages["acknowledged_to_board"].record(now - frame.acknowledged if frame.acknowledged else 0.0)
+                self.stages["end_to_end"].record(now - due)
+
+
+class _Watched:
+    """A putter that tells a stopwatch and a tally what goes through it."""
+
+    def __init__(self, putter: RecordPutter, stopwatch: Stopwatch, clock: Clock) -> None:
+        self._putter = putter
+        self._stopwatch = stopwatch
+        self._clock = clock
+
+    def put(self, data: bytes, partition_key: str) -> PutResult:
+        """One record."""
+        run, seq = self._stopwatch.sealed(data)
+        begun = self._clock.monotonic()
+        result = self._putter.put(data, partition_key)
+        if result.outcome == ACCEPTED:
+            self._stopwatch.acknowledged(run, seq)
+        self._stopwatch.tally.put(result, len(data), self._clock.monotonic() - begun)
+        return result
+
+
+def _read(data: bytes) -> tuple[str, int, _Frame]:
+    from alienattack.protocol import tickets
+
+    fields = json.loads(data)
+    ticks = tuple(event[1] for event in fields["events"]) or (fields["tick"],)
+    run = tickets.decode(fields["ticket"]).run
+    return run, fields["seq"], _Frame(ticks, Score.from_json(fields["state"]))
