@@ -21,12 +21,12 @@ MAX_EVENTS = 1_500
 def adopt_orphans(spool: Spool, owner: Owner) -> None:
     """Takes over every run whose owner is gone, and ends those that nobody had ended."""
     for run in spool.runs():
-        if run.owner == owner.id or not owner.is_gone(run.owner) or not spool.adopt(run.run, run.owner, owner.id):
+        if run.owner == owner.id or not owner.is_gone(run.owner):
             continue
-        if run.closed:
+        # In one change: a disk that takes the new owner and not the end would leave a run that nobody ends any more.
+        end = None if run.closed or run.ended else _end_of(run, spool)
+        if spool.adopt(run.run, run.owner, owner.id, end) and run.closed:
             spool.drop_run(run.run)
-        elif not run.ended:
-            spool.commit(run.run, (), [_end_of(run, spool)])
 
 
 def _end_of(run: SpooledRun, spool: Spool) -> Row:

@@ -305,10 +305,16 @@ class Spool:
                            row["expires"], row["owner"], row["seq"], bool(row["ended"]), row["closed"], row["key"])
                 for row in found]
 
-    def adopt(self, run: str, old: str, new: str) -> bool:
-        """`new` tends the run from now on; False if somebody else was quicker."""
+    def adopt(self, run: str, old: str, new: str, end: Row | None = None) -> bool:
+        """`new` tends the run from now on, which ends with the row `end`: both or neither.
+
+        False if somebody else was quicker.
+        """
         with self._change() as db:
-            return db.execute("UPDATE runs SET owner = ? WHERE run = ? AND owner = ?", (new, run, old)).rowcount == 1
+            adopted = db.execute("UPDATE runs SET owner = ? WHERE run = ? AND owner = ?", (new, run, old)).rowcount == 1
+            if adopted and end is not None:
+                self._add(db, run, end, closed="", full=False)
+            return adopted
 
     def inputs(self, run: str) -> bytes:
         """The buttons of every tick so far, one byte each, as far as they are without a gap."""
