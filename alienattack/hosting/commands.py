@@ -18,9 +18,8 @@ from alienattack import settings
 from alienattack.errors import HostingError
 from alienattack.hosting.client import ask
 from alienattack.hosting.state_folder import HostInfo, StateFolder, of_user
+from alienattack.hosting.stopping import STOP_SECONDS, wait_for_end
 from alienattack.resources import config_dir
-
-STOP_SECONDS = 10.0
 
 
 def _folder() -> StateFolder:
@@ -120,11 +119,7 @@ def down() -> int:
         print("No embedded cloud is running.")
         return 0
     ask(info, "stop", {})
-    deadline = time.monotonic() + STOP_SECONDS
-    while folder.lock.held_by_somebody():
-        if time.monotonic() > deadline:
-            raise HostingError(f"Process {info.pid} does not end.", "End it by hand.")
-        time.sleep(0.05)
+    wait_for_end(folder, info)
     print("Stopped. Accounts and scores are kept.")
     return 0
 

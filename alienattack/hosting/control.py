@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hmac
 import json
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 from alienattack.errors import AlienAttackError
@@ -18,11 +18,15 @@ Action = Callable[[dict[str, Any]], Awaitable[dict[str, Any]]]
 
 
 class Control:
-    """Routes as a table: name -> action. An action takes and returns a JSON object."""
+    """Routes as a table: name -> action. An action takes and returns a JSON object.
 
-    def __init__(self, token: str, actions: dict[str, Action]) -> None:
+    `larger`: routes that take more than MAX_BODY bytes, with how many.
+    """
+
+    def __init__(self, token: str, actions: dict[str, Action], larger: Mapping[str, int] | None = None) -> None:
         self._token = token.encode()
         self._actions = actions
+        self._larger = larger or {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serves one request."""
@@ -30,7 +34,8 @@ class Control:
         if not hmac.compare_digest(given, self._token):
             await refuse(send, "The host's own door needs its token.")
             return
-        action = self._actions.get(scope["path"].removeprefix("/_host/"))
+        route = scope["path"].removeprefix("/_host/")
+        action = self._actions.get(route)
         if action is None or scope["method"] != "POST":
             await refuse(send, "The host has no such route.", 404)
             return
@@ -38,7 +43,7 @@ class Control:
         while True:
             message = await receive()
             body += message.get("body", b"")
-            if len(body) > MAX_BODY:
+            if len(body) > self._larger.get(route, MAX_BODY):
                 await refuse(send, "That is too much.", 413)
                 return
             if not message.get("more_body"):

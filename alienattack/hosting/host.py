@@ -26,6 +26,7 @@ from alienattack.hosting.emulator import AsgiApp, Emulator, FunctionKeys, RootKe
 from alienattack.hosting.guard import Door, Guard
 from alienattack.hosting.inspection import Inspection
 from alienattack.hosting.leases import Leases
+from alienattack.hosting.operating import LARGEST, Operating
 from alienattack.hosting.scoreboard import Scoreboard
 from alienattack.hosting.snapshots import Generations, Snapshotter
 from alienattack.hosting.state_folder import HostInfo, StateFolder
@@ -67,6 +68,7 @@ class Host:
     ready: Callable[[HostInfo], None]
     _stopping: asyncio.Event = field(default_factory=asyncio.Event)
     _tasks: list[asyncio.Task[Any]] = field(default_factory=list)
+    _reading: list[asyncio.Task[Any]] = field(default_factory=list)
     _saves: bool = False
     """Only once the state was read and the stack stands may a save become the newest one."""
 
@@ -98,7 +100,8 @@ class Host:
         mark = snapshotter.mark if self.options.durable else str
         served = Turns(app)
         scoreboard = Scoreboard(served, port)
-        guard = Guard(served, scoreboard, Control(token, actions), door, committed, _told(listeners), mark)
+        control = Control(token, actions, {"aws": LARGEST})
+        guard = Guard(served, scoreboard, control, door, committed, _told(listeners), mark)
         self._watch_signals()
         serving, started = _serve(guard, listener, self._stopping)
         server: asyncio.Task[None] = asyncio.create_task(serving)
@@ -120,7 +123,9 @@ class Host:
             actions.update(_actions(self, cloud, stack, worker, leases, on_disk))
             actions.update(upkeep.routes(cloud, stack, on_disk, time.time))
             actions.update(Inspection(cloud, stack, archiver, counted).actions())
+            actions.update(Operating(cloud, stack, worker, self._rest, on_disk).actions())
             self._start(worker.run(), archiver.run(), _trim(stack, worker, archiver))
+            self._reading = list(self._tasks)
             if self.options.durable:
                 snapshotter.changed()
                 await snapshotter.save()
@@ -139,6 +144,14 @@ class Host:
     def stop(self) -> None:
         """Ends the run; everything is saved first. Call it from the event loop."""
         self._stopping.set()
+
+    async def _rest(self) -> None:
+        """Stops what reads the stream, for the stack is to go."""
+        for task in self._reading:
+            self._tasks.remove(task)
+            task.cancel()
+        await asyncio.gather(*self._reading, return_exceptions=True)
+        self._reading.clear()
 
     async def _stay(self, leases: Leases, server: asyncio.Task[None]) -> None:
         while not self._stopping.is_set() and not leases.over() and not server.done():

@@ -40,5 +40,10 @@ def upload(s3: Uploads, bucket: str, api: str) -> int:
     """Puts the page into the bucket (the stack's output ScoreboardBucket) and returns how many files it has."""
     page = page_files(api)
     for each in page:
-        s3.put_object(Bucket=bucket, Key=each.name, Body=each.body, ContentType=each.kind, CacheControl=each.keep)
+        put(s3, bucket, each)
     return len(page)
+
+
+def put(s3: Uploads, bucket: str, file: PageFile) -> None:
+    """Puts one file of the page into the bucket."""
+    s3.put_object(Bucket=bucket, Key=file.name, Body=file.body, ContentType=file.kind, CacheControl=file.keep)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from alienattack.cli.command import Arguments, Parser
 
 if TYPE_CHECKING:
+    from alienattack.hosting.deployment.console import Console
     from alienattack.hosting.deployment.target import Target
 
 
@@ -33,17 +34,27 @@ def add_where(parser: Parser) -> None:
     parser.add_argument("--region", metavar="REGION", help="where that stack is")
 
 
-def add_deployment(parser: Parser, required: bool = True) -> None:
+def add_deployment(parser: Parser) -> None:
     """Adds the flags that name a deployment."""
-    parser.add_argument("--name", required=required, metavar="NAME", help="of the deployment: finals-2030")
+    parser.add_argument("--name", metavar="NAME", help="of the deployment: finals-2030")
     parser.add_argument("--region", metavar="REGION", help="of AWS; without it, that of the profile")
     parser.add_argument("--profile", metavar="P", help="of ~/.aws/config; without it, the usual credentials")
+    parser.add_argument("--target", choices=("aws", "embedded"), default="aws",
+                        help="this machine's own cloud instead of AWS")
     parser.add_argument("--endpoint", default="", metavar="URL", help="an emulator of AWS that answers there")
     parser.add_argument("--json", action="store_true", help="one JSON object")
 
 
-def deployment(arguments: Arguments) -> Target:
-    """What those flags name."""
+def deployment(arguments: Arguments, console: Console) -> Target:
+    """What those flags name. Raises HostingError where they name nothing."""
+    from alienattack.errors import HostingError
     from alienattack.hosting.deployment.target import on_aws
 
+    if arguments.target == "embedded":
+        from alienattack import settings
+        from alienattack.hosting.deployment.on_embedded import on_embedded
+
+        return on_embedded(settings.load().paths, arguments.name, console)
+    if arguments.name is None:
+        raise HostingError("Which deployment?", "Add --name NAME, or --target embedded for this machine's own cloud.")
     return on_aws(arguments.name, arguments.profile, arguments.region, arguments.endpoint)

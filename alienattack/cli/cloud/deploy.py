@@ -33,7 +33,8 @@ def _run(arguments: Arguments) -> int:
     from alienattack.hosting.deployment.deploying import Order, deploy, finish
     from alienattack.loadtest.trial import trial
 
-    target, console = deployment(arguments), Console(arguments.json)
+    console = Console(arguments.json)
+    target = deployment(arguments, console)
     order = Order(arguments.yes, arguments.plan, arguments.replace, vars(arguments), tuple(arguments.parameter),
                   arguments.cloud)
     stack = deploy(target, order, console, None if arguments.no_trial else trial)

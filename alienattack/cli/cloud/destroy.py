@@ -16,7 +16,8 @@ def _run(arguments: Arguments) -> int:
     from alienattack.hosting.deployment.console import Console
     from alienattack.hosting.deployment.undoing import undo
 
-    return undo(deployment(arguments), arguments.with_archive, arguments.yes, Console(arguments.json))
+    console = Console(arguments.json)
+    return undo(deployment(arguments, console), arguments.with_archive, arguments.yes, console)
 
 
 DESTROY = Action("destroy", "remove a deployment: accounts, scores, everything but the archive; asks first", _flags,

@@ -17,7 +17,9 @@ def _run(arguments: Arguments) -> int:
     from alienattack.hosting.deployment.console import Console
     from alienattack.hosting.deployment.looking import logs
 
-    return logs(deployment(arguments), Console(), arguments.function.lower(), arguments.minutes, arguments.follow)
+    console = Console()
+    return logs(deployment(arguments, console), console, arguments.function.lower(), arguments.minutes,
+                arguments.follow)
 
 
 LOGS = Action("logs", "what the functions of a deployment wrote", _flags, _run)

@@ -10,7 +10,8 @@ def _run(arguments: Arguments) -> int:
     from alienattack.hosting.deployment.console import Console
     from alienattack.hosting.deployment.looking import outputs
 
-    return outputs(deployment(arguments), Console(arguments.json))
+    console = Console(arguments.json)
+    return outputs(deployment(arguments, console), console)
 
 
 OUTPUTS = Action("outputs", "the addresses and names of a deployment", add_deployment, _run)

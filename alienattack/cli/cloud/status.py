@@ -7,15 +7,16 @@ from alienattack.cli.command import Arguments, Parser
 
 
 def _flags(parser: Parser) -> None:
-    add_deployment(parser, required=False)
+    add_deployment(parser)
 
 
 def _run(arguments: Arguments) -> int:
-    if arguments.name is not None:
+    if arguments.name is not None or arguments.target == "embedded":
         from alienattack.hosting.deployment.console import Console
         from alienattack.hosting.deployment.looking import status
 
-        return status(deployment(arguments), Console(arguments.json))
+        console = Console(arguments.json)
+        return status(deployment(arguments, console), console)
     from alienattack.hosting import commands
 
     return commands.status(as_json=arguments.json)

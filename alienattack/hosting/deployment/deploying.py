@@ -18,8 +18,8 @@ from alienattack.hosting.cost import load_prices
 from alienattack.hosting.cost.idle import idle_lines
 from alienattack.hosting.deployment import parameters, quotas, showing
 from alienattack.hosting.deployment.applying import apply
-from alienattack.hosting.deployment.artifact import bucket_name
 from alienattack.hosting.deployment.console import Console, Progress
+from alienattack.hosting.deployment.page import renew_page
 from alienattack.hosting.deployment.planning import OURS, Kind, Plan, Wanted, declared, discard, make_plan
 from alienattack.hosting.deployment.recovery import recover
 from alienattack.hosting.deployment.stack import REVIEWED, DeployedStack, describe, head_of
@@ -58,6 +58,8 @@ def deploy(target: Target, order: Order, console: Console, smoke: Smoke | None) 
     plan = asyncio.run(make_plan(target.cloud, wanted, secrets.token_hex(8), every=target.every))
     if plan.kind is Kind.NOTHING:
         console.say(*showing.plan_lines(plan))
+        if plan.before is not None and not order.only_plan:
+            renew_page(target, plan.before, console)
         return plan.before
     try:
         show(target, plan, console)
@@ -69,6 +71,8 @@ def deploy(target: Target, order: Order, console: Console, smoke: Smoke | None) 
         asyncio.run(discard(target.cloud, plan))
         raise
     stack = _applied(target, plan, console)
+    target.changed()
+    renew_page(target, stack, console)
     console.say(f"Deployed in {time.monotonic() - begun:.0f} s.")
     if smoke is not None:
         smoke(target, stack, console)
@@ -84,11 +88,14 @@ def pack(target: Target, order: Order, console: Console) -> Wanted:
     console.say(f"Packaged {key} ({len(functions) / 1024:,.0f} KB"
                 + (f", with {', '.join(bundling.versions())})." if target.bundles else ")."))
     known = declared(template)
-    bucket = bucket_name(target.name, target.cloud.account, target.cloud.region)
-    values = {name: value for name, value in target.parameters.items() if name in known}
-    values |= parameters.given(order.flags or {}, list(order.pairs), known)
-    values |= {"ArtifactBucket": bucket, "ArtifactKey": key}
-    return Wanted(target.name, template, values, bucket, {key: functions})
+    values = parameters.given(order.flags or {}, list(order.pairs), known)
+    for name, value in target.parameters.items():
+        if values.setdefault(name, value) != value:
+            raise HostingError(f"This cloud needs {name}={value}.", "Leave that flag out.")
+        if name not in known:
+            del values[name]
+    values |= {"ArtifactBucket": target.bucket, "ArtifactKey": key}
+    return Wanted(target.name, template, values, target.bucket, {key: functions})
 
 
 def show(target: Target, plan: Plan, console: Console) -> None:
@@ -112,9 +119,11 @@ def finish(target: Target, stack: DeployedStack, console: Console) -> None:
     """The one address that players need, as text, as a code to photograph, or as JSON."""
     url = target.address_of(stack)
     console.answer({"name": target.name, "region": target.cloud.region, "url": url, "changed": stack.changed,
-                    "status": stack.status})
-    console.say(f"\nPlayers put this into the game, once:\n\n    python main.py --cloud {url}\n")
-    if console.tty:
+                    "status": stack.status, "scoreboard": stack.outputs.get("ScoreboardUrl", "")})
+    console.say(f"\nPlayers put this into the game, once:\n\n    {target.play(stack)}\n")
+    if stack.outputs.get("ScoreboardUrl", "").startswith("http"):
+        console.say(f"The scoreboard for a projector: {stack.outputs['ScoreboardUrl']}\n")
+    if console.tty and not target.emulated:
         console.say(code_of(url))
 
 

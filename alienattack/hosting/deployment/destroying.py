@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 
 from alienattack.errors import HostingError
 from alienattack.hosting.deployment.applying import Tell
-from alienattack.hosting.deployment.artifact import bucket_name
 from alienattack.hosting.deployment.aws import AwsCloud
 from alienattack.hosting.deployment.events import all_events, first_failure, follow, seen_so_far
 from alienattack.hosting.deployment.formation import Pause, pages
@@ -26,9 +25,13 @@ LOG_GROUP = "AWS::Logs::LogGroup"
 
 @dataclass(frozen=True, slots=True)
 class Doomed:
-    """What a destroy will remove, and what it keeps. `stack`: None where only remains are left."""
+    """What a destroy will remove, and what it keeps.
+
+    `bucket`: where the files of the deployment lie. `stack`: None where only remains are left.
+    """
 
     name: str
+    bucket: str
     stack: DeployedStack | None
     goes: tuple[Holding, ...]
     keeps: tuple[Holding, ...]
@@ -48,7 +51,7 @@ class Remains:
     unknown: tuple[str, ...] = ()
 
 
-async def survey(cloud: AwsCloud, name: str, with_archive: bool) -> Doomed:
+async def survey(cloud: AwsCloud, name: str, bucket: str, with_archive: bool) -> Doomed:
     """What there is of a deployment: its stack, and what earlier ones of its name have left behind.
 
     Raises HostingError for a stack of that name that is none of this game's.
@@ -58,14 +61,14 @@ async def survey(cloud: AwsCloud, name: str, with_archive: bool) -> Doomed:
         raise HostingError(f"The stack {name} was not deployed by this game.", "Nothing was touched.")
     found = [] if stack is None else [Holding(logical, stack.types.get(logical, ""), physical)
                                       for logical, physical in stack.resources.items() if physical]
-    remains = [*await _retained_by_earlier(cloud, name), *await _beside(cloud, name)]
+    remains = [*await _retained_by_earlier(cloud, name), *await _beside(cloud, name, bucket)]
     known = {holding.physical for holding in found}
     for holding in remains:
         if holding.physical not in known and await is_there(cloud, holding):
             known.add(holding.physical)
             found.append(holding)
     keeps = tuple(holding for holding in found if holding.logical == ARCHIVE and not with_archive)
-    return Doomed(name, stack, tuple(holding for holding in found if holding not in keeps), keeps)
+    return Doomed(name, bucket, stack, tuple(holding for holding in found if holding not in keeps), keeps)
 
 
 async def destroy(cloud: AwsCloud, doomed: Doomed, tell: Tell, pause: Pause = asyncio.sleep,
@@ -77,7 +80,8 @@ async def destroy(cloud: AwsCloud, doomed: Doomed, tell: Tell, pause: Pause = as
         remove = REMOVERS.get(holding.type)
         if remove is not None and await is_there(cloud, holding):
             await remove(cloud, holding.physical)
-    for holding in await _beside(cloud, doomed.name):  # a function's last words may have made a log group anew
+    # A function's last words may have made its log group anew.
+    for holding in await _beside(cloud, doomed.name, doomed.bucket):
         if await is_there(cloud, holding):
             await REMOVERS[holding.type](cloud, holding.physical)
 
@@ -138,11 +142,11 @@ async def _retained_by_earlier(cloud: AwsCloud, name: str) -> list[Holding]:
     return found
 
 
-async def _beside(cloud: AwsCloud, name: str) -> list[Holding]:
+async def _beside(cloud: AwsCloud, name: str, bucket: str) -> list[Holding]:
     """What a deployment has beside its stack: the bucket of its zips, and log groups that Lambda made by itself."""
     prefix = f"/aws/lambda/{name}-"
     groups = await cloud.listed("logs", "describe_log_groups", "logGroups", logGroupNamePrefix=prefix)
     # Names in the template begin with a capital, those of deployments have none: "finals" never takes "finals-2".
     own = [group["logGroupName"] for group in groups if group["logGroupName"].removeprefix(prefix)[:1].isupper()]
-    return [Holding("(deployments)", BUCKET, bucket_name(name, cloud.account, cloud.region)),
+    return [Holding("(deployments)", BUCKET, bucket),
             *(Holding("(logs)", LOG_GROUP, group) for group in own)]

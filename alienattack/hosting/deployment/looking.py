@@ -32,7 +32,7 @@ def status(target: Target, console: Console) -> int:
         return 0 if stack.settled else 1
     console.say(f"{stack.name} is {stack.status}{': ' + stack.reason if stack.reason else ''}")
     if url:
-        console.say(f"  play       python main.py --cloud {url}")
+        console.say(f"  play       {target.play(stack)}")
     console.say("  resources  " + ", ".join(f"{service} {count}" for service, count in sorted(services.items())))
     told = {name: value for name, value in stack.parameters.items() if not name.startswith("Artifact") and value}
     console.say("  parameters " + ", ".join(f"{name}={value}" for name, value in sorted(told.items())))

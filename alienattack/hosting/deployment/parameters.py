@@ -33,8 +33,21 @@ FLAGS: tuple[ParameterFlag, ...] = (
                   metavar="SECONDS"),
     ParameterFlag("--email", "AutoConfirm", "players confirm their account by a code that is mailed", value="false"),
     ParameterFlag("--auto-confirm", "AutoConfirm", "accounts need no e-mail address and no code", value="true"),
-    ParameterFlag("--log-days", "LogRetentionDays", "how long logs are kept", metavar="DAYS"),
+    ParameterFlag("--user-pool", "ExistingUserPoolId", "sign in with a user pool that is there already", metavar="ID"),
+    ParameterFlag("--managers-need-mfa", "ManagersNeedMfa", "managers need a second factor", value="true"),
+    ParameterFlag("--waf", "UseWaf", "a web firewall before the user pool, 8 dollars a month", value="true"),
     ParameterFlag("--api-rate", "ApiRateLimit", "requests a second that the API admits in all", metavar="N"),
+    ParameterFlag("--no-scoreboard", "UseScoreboard", "no web scoreboard", value="false"),
+    ParameterFlag("--archive-days", "ArchiveRetentionDays", "how long raw frames and replays are kept", metavar="DAYS"),
+    ParameterFlag("--log-days", "LogRetentionDays", "how long logs are kept", metavar="DAYS"),
+    ParameterFlag("--protect", "DeletionProtection", "AWS refuses to delete accounts and scores until destroy says so",
+                  value="true"),
+    ParameterFlag("--no-alarms", "UseAlarms", "no alarms and no dashboard", value="false"),
+    ParameterFlag("--alarm-email", "AlarmEmail", "where alarms are mailed to; AWS asks that address first",
+                  metavar="ADDRESS"),
+    ParameterFlag("--monthly-budget", "MonthlyBudget", "dollars a month beyond which a mail goes to that address",
+                  metavar="DOLLARS"),
+    ParameterFlag("--tracing", "UseTracing", "trace the functions by X-Ray", value="true"),
 )
 
 

@@ -1,4 +1,4 @@
-"""Where a deployment goes: AWS, an emulator at an endpoint, or the embedded cloud of this user."""
+"""Where a deployment goes: AWS, or an emulator at an endpoint in its place."""
 
 from __future__ import annotations
 
@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from alienattack.hosting.deployment import credentials
+from alienattack.hosting.deployment.artifact import bucket_name
 from alienattack.hosting.deployment.aws import AwsCloud
 from alienattack.hosting.deployment.credentials import Whereabouts
 from alienattack.hosting.deployment.stack import DeployedStack
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Target:
     """A cloud and the name of a deployment in it.
 
@@ -30,6 +31,11 @@ class Target:
         """Whether it is not AWS itself: nobody pays, and no quota holds."""
         return bool(self.cloud.endpoint)
 
+    @property
+    def bucket(self) -> str:
+        """Where the files of the deployment lie; known once `who_am_i` was asked."""
+        return bucket_name(self.name, self.cloud.account, self.cloud.region)
+
     async def who_am_i(self) -> Whereabouts:
         """Who the credentials belong to. Raises HostingError with the remedy where there are none."""
         return await credentials.who_am_i(self.cloud, self.name)
@@ -40,9 +46,23 @@ class Target:
             return f"{self.cloud.endpoint}/_aws/execute-api/{stack.api_id}"
         return stack.output("ApiUrl")
 
+    def play(self, stack: DeployedStack) -> str:
+        """What players type, once."""
+        return f"python main.py --cloud {self.address_of(stack)}"
+
     def command(self, action: str) -> str:
         """Another action for the same deployment, as one types it."""
-        return f"alienattack cloud {action} --name {self.name} --region {self.cloud.region}"
+        where = f" --endpoint {self.cloud.endpoint}" if self.cloud.endpoint else ""
+        return f"alienattack cloud {action} --name {self.name} --region {self.cloud.region}{where}"
+
+    def changed(self) -> None:
+        """Called once a deployment has changed something."""
+
+    def going(self) -> None:
+        """Called before everything is removed."""
+
+    def gone(self) -> None:
+        """Called once everything is removed, or that was broken off."""
 
 
 def on_aws(name: str, profile: str | None, region: str | None, endpoint: str = "") -> Target:

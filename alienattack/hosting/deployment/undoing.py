@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from alienattack.hosting.deployment import showing
 from alienattack.hosting.deployment.console import Console, Progress
-from alienattack.hosting.deployment.destroying import Remains, destroy, remains, survey
+from alienattack.hosting.deployment.destroying import Doomed, Remains, destroy, remains, survey
 from alienattack.hosting.deployment.holdings import Holding
 from alienattack.hosting.deployment.target import Target
 
@@ -16,7 +16,7 @@ def undo(target: Target, with_archive: bool, yes: bool, console: Console) -> int
     """Removes a deployment. Exit code 0 if nothing is left of what was to go, else 1. Raises HostingError."""
     where = asyncio.run(target.who_am_i())
     console.say(f"Account {where.account}, region {where.region}, as {where.identity}.")
-    doomed = asyncio.run(survey(target.cloud, target.name, with_archive))
+    doomed = asyncio.run(survey(target.cloud, target.name, target.bucket, with_archive))
     if doomed.nothing:
         console.say(f"There is nothing to remove: no deployment {target.name} in {where.region}.")
         console.answer({"name": target.name, "left": {}, "unknown": [], "kept": _names(doomed.keeps)})
@@ -26,6 +26,23 @@ def undo(target: Target, with_archive: bool, yes: bool, console: Console) -> int
     if not yes and console.ask(f"Type {target.name} to remove all that: ") != target.name:
         console.say("Nothing was removed.")
         return 1
+    target.going()
+    try:
+        _removed(target, doomed, console)
+        found = asyncio.run(remains(target.cloud, doomed))
+    finally:
+        target.gone()
+    console.say(*showing.remains_lines(found, doomed))
+    if not found.left:
+        console.say(f"{target.name} is gone." + (
+            " DynamoDB keeps a last backup of the table for 35 days by itself, at no cost."
+            if not target.emulated and any(each.type == "AWS::DynamoDB::Table" for each in doomed.goes) else ""))
+    console.answer({"name": target.name, "left": found.asked, "unknown": list(found.unknown),
+                    "kept": _names(doomed.keeps)})
+    return 1 if found.left else 0
+
+
+def _removed(target: Target, doomed: Doomed, console: Console) -> None:
     progress = Progress(console, len(doomed.stack.resources) if doomed.stack is not None else 0)
     try:
         asyncio.run(destroy(target.cloud, doomed, progress, every=target.every))
@@ -35,15 +52,6 @@ def undo(target: Target, with_archive: bool, yes: bool, console: Console) -> int
         raise
     finally:
         progress.close()
-    found = asyncio.run(remains(target.cloud, doomed))
-    console.say(*showing.remains_lines(found, doomed))
-    if not found.left:
-        console.say(f"{target.name} is gone." + (
-            " DynamoDB keeps a last backup of the table for 35 days by itself, at no cost."
-            if not target.emulated and any(each.type == "AWS::DynamoDB::Table" for each in doomed.goes) else ""))
-    console.answer({"name": target.name, "left": found.asked, "unknown": list(found.unknown),
-                    "kept": _names(doomed.keeps)})
-    return 1 if found.left else 0
 
 
 def _names(holdings: Iterable[Holding]) -> list[str]:

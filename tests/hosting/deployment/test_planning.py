@@ -1,0 +1,140 @@
+"""Plans, by AWS's own answers: what is asked of CloudFormation, and what is made of what it says."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+import pytest
+
+from alienattack import resources
+from alienattack.errors import HostingError
+from alienattack.hosting.deployment import showing
+from alienattack.hosting.deployment.parameters import FLAGS, given
+from alienattack.hosting.deployment.planning import Kind, Plan, Wanted, declared, discard, make_plan
+from tests.hosting.deployment.recorded import NOTHING, STACK_ID, Recorded, no_pause, stack
+
+TEMPLATE = "Parameters:\n  Size:\n    Type: String\n\n  # A word on it\n  Speed:\n    Type: String\nResources: {}\n"
+MADE = {"Id": "arn:change-set", "StackId": STACK_ID}
+READY = {"Status": "CREATE_COMPLETE", "Changes": []}
+UNCHANGED = {"Status": "FAILED", "StatusReason": "The submitted information didn't contain changes. Submit different "
+                                                 "information to create a change set."}
+
+
+def planned(cloud: Recorded, template: str = TEMPLATE, **parameters: str) -> Plan:
+    wanted = Wanted("finals", template, parameters, "files", {"code.zip": b"code"})
+    return asyncio.run(make_plan(cloud, wanted, "7", no_pause))
+
+
+def change(action: str, logical: str, kind: str, replacement: str = "", cause: str = "") -> dict[str, Any]:
+    details = [{"Target": {"Attribute": "Properties", "Name": cause}}] if cause else []
+    return {"Type": "Resource", "ResourceChange": {
+        "Action": action, "LogicalResourceId": logical, "ResourceType": kind, "Details": details,
+        **({"Replacement": replacement} if replacement else {})}}
+
+
+def test_the_parameters_of_a_template_are_read_from_it() -> None:
+    assert declared(TEMPLATE) == ("Size", "Speed")
+    assert "FlushSeconds" in declared((resources.cloud_dir() / "template.yaml").read_text(encoding="utf-8"))
+
+
+def test_every_flag_sets_a_parameter_that_the_template_has() -> None:
+    known = declared((resources.cloud_dir() / "template.yaml").read_text(encoding="utf-8"))
+    assert [row.flag for row in FLAGS if row.parameter not in known] == []
+
+
+def test_flags_and_pairs_become_parameters_and_what_is_not_given_none() -> None:
+    flags = {"parameter_auto_confirm": True, "parameter_email": False, "parameter_shards": None}
+    assert given(flags, ["Other=a=b"], ("AutoConfirm", "Other")) == {"AutoConfirm": "true", "Other": "a=b"}
+    with pytest.raises(HostingError, match="no parameter"):
+        given({}, ["Nameless"], ())
+
+
+def test_a_new_stack_is_asked_for_as_one() -> None:
+    cloud = Recorded(DescribeStacks=NOTHING, CreateChangeSet=MADE, DescribeChangeSet=READY)
+    assert planned(cloud, Size="2").kind is Kind.CREATE
+    request = cloud.requests("CreateChangeSet")[0]
+    assert request["ChangeSetType"] == "CREATE"
+    assert request["Parameters"] == [{"ParameterKey": "Size", "ParameterValue": "2"}]
+    assert request["Tags"] == [{"Key": "alienattack", "Value": "finals"}]
+    assert cloud.stored == {"code.zip": b"code"}
+
+
+def test_an_update_keeps_the_parameters_that_are_not_named_and_the_tags_of_others() -> None:
+    cloud = Recorded(DescribeStacks=stack("UPDATE_COMPLETE", Parameters=[
+        {"ParameterKey": "Size", "ParameterValue": "1"}, {"ParameterKey": "Speed", "ParameterValue": "9"},
+        {"ParameterKey": "Dropped", "ParameterValue": "x"}], Tags=[{"Key": "team", "Value": "sky"}]),
+        CreateChangeSet=MADE, DescribeChangeSet=READY)
+    assert planned(cloud, Size="2").kind is Kind.UPDATE
+    request = cloud.requests("CreateChangeSet")[0]
+    assert request["Parameters"] == [{"ParameterKey": "Size", "ParameterValue": "2"},
+                                     {"ParameterKey": "Speed", "UsePreviousValue": True}]
+    assert {"Key": "team", "Value": "sky"} in request["Tags"]
+
+
+def test_what_is_already_deployed_needs_no_change_set() -> None:
+    cloud = Recorded(DescribeStacks=stack("CREATE_COMPLETE", Tags=[{"Key": "alienattack", "Value": "finals"}]),
+                     GetTemplate={"TemplateBody": TEMPLATE})
+    assert planned(cloud).kind is Kind.NOTHING
+    assert not cloud.requests("CreateChangeSet")
+    assert not cloud.stored
+
+
+def test_a_change_set_without_changes_is_taken_back_and_is_no_failure() -> None:
+    cloud = Recorded(DescribeStacks=stack("CREATE_COMPLETE"), CreateChangeSet=MADE, DescribeChangeSet=UNCHANGED)
+    assert planned(cloud).kind is Kind.NOTHING
+    assert cloud.requests("DeleteChangeSet")
+    assert not cloud.requests("DeleteStack"), "the stack itself stays"
+
+
+def test_a_change_set_that_fails_is_explained_by_what_validation_found() -> None:
+    cloud = Recorded(DescribeStacks=NOTHING, CreateChangeSet=MADE,
+                     DescribeChangeSet={"Status": "FAILED", "StatusReason": "Validation failed"},
+                     DescribeEvents={"OperationEvents": [{
+                         "EventId": "1", "EventType": "VALIDATION_ERROR", "LogicalResourceId": "Table",
+                         "ResourceType": "AWS::DynamoDB::Table", "ValidationStatusReason": "no such property",
+                         "ValidationPath": "/Resources/Table/Properties/Colour"}]})
+    with pytest.raises(HostingError, match=r"Table \(AWS::DynamoDB::Table\): no such property"):
+        planned(cloud)
+    assert cloud.requests("DeleteStack"), "nothing of a stack that was never made stays"
+
+
+def test_a_long_plan_is_waited_for_and_read_page_by_page() -> None:
+    pages = [{"Status": "CREATE_IN_PROGRESS"},
+             {"Status": "CREATE_COMPLETE", "Changes": [change("Add", "One", "AWS::SQS::Queue")], "NextToken": "more"},
+             {"Status": "CREATE_COMPLETE", "Changes": [change("Add", "Two", "AWS::SQS::Queue")]}]
+    cloud = Recorded(DescribeStacks=NOTHING, CreateChangeSet=MADE, DescribeChangeSet=pages)
+    assert [each.logical for each in planned(cloud).changes] == ["One", "Two"]
+
+
+def test_a_template_too_large_for_a_call_travels_by_the_bucket() -> None:
+    cloud = Recorded(DescribeStacks=NOTHING, CreateChangeSet=MADE, DescribeChangeSet=READY)
+    planned(cloud, TEMPLATE + "#" * 60_000)
+    request = cloud.requests("CreateChangeSet")[0]
+    assert "TemplateBody" not in request
+    assert request["TemplateURL"].startswith("https://files.s3.")
+    assert any(key.startswith("template-") for key in cloud.stored)
+
+
+def test_a_plan_says_what_is_added_changed_removed_and_loudly_what_is_replaced() -> None:
+    told = {"Status": "CREATE_COMPLETE", "Changes": [
+        change("Add", "NewQueue", "AWS::SQS::Queue"), change("Modify", "Api", "AWS::Lambda::Function", "False", "Code"),
+        change("Modify", "Route", "AWS::ApiGatewayV2::Route", "Conditional", "Target"),
+        change("Remove", "OldQueue", "AWS::SQS::Queue"),
+        change("Modify", "Table", "AWS::DynamoDB::Table", "True", "KeySchema")]}
+    plan = planned(Recorded(DescribeStacks=stack("CREATE_COMPLETE"), CreateChangeSet=MADE, DescribeChangeSet=told))
+    said = "\n".join(showing.plan_lines(plan))
+    assert "1 added, 2 modified, 1 removed, 1 REPLACED" in said
+    for line in ("+ SQS Queue  NewQueue", "~ Api (Lambda Function): Code", "AWS may make it anew", "- OldQueue",
+                 "! Table (DynamoDB Table) is REPLACED: KeySchema", "!! DATA WOULD BE LEFT BEHIND !!"):
+        assert line in said
+    assert [each.logical for each in plan.loses] == ["Table"]
+
+
+def test_a_plan_that_is_not_wanted_leaves_no_empty_stack() -> None:
+    cloud = Recorded()
+    asyncio.run(discard(cloud, Plan(Kind.CREATE, "finals", None, "arn:change-set", STACK_ID)))
+    assert [action for action, _ in cloud.asked] == ["DeleteChangeSet", "DeleteStack"]
+    cloud = Recorded()
+    asyncio.run(discard(cloud, Plan(Kind.UPDATE, "finals", None, "arn:change-set", STACK_ID)))
+    assert [action for action, _ in cloud.asked] == ["DeleteChangeSet"]
