@@ -11,13 +11,13 @@ class HostLock:
     """The lock of a state folder. Holding it is what makes a process the host."""
 
     def __init__(self, path: Path) -> None:
-        self._path = path
+        self.path = path
         self._file: IO[bytes] | None = None
 
     def acquire(self) -> bool:
         """Takes the lock if nobody holds it."""
-        self._path.parent.mkdir(parents=True, exist_ok=True)
-        file = self._path.open("a+b")
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        file = self.path.open("a+b")
         if not _try_lock(file):
             file.close()
             return False
@@ -34,9 +34,9 @@ class HostLock:
         """Whether a process, this one included, holds it now."""
         if self._file is not None:
             return True
-        if not self._path.exists():
+        if not self.path.exists():
             return False
-        with self._path.open("a+b") as file:
+        with self.path.open("a+b") as file:
             return not _try_lock(file)
 
 

@@ -7,12 +7,15 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
-from alienattack.errors import CloudUnavailable, SettingsError, SignInError
+from alienattack import __version__
+from alienattack.errors import ApiError, CloudUnavailable, SettingsError, SignInError
 from alienattack.online.clocks import Clock, SystemClock
 from alienattack.online.transport import JsonTransport
 from alienattack.protocol.api import API_VERSION, PublicConfig
+from alienattack.protocol.versions import version_number
 
 MAX_CLOCK_ERROR_SECONDS = 300.0  # SigV4 refuses signatures further away than that
+UPDATE = "Update it: pip install -U alienattack"
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
@@ -103,8 +106,9 @@ def fetch_config(api: str, endpoint: str = "", clock: Clock | None = None,
                  transport: JsonTransport | None = None) -> CloudConfig:
     """Asks the API at `api` how to talk to its cloud.
 
-    Raises CloudUnavailable without an answer, SettingsError for an address that is none, SignInError("clock_wrong")
-    if this machine's clock is more than five minutes off (nothing signed would be accepted).
+    Raises CloudUnavailable without an answer, SettingsError for an address that is none, ApiError("client_too_old") if
+    the cloud serves newer games only, SignInError("clock_wrong") if this machine's clock is more than five minutes off
+    (nothing signed would be accepted).
     """
     parts = urlsplit(api)
     if parts.scheme not in ("http", "https") or not parts.hostname:
@@ -122,10 +126,22 @@ def fetch_config(api: str, endpoint: str = "", clock: Clock | None = None,
     except (ValueError, TypeError) as error:
         raise CloudUnavailable(f"What answers at {api} is no cloud of this game.", "Check the address.") from error
     if public.v > API_VERSION:
-        raise CloudUnavailable("This cloud speaks a newer language than this game.", "Update the game.")
+        raise ApiError(422, "client_too_old", "This cloud speaks a newer language than this game.", UPDATE)
+    _must_be_served(public.oldest_client)
     offset = public.server_time - (before + clock.time()) / 2
     if abs(offset) > MAX_CLOCK_ERROR_SECONDS:
         way = "slow" if offset > 0 else "fast"
         raise SignInError("clock_wrong", f"This computer's clock is {round(abs(offset) / 60)} minutes {way}.",
                           "Set it right and try again.")
     return CloudConfig(api.rstrip("/"), endpoint.rstrip("/"), public, offset)
+
+
+def _must_be_served(oldest: str) -> None:
+    """Raises ApiError where this game is older than the oldest that the cloud serves."""
+    try:
+        too_old = version_number(__version__) < version_number(oldest)
+    except ValueError:
+        return  # a cloud that names none serves all, as far as anybody knows
+    if too_old:
+        raise ApiError(422, "client_too_old", f"This cloud needs version {oldest} of the game; this is {__version__}.",
+                       UPDATE)

@@ -15,14 +15,3 @@ OLDEST_CLIENT = "0.1.0"
 def player_of_replays(ruleset: int) -> Player:
     """What reads and plays replays of one of VERIFIABLE. Raises KeyError for any other."""
     return replay if ruleset == RULESET else player_of(ruleset)
-
-
-def version_number(text: str) -> tuple[int, ...]:
-    """`"1.10.2"` as (1, 10, 2), so that versions compare; what follows the numbers is left out. Raises ValueError."""
-    parts = []
-    for part in text.split(".")[:3]:
-        digits = part[:len(part) - len(part.lstrip("0123456789"))]
-        if not digits:
-            raise ValueError(f"{text!r} is no version")
-        parts.append(int(digits))
-    return tuple(parts)

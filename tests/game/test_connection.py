@@ -261,3 +261,13 @@ def test_a_fault_nobody_foresaw_becomes_a_sentence_and_the_workers_live_on(make:
     fine = connection.submit(lambda: 7)
     wait_for(lambda: fine.done)
     assert fine.result == 7
+
+
+def test_a_game_that_is_too_old_for_its_cloud_says_so_and_how_to_update(make: Callable[..., Connection]) -> None:
+    cloud = Cloud()
+    cloud.trouble = ApiError(422, "client_too_old", "This cloud needs version 9.0 of the game; this is 0.1.0.",
+                             "Update it: pip install -U alienattack")
+    connection = make(cloud)
+    wait_for(lambda: connection.status == "error")
+    assert connection.message == "This cloud needs version 9.0 of the game; this is 0.1.0."
+    assert connection.remedy == "Update it: pip install -U alienattack"

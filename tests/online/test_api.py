@@ -92,6 +92,15 @@ def test_a_clock_that_is_wrong_by_more_than_five_minutes_is_told(server: Server,
     assert way in refusal.value.reason
 
 
+def test_a_game_that_is_older_than_the_cloud_serves_is_told_how_to_update(server: Server) -> None:
+    server.says("GET /config", 200, PUBLIC.to_json() | {"oldest_client": "99.1"})
+    with pytest.raises(ApiError) as refusal:
+        fetch_config(server.address, clock=ManualClock())
+    assert refusal.value.code == "client_too_old"
+    assert str(refusal.value).startswith("This cloud needs version 99.1 of the game; this is ")
+    assert "pip install -U alienattack" in refusal.value.remedy
+
+
 def test_a_clock_that_is_a_little_wrong_is_reckoned_with(server: Server) -> None:
     server.says("GET /config", 200, PUBLIC.to_json())
     assert fetch_config(server.address, clock=ManualClock(wall=1_800_000_100.0)).clock_offset == -100.0
@@ -107,8 +116,9 @@ def test_what_is_no_cloud_is_told_as_such(server: Server, status: int, body: byt
 
 def test_a_newer_cloud_asks_for_an_update(server: Server) -> None:
     server.says("GET /config", 200, PUBLIC.to_json() | {"v": 2})
-    with pytest.raises(CloudUnavailable) as refusal:
+    with pytest.raises(ApiError) as refusal:
         fetch_config(server.address, clock=ManualClock())
+    assert refusal.value.code == "client_too_old"
     assert "Update" in refusal.value.remedy
 
 

@@ -10,6 +10,7 @@ from alienattack.cli.cloud.action import Action
 from alienattack.cli.cloud.deadletters import DEADLETTERS
 from alienattack.cli.cloud.deploy import DEPLOY
 from alienattack.cli.cloud.destroy import DESTROY
+from alienattack.cli.cloud.doctor import DOCTOR
 from alienattack.cli.cloud.down import DOWN
 from alienattack.cli.cloud.logs import LOGS
 from alienattack.cli.cloud.manager import MANAGER
@@ -20,7 +21,7 @@ from alienattack.cli.cloud.status import STATUS
 from alienattack.cli.cloud.up import UP
 from alienattack.cli.command import Arguments, Command, Parser
 
-ACTIONS: tuple[Action, ...] = (UP, STATUS, DOWN, RESET, ACCOUNT, MANAGER, ROTATE_KEYS, DEADLETTERS,
+ACTIONS: tuple[Action, ...] = (UP, STATUS, DOCTOR, DOWN, RESET, ACCOUNT, MANAGER, ROTATE_KEYS, DEADLETTERS,
                                DEPLOY, OUTPUTS, LOGS, DESTROY)
 
 

@@ -11,11 +11,12 @@ from alienattack.protocol.api import RunGrant, RunReplay, player_id
 from alienattack.protocol.encoding import to_b64url
 from alienattack.protocol.keyring import KeyRing
 from alienattack.protocol.tickets import Ticket
+from alienattack.protocol.versions import version_number
 from functions import environment
 from functions.requeuing import send_again_if_forgotten
 from functions.routes.seats import ERASED, give_seat, must_be_in
 from functions.routing import MANAGERS, Answer, Refusal, Request
-from functions.rulesets import OLDEST_CLIENT, PLAYABLE, version_number
+from functions.rulesets import OLDEST_CLIENT, PLAYABLE
 from functions.seeds import new_seed
 from functions.tables import keys, live, players, runs, sessions
 from functions.tables.erasures import AccountErased
