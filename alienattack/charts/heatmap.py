@@ -12,6 +12,7 @@ from alienattack.charts.table import Cell, Table
 _ROW = 30.0
 _HEAD = 22.0
 _FOOT = 40.0
+_TITLE = 16.0
 _FAINTEST = 0.08  # how much of the colour a value just over 0 gets
 _STEPS = 5  # of the legend
 _DARK_ON_IT = 0.5  # of the most: from here on a dark figure is read better than a bright one
@@ -55,10 +56,12 @@ class HeatMap:
                     parts.append(label(left + wide * (column + 0.5), top + _ROW / 2 + SIZE * 0.36, compact(value),
                                        "middle", kind))
         bottom = _HEAD + _ROW * len(self.rows)
-        parts += self._legend(left, bottom + 16, most)
+        legend_ends = left + width_of(f"{self.measure}: 0 {compact(most)}") + 18 * _STEPS + 24
+        lower = _TITLE if self.columns_title and legend_ends + width_of(self.columns_title) > width else 0.0
+        parts += self._legend(left, bottom + 16 + lower, most)
         if self.columns_title:
-            parts.append(label(width - 2, bottom + 27, self.columns_title, "end", "title"))
-        return drawing(width, bottom + _FOOT, *parts)
+            parts.append(label(width - 2, bottom + (18 if lower else 27), self.columns_title, "end", "title"))
+        return drawing(width, bottom + _FOOT + lower, *parts)
 
     def _heads(self, left: float, wide: float) -> list[Element]:
         """The names of the columns, as many as have room."""

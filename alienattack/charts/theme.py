@@ -94,7 +94,7 @@ header p,.note,figcaption p,footer{color:var(--text2)}
 header p{max-width:46rem}
 h2{font:400 clamp(.9rem,2.4vw,1.1rem)/1.5 "Press Start 2P",monospace;margin:2.75rem 0 .25rem;overflow-wrap:anywhere}
 section>p{color:var(--text2);max-width:46rem;margin-bottom:.25rem}
-.facts{display:grid;grid-template-columns:repeat(auto-fit,minmax(9.4rem,1fr));gap:.75rem;margin-top:1.5rem}
+.facts{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(11rem,44%),1fr));gap:.75rem;margin-top:1.5rem}
 .fact,figure{background:var(--panel);border:1px solid var(--line);border-top-color:var(--edge);border-radius:6px}
 .fact{padding:.8rem 1rem}
 .fact dt{color:var(--text2);font-size:.92rem}
@@ -126,7 +126,7 @@ th,td{padding:.34rem .9rem .34rem 0;text-align:left;border-bottom:1px solid var(
 vertical-align:top}
 td.words{white-space:nowrap}td.long{overflow-wrap:anywhere;min-width:12rem}
 th{color:var(--text2);font-weight:400;white-space:nowrap}
-th.number,td.number{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
+th.number,td.number{text-align:right;padding-right:1.4rem;font-variant-numeric:tabular-nums;white-space:nowrap}
 th:last-child,td:last-child{padding-right:.2rem}
 tbody tr:last-child td{border-bottom:0}
 pre{overflow-x:auto;white-space:pre-wrap;overflow-wrap:anywhere;font:400 .82rem/1.5 ui-monospace,monospace;

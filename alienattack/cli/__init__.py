@@ -13,6 +13,7 @@ from collections.abc import Sequence
 
 from alienattack import __version__
 from alienattack.cli.account import ACCOUNT
+from alienattack.cli.archive import ARCHIVE
 from alienattack.cli.bench import BENCH
 from alienattack.cli.bot import BOT
 from alienattack.cli.chaos import CHAOS
@@ -28,8 +29,8 @@ from alienattack.errors import AlienAttackError
 
 EXIT_ERROR = 3  # 1 and 2 are verdicts of `replay verify`; argparse itself uses 2 for a wrong command line
 
-COMMANDS: tuple[Command, ...] = (PLAY, BOT, REPLAY, CLOUD, SESSION, SCOREBOARD, ACCOUNT, GALLERY, BENCH, CHAOS,
-                                 LOADTEST)
+COMMANDS: tuple[Command, ...] = (PLAY, BOT, REPLAY, CLOUD, SESSION, SCOREBOARD, ACCOUNT, ARCHIVE, GALLERY, BENCH,
+                                 CHAOS, LOADTEST)
 
 
 def parser() -> Parser:

@@ -8,7 +8,7 @@ from alienattack.protocol.events import Event
 from alienattack.protocol.frames import FrameBody, seal
 from alienattack.protocol.scores import Score
 
-_EVENTS: tuple[Event, ...] = (("kill", 1201, "moth", 40), ("combo", 1233, 2), ("life_lost", 1258, "lancer", 2))
+_EVENTS: tuple[Event, ...] = (("kill", 1201, "moth", 40), ("combo", 1233, 2), ("life_lost", 1258, "lancer", 2, 214))
 _SHOWN = 12  # letters of what is long and says nothing to people
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import gzip
-import hashlib
 import logging
 import time
 from collections.abc import Callable, Mapping
@@ -101,8 +100,9 @@ class Archiver:
         lines = b"".join(data if data.endswith(b"\n") else data + b"\n" for data in map(payload, records))
         first, last = records[0], records[-1]
         arrived = datetime.fromtimestamp(first["ApproximateArrivalTimestamp"], UTC)
-        # Named after what is inside, so that writing it again after a crash gives the same object, not a second one.
-        name = hashlib.sha256(f"{shard}{first['SequenceNumber']}".encode()).hexdigest()[:16]
-        key = f"frames/{arrived:%Y/%m/%d}/{arrived:%H%M%S}-{name}.ndjson.gz"
+        # Named after what is inside: written again after a crash it is the same object, not a second one; and the names
+        # of a shard's objects stand in the order of the stream, which `archive verify` holds them to.
+        name = f"{arrived:%H%M%S}-{shard}-{int(first['SequenceNumber']):056d}"
+        key = f"frames/{arrived:%Y/%m/%d}/{name}.ndjson.gz"
         await self.store.put_object(self.bucket, key, gzip.compress(lines, mtime=0))
         await self.checkpoints.move(shard, last["SequenceNumber"])

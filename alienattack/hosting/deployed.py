@@ -9,6 +9,7 @@ from typing import Any
 
 from alienattack.errors import HostingError
 from alienattack.hosting.deployment.stack import DeployedStack
+from alienattack.hosting.items import StoredObject
 
 
 class Deployed:
@@ -18,11 +19,15 @@ class Deployed:
         self._session = session
 
     @staticmethod
-    def in_region(region: str | None) -> Deployed:
-        """With the credentials of this machine's user."""
+    def in_region(region: str | None, profile: str | None = None) -> Deployed:
+        """With the credentials of this machine's user, or those of a profile. Raises HostingError."""
         import boto3
+        from botocore.exceptions import BotoCoreError
 
-        return Deployed(boto3.Session(region_name=region))
+        try:
+            return Deployed(boto3.Session(region_name=region, profile_name=profile))
+        except BotoCoreError as error:
+            raise HostingError(f"AWS's settings can't be used: {error}", "See: aws configure list-profiles") from error
 
     async def stack(self, name: str) -> DeployedStack:
         """Reads a stack."""
@@ -48,9 +53,14 @@ class Deployed:
 
     async def list_objects(self, bucket: str, prefix: str) -> list[str]:
         """The keys of a bucket that begin with `prefix`, in order."""
+        return [each.key for each in await self.describe_objects(bucket, prefix)]
+
+    async def describe_objects(self, bucket: str, prefix: str) -> list[StoredObject]:
+        """The objects of a bucket whose keys begin with `prefix`, in order."""
         pages = self._session.client("s3").get_paginator("list_objects_v2").paginate(Bucket=bucket, Prefix=prefix)
-        found: list[str] = await self._do(
-            lambda: [entry["Key"] for page in pages for entry in page.get("Contents", ())])
+        found: list[StoredObject] = await self._do(
+            lambda: [StoredObject(entry["Key"], entry["ETag"].strip('"'), entry["Size"])
+                     for page in pages for entry in page.get("Contents", ())])
         return found
 
     async def get_object(self, bucket: str, key: str) -> bytes:

@@ -22,6 +22,7 @@ from urllib.parse import urlencode
 from xml.etree import ElementTree
 
 from alienattack.errors import HostingError
+from alienattack.hosting.items import StoredObject
 from alienattack.hosting.refusal import AwsRefusal
 
 REGION = "us-east-1"
@@ -196,7 +197,11 @@ class Emulator:
 
     async def list_objects(self, bucket: str, prefix: str) -> list[str]:
         """The keys of a bucket that begin with `prefix`, in order."""
-        found: list[str] = []
+        return [each.key for each in await self.describe_objects(bucket, prefix)]
+
+    async def describe_objects(self, bucket: str, prefix: str) -> list[StoredObject]:
+        """The objects of a bucket whose keys begin with `prefix`, in order."""
+        found: list[StoredObject] = []
         more: dict[str, str] = {}
         while True:
             query = urlencode({"list-type": "2", "prefix": prefix, **more})
@@ -204,7 +209,7 @@ class Emulator:
             if not answer.ok:
                 raise _s3_error("ListObjectsV2", answer)
             page = _without_namespaces(ElementTree.fromstring(answer.body))  # noqa: S314 - the emulator's own words
-            found += [entry.findtext("Key", "") for entry in page.findall("Contents")]
+            found += [StoredObject.from_entry(entry) for entry in page.findall("Contents")]
             token = page.findtext("NextContinuationToken", "")
             if not token:
                 return found

@@ -1,4 +1,4 @@
-"""Reading what the cloud holds, past its own API: the table, the archive, the dead letters, the meter. For ledgers.
+"""Reading what the cloud holds, past its own API: table, archive, dead letters, meter, keys. For ledgers.
 
 Routes of the host's own door (`/_host/*`), so only who can read its info file may ask. Nothing here writes
 but the archive that is read, and the meter's start.
@@ -7,8 +7,10 @@ but the archive that is read, and the meter's start.
 from __future__ import annotations
 
 import base64
+from dataclasses import asdict
 from typing import Any
 
+from alienattack.hosting import run_keys
 from alienattack.hosting.archiver import Archiver
 from alienattack.hosting.control import Action
 from alienattack.hosting.deployment.stack import DeployedStack
@@ -30,7 +32,8 @@ class Inspection:
 
     def actions(self) -> dict[str, Action]:
         """Route -> action."""
-        return {"items": self._items, "objects": self._objects, "object": self._object, "meter": self._counts}
+        return {"items": self._items, "objects": self._objects, "object": self._object, "meter": self._counts,
+                "every-key": self._every_key}
 
     async def _items(self, fields: dict[str, Any]) -> dict[str, Any]:
         """One page of the table's items, in DynamoDB's own JSON. `after`: the `next` of the page before."""
@@ -43,7 +46,8 @@ class Inspection:
         """The names in a bucket of BUCKETS that begin with `prefix`. The archive is brought up to the stream first."""
         if fields.get("bucket") == "archive":
             await self._archiver.write_out()
-        return {"names": await self._cloud.list_objects(self._bucket(fields), str(fields.get("prefix", "")))}
+        found = await self._cloud.describe_objects(self._bucket(fields), str(fields.get("prefix", "")))
+        return {"names": [each.key for each in found], "objects": [asdict(each) for each in found]}
 
     async def _object(self, fields: dict[str, Any]) -> dict[str, Any]:
         """One object, base64."""
@@ -56,6 +60,10 @@ class Inspection:
         if fields.get("start") is True:
             self._meter.start()
         return self._meter.counts()
+
+    async def _every_key(self, _fields: dict[str, Any]) -> dict[str, Any]:
+        """Every master key there ever was, the retired ones too: by them the archive is verified."""
+        return {"keys": await run_keys.every_key(self._cloud, self._stack.resource(run_keys.RESOURCE))}
 
     def _bucket(self, fields: dict[str, Any]) -> str:
         output = BUCKETS.get(str(fields.get("bucket", "")))

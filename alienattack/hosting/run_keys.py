@@ -1,4 +1,5 @@
-"""Rotating the master keys from which every run's key is derived, in the embedded cloud or in a deployed one."""
+"""The master keys from which every run's key is derived, in the embedded cloud or in a deployed one: rotated, and read
+whole for whoever verifies the archive."""
 
 from __future__ import annotations
 
@@ -7,7 +8,7 @@ from collections.abc import Mapping
 from typing import Any, Protocol
 
 from alienattack.errors import HostingError
-from alienattack.protocol.keyring import rotated
+from alienattack.protocol import keyring
 
 SERVICE = "secretsmanager"
 RESOURCE = "RunKeys"  # of the template
@@ -25,11 +26,23 @@ async def rotate(cloud: Services, secret_id: str, now: float, at_once: bool) -> 
 
     `at_once`: no older key counts any more. Raises HostingError where the secret is not one of ours.
     """
-    text = str((await cloud.call(SERVICE, "secretsmanager.GetSecretValue", {"SecretId": secret_id}))["SecretString"])
+    text = await _text(cloud, secret_id)
     try:
-        done = rotated(text, secrets.token_urlsafe(48), now, at_once)
+        done = keyring.rotated(text, secrets.token_urlsafe(48), now, at_once)
     except ValueError as error:
         raise HostingError(f"The master keys can't be rotated: {error}.", "Look at the secret of the stack.") from error
     await cloud.call(SERVICE, "secretsmanager.PutSecretValue", {
         "SecretId": secret_id, "SecretString": done.text, "ClientRequestToken": secrets.token_hex(16)})
     return {"current": done.current, "kept": list(done.kept), "dropped": list(done.dropped)}
+
+
+async def every_key(cloud: Services, secret_id: str) -> dict[str, str]:
+    """Every master key there ever was, kid -> key. Raises HostingError where the secret is not one of ours."""
+    try:
+        return {kid: key.decode("utf-8") for kid, key in keyring.every_key(await _text(cloud, secret_id)).items()}
+    except ValueError as error:
+        raise HostingError(f"The master keys can't be read: {error}.", "Look at the secret of the stack.") from error
+
+
+async def _text(cloud: Services, secret_id: str) -> str:
+    return str((await cloud.call(SERVICE, "secretsmanager.GetSecretValue", {"SecretId": secret_id}))["SecretString"])

@@ -15,6 +15,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from alienattack.hosting.items import plain
 from alienattack.protocol import tickets
 from alienattack.protocol.api import ARCADE
 from alienattack.protocol.encoding import from_b64url
@@ -222,22 +223,10 @@ def _items(ask: Ask) -> Iterator[dict[str, Any]]:
     after: Any = None
     while True:
         page = ask("items", after=after)
-        yield from ({name: _plain(value) for name, value in item.items()} for item in page["items"])
+        yield from map(plain, page["items"])
         after = page["next"]
         if not after:
             return
-
-
-def _plain(value: dict[str, Any]) -> Any:
-    """A value of DynamoDB's JSON as Python's own."""
-    ((kind, content),) = value.items()
-    if kind == "N":
-        return float(content) if "." in content else int(content)
-    if kind == "L":
-        return [_plain(entry) for entry in content]
-    if kind == "M":
-        return {name: _plain(entry) for name, entry in content.items()}
-    return content
 
 
 def _names(ask: Ask, bucket: str, prefix: str) -> Iterable[str]:

@@ -19,7 +19,7 @@ EVENT_TYPES: dict[str, tuple[tuple[str, str], ...]] = {
     "dive_kill": (("alien", "str"), ("points", "int")),
     "saucer": (("points", "int"),),
     "clear": (("wave", "int"), ("bonus", "int")),
-    "life_lost": (("killer", "str"), ("lives", "int")),
+    "life_lost": (("killer", "str"), ("lives", "int"), ("x", "int")),  # x of the ship, in px of the field
     "landed": (("lives", "int"),),
     "extra_life": (("lives", "int"),),
     "combo": (("level", "int"),),
@@ -33,10 +33,15 @@ EVENT_TYPES: dict[str, tuple[tuple[str, str], ...]] = {
     "end": (("reason", "str"),),
 }
 
+#: name -> how many of its last fields are younger than the event: games of before leave them out, and still count.
+YOUNGER: dict[str, int] = {"life_lost": 1}
+
 _PYTHON_TYPES: dict[str, type] = {"int": int, "str": str}
 #: name -> the Python types of the tick and the fields after it: the consumer checks some millions of these an hour.
 _KINDS: dict[str, tuple[type, ...]] = {
     name: (int, *(_PYTHON_TYPES[kind] for _, kind in fields)) for name, fields in EVENT_TYPES.items()}
+#: name -> the fewest values, the tick among them.
+_FEWEST: dict[str, int] = {name: len(kinds) - YOUNGER.get(name, 0) for name, kinds in _KINDS.items()}
 
 
 def check_event(value: object) -> Event:
@@ -46,9 +51,9 @@ def check_event(value: object) -> Event:
     kinds = _KINDS.get(value[0])
     if kinds is None:
         raise ValueError(f"unknown event {value[0][:MAX_TEXT]!r}")
-    if len(value) != 1 + len(kinds):
+    if not _FEWEST[value[0]] < len(value) <= 1 + len(kinds):
         raise ValueError(f"{value[0]} has {len(kinds) - 1} values")
-    for item, kind in zip(value[1:], kinds, strict=True):
+    for item, kind in zip(value[1:], kinds, strict=False):
         if type(item) is not kind:
             raise ValueError(f"{value[0]}: {kind.__name__} expected")
         if isinstance(item, int):

@@ -117,6 +117,12 @@ def mac_of(data: bytes) -> str:
     return data[-(MAC_CHARS + len(_FOOT)):-len(_FOOT)].decode("ascii")
 
 
+def fits(data: bytes, run_key: bytes) -> bool:
+    """Whether sealed bytes bear, where it belongs, the mac of the run's key; their form is not looked at."""
+    tail = data[-_TAIL_LENGTH:]
+    return hmac.compare_digest(_TAIL + _mac(run_key, data[:-_TAIL_LENGTH]).encode("ascii") + _FOOT, tail)
+
+
 def open_frame(data: bytes, master_keys: Mapping[str, bytes]) -> Frame:
     """Checks and reads a frame: size, then the MAC over the raw bytes, and only then the JSON.
 

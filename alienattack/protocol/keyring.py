@@ -1,8 +1,13 @@
 """The secret that holds the master keys: its one form, how long each key counts, and how it is rotated.
 
-One flat JSON object, `{"current": kid, kid: key, ...}`: the form that CloudFormation can generate. A kid made here is
-`k` and the second of its birth, so that the secret alone says when each key is over: 48 hours after a newer one came,
-longer than any ticket under it lives. A kid that tells no birth (the generated `k1`) counts as the oldest.
+One JSON object, `{"current": kid, kid: key, ..., "retired": {kid: key, ...}}`; CloudFormation generates the flat part.
+A kid made here is `k` and the second of its birth, so that the secret alone says when each key is over: 48 hours after
+a newer one came, longer than any ticket under it lives. A kid that tells no birth (the generated `k1`) counts as the
+oldest.
+
+A key that is over admits nothing any more, yet it stays among the retired ones for good: only by it can the archive
+prove that the frames of its days are those that were sent. It lies in the same secret, so that one write moves it and
+no crash can lose it.
 """
 
 from __future__ import annotations
@@ -13,6 +18,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 OVERLAP_SECONDS = 48 * 3600
+_RETIRED = "retired"
 _FIRST_BIRTH = 1_000_000_000  # a smaller number is a name, not an instant
 
 
@@ -37,7 +43,7 @@ class KeyRing:
     @staticmethod
     def from_secret(text: str, now: float) -> KeyRing:
         """Reads the secret's text at `now` (seconds since 1970). Raises ValueError where it holds no current key."""
-        current, keys = _read(text)
+        current, keys, _ = _read(text)
         over = _over(keys, current, now)
         return KeyRing(current, {kid: key.encode("utf-8") for kid, key in keys.items() if kid not in over})
 
@@ -58,29 +64,41 @@ class Rotation:
 
 
 def rotated(text: str, new_key: str, now: float, at_once: bool = False) -> Rotation:
-    """The secret with a new current key, and without those that are over.
+    """The secret with a new current key; those that are over are among the retired ones.
 
     `at_once`: without any older key, for one that became known: runs that go on under it end. Raises ValueError where
     the text holds no current key, or was rotated in this very second.
     """
-    keys = _read(text)[1]
+    _, keys, retired = _read(text)
     kid = f"k{int(now)}"
-    if kid in keys:
+    if kid in keys or kid in retired:
         raise ValueError("the keys were rotated this very second")
     over = set(keys) if at_once else _over({**keys, kid: new_key}, kid, now)
     kept = {name: key for name, key in keys.items() if name not in over}
-    fresh = json.dumps({"current": kid, kid: new_key, **kept})
+    retired |= {name: keys[name] for name in over if name in keys}
+    fresh = json.dumps({"current": kid, kid: new_key, **kept, **({_RETIRED: retired} if retired else {})})
     return Rotation(fresh, kid, tuple(_ages(kept)), tuple(name for name in _ages(keys) if name in over))
 
 
-def _read(text: str) -> tuple[str, dict[str, str]]:
+def every_key(text: str) -> dict[str, bytes]:
+    """Every key of the secret's text, those in force and the retired ones: for verifying the archive, never to admit.
+
+    Raises ValueError where the text is no such secret.
+    """
+    _, keys, retired = _read(text)
+    return {kid: key.encode("utf-8") for kid, key in {**retired, **keys}.items()}
+
+
+def _read(text: str) -> tuple[str, dict[str, str], dict[str, str]]:
+    """The current kid, the keys in force, the retired ones."""
     fields = json.loads(text)
-    if not isinstance(fields, dict) or any(not isinstance(value, str) for value in fields.values()):
+    retired = fields.pop(_RETIRED, {}) if isinstance(fields, dict) else None
+    if not isinstance(retired, dict) or any(not isinstance(key, str) for key in (*fields.values(), *retired.values())):
         raise ValueError("the secret of the run keys is no object of texts")
     current = fields.pop("current", None)
     if current not in fields:
         raise ValueError("the secret of the run keys names no current key")
-    return str(current), fields
+    return str(current), fields, retired
 
 
 def _over(keys: Mapping[str, str], current: str, now: float) -> set[str]:

@@ -8,8 +8,9 @@
 
 from __future__ import annotations
 
-from functions import environment, markers
-from functions.markers import Marker
+from alienattack.protocol import markers
+from alienattack.protocol.markers import Marker
+from functions import environment
 from functions.requeuing import send_again_if_forgotten
 from functions.tables import boards, marks, runs, sessions
 from functions.tables.sessions import Session

@@ -21,12 +21,13 @@ from aws_lambda_powertools import Logger
 from botocore.exceptions import BotoCoreError, ClientError
 
 from alienattack.errors import FrameError
+from alienattack.protocol import markers
 from alienattack.protocol.api import player_id
-from functions import dead_letters, environment, markers
+from alienattack.protocol.markers import Marker
+from functions import dead_letters, environment
 from functions.dead_letters import Letter
 from functions.environment import Bucket, Queue
 from functions.folding import Outcome, fold
-from functions.markers import Marker
 from functions.master_keys import MasterKeys
 from functions.records import Arrival, Record, open_marker, open_record
 from functions.requeuing import message_of

@@ -9,10 +9,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from alienattack.errors import FrameError
-from alienattack.protocol import tickets
+from alienattack.protocol import markers, tickets
 from alienattack.protocol.frames import REFUSALS, Frame, open_frame
-from functions import markers
-from functions.markers import Marker
+from alienattack.protocol.markers import Marker
 from functions.master_keys import MasterKeys
 
 

@@ -2,9 +2,9 @@
 
 import pytest
 
-from alienattack.protocol import tickets
+from alienattack.protocol import markers, tickets
 from alienattack.protocol.api import RunGrant
-from functions import environment, markers
+from functions import environment
 from functions.tables import boards
 from functions.tables.boards import Best, BoardFrozen
 from functions.tables.sessions import COUNTDOWN_SECONDS, GRACE_SECONDS

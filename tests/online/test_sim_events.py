@@ -24,7 +24,7 @@ def test_each_row_makes_an_event_of_the_protocol(kind: int) -> None:
 @pytest.mark.parametrize(("event", "said"), [
     ((sim.KILLED, 0, 0, 1, 10), ("kill", 5, "mite", 10)),
     ((sim.DIVER_KILLED, 0, 0, 4, 60), ("dive_kill", 5, "lancer", 60)),
-    ((sim.PLAYER_HIT, 0, 0, 103, 2), ("life_lost", 5, "orb", 2)),
+    ((sim.PLAYER_HIT, 214 * 256 + 7, 78_848, 103, 2), ("life_lost", 5, "orb", 2, 214)),
     ((sim.WAVE_STARTED, 0, 0, 1, 0), ("start", 5, 1)),
     ((sim.WAVE_STARTED, 0, 0, 2, 0), ("wave", 5, 2)),
     ((sim.WAVE_CLEARED, 0, 0, 2, 300), ("clear", 5, 2, 300)),
@@ -39,6 +39,21 @@ def test_each_row_makes_an_event_of_the_protocol(kind: int) -> None:
 ])
 def test_what_an_event_says(event: tuple[int, ...], said: object) -> None:
     assert from_sim(event, 5, STATE) == said
+
+
+@pytest.mark.parametrize(("event", "good"), [
+    (("life_lost", 5, "orb", 2, 214), True),
+    (("life_lost", 5, "orb", 2), True),  # of a game that told no place yet
+    (("life_lost", 5, "orb"), False),
+    (("life_lost", 5, "orb", 2, 214, 1), False),
+    (("kill", 5, "mite"), False),
+])
+def test_a_younger_field_may_be_missing_and_no_other(event: tuple[object, ...], good: bool) -> None:
+    if good:
+        assert check_event(list(event)) == event
+    else:
+        with pytest.raises(ValueError, match="values"):
+            check_event(list(event))
 
 
 def test_urgent_events_are_recognised_before_they_are_translated() -> None:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from alienattack.errors import FrameError
 from alienattack.protocol import tickets
 from alienattack.protocol.encoding import to_b64url
-from alienattack.protocol.frames import MAX_FRAME_BYTES, REFUSALS, FrameBody, RunEnd, mac_of, open_frame, seal
+from alienattack.protocol.frames import MAX_FRAME_BYTES, REFUSALS, FrameBody, RunEnd, fits, mac_of, open_frame, seal
 from alienattack.protocol.scores import Score
 from alienattack.protocol.tickets import Ticket
 
@@ -67,6 +67,8 @@ def test_a_single_altered_byte_is_refused(position: int, flip: int) -> None:
     data = bytearray(seal(TEXT, KEY, BODY, ""))
     data[position % len(data)] ^= flip
     assert refusal(bytes(data)) in REFUSALS
+    assert fits(seal(TEXT, KEY, BODY, ""), KEY)
+    assert not fits(bytes(data), KEY)
 
 
 @given(st.binary(max_size=400))

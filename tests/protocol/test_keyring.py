@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from alienattack.protocol.keyring import OVERLAP_SECONDS, KeyRing, rotated
+from alienattack.protocol.keyring import OVERLAP_SECONDS, KeyRing, every_key, rotated
 
 NOW = 1_800_000_000.0
 GENERATED = '{"current": "k1", "k1": "one"}'
@@ -33,7 +33,44 @@ def test_a_later_rotation_drops_what_is_over() -> None:
     text = rotated(GENERATED, "two", NOW).text
     done = rotated(text, "three", NOW + OVERLAP_SECONDS)
     assert done.dropped == ("k1",)
-    assert set(json.loads(done.text)) == {"current", done.current, "k1800000000"}
+    assert set(json.loads(done.text)) == {"current", done.current, "k1800000000", "retired"}
+
+
+def test_a_key_that_is_over_is_kept_for_the_archive_and_admits_nothing() -> None:
+    text, now = GENERATED, NOW
+    for number in range(40):
+        text, now = rotated(text, f"key {number}", now).text, now + OVERLAP_SECONDS
+        assert len(KeyRing.from_secret(text, now).keys) == 1
+    assert len(every_key(text)) == 41
+    assert every_key(text)["k1"] == b"one"
+    assert every_key(text)[KeyRing.from_secret(text, now).current] == b"key 39"
+
+
+def test_a_key_that_became_known_is_kept_for_the_archive_too() -> None:
+    done = rotated(rotated(GENERATED, "two", NOW).text, "three", NOW + 60, at_once=True)
+    assert set(every_key(done.text)) == {"k1", "k1800000000", done.current}
+    again = rotated(done.text, "four", NOW + 120, at_once=True)
+    assert len(every_key(again.text)) == 4
+
+
+def test_a_retired_key_is_never_renewed_by_a_second_rotation_in_its_second() -> None:
+    done = rotated(GENERATED, "two", NOW)
+    gone = rotated(done.text, "three", NOW + 1, at_once=True)
+    with pytest.raises(ValueError, match="this very second"):
+        rotated(gone.text, "four", NOW)
+
+
+def test_the_name_of_the_retired_keys_is_no_key() -> None:
+    done = rotated(rotated(GENERATED, "two", NOW).text, "three", NOW + 60, at_once=True)
+    assert "retired" not in KeyRing.from_secret(done.text, NOW + 61).keys
+    assert "retired" not in every_key(done.text)
+
+
+def test_years_of_rotations_fit_into_one_secret() -> None:
+    text, now = GENERATED, NOW
+    for _ in range(12 * 30):  # monthly, for thirty years; a key of ours has 64 letters
+        text, now = rotated(text, "x" * 64, now).text, now + 30 * 86_400
+    assert len(text.encode()) < 65_536 / 1.5  # Secrets Manager's limit of a secret
 
 
 def test_two_rotations_in_one_day_cut_no_run_short() -> None:
@@ -62,7 +99,8 @@ def test_twice_in_one_second_is_refused() -> None:
 
 
 @pytest.mark.parametrize("text", ['{"current": "k9", "k1": "one"}', "{}", "[]", "null", '{"current": "k1", "k1": 5}',
-                                  '{"current": ["k1"], "k1": "one"}', "nonsense"])
+                                  '{"current": ["k1"], "k1": "one"}', '{"current": "k1", "k1": "one", "retired": 5}',
+                                  '{"current": "k1", "k1": "one", "retired": {"k0": 5}}', "nonsense"])
 def test_a_secret_without_a_current_key_is_said_to_be_broken(text: str) -> None:
     with pytest.raises(ValueError):
         KeyRing.from_secret(text, NOW)

@@ -8,6 +8,7 @@ from alienattack.protocol.events import Event
 from alienattack.protocol.scores import Score
 from alienattack.sim import events as sim
 from alienattack.sim.aliens import killer_name
+from alienattack.sim.field import UNIT
 from alienattack.sim.powers import ENDINGS, POWERS
 
 #: kind of the simulation -> the protocol's event, from (event, tick, state after the tick).
@@ -17,7 +18,8 @@ MAPPING: dict[int, Callable[[tuple[int, ...], int, Score], Event]] = {
     sim.DIVER_KILLED: lambda event, tick, state: ("dive_kill", tick, killer_name(event[3]), event[4]),
     sim.SAUCER_KILLED: lambda event, tick, state: ("saucer", tick, event[4]),
     sim.WAVE_CLEARED: lambda event, tick, state: ("clear", tick, event[3], event[4]),
-    sim.PLAYER_HIT: lambda event, tick, state: ("life_lost", tick, killer_name(event[3]), state.lives),
+    sim.PLAYER_HIT: lambda event, tick, state: ("life_lost", tick, killer_name(event[3]), state.lives,
+                                                  event[1] // UNIT),
     sim.LANDED: lambda event, tick, state: ("landed", tick, state.lives),
     sim.EXTRA_LIFE: lambda event, tick, state: ("extra_life", tick, event[3]),
     sim.COMBO_UP: lambda event, tick, state: ("combo", tick, event[3]),

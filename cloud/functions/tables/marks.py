@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from functions.markers import Marker
+from alienattack.protocol.markers import Marker
 from functions.tables import keys
 from functions.tables.table import Table
 

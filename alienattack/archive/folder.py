@@ -1,0 +1,100 @@
+"""An archive as files that somebody has: copied out of a bucket, years ago perhaps, with nothing beside them."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+
+from alienattack.archive.origin import ArchiveError, TableRun
+from alienattack.hosting.items import StoredObject
+from alienattack.protocol.keyring import every_key
+
+_KINDS = (".gz", ".ndjson", ".json", ".jsonl")
+
+
+class FolderOrigin:
+    """Files below `frames/` of a folder, or anywhere in it. `keys`, `runs`: files with the keys, the table's runs."""
+
+    def __init__(self, folder: Path, keys: Path | None = None, runs: Path | None = None) -> None:
+        if not folder.is_dir():
+            raise ArchiveError(f"{folder} is no folder.", "Name the folder that holds the archive's files.")
+        self._folder = folder.resolve()
+        self._keys = keys
+        self._runs = runs
+
+    @property
+    def title(self) -> str:
+        """What people call it."""
+        return f"the folder {self._folder}"
+
+    @property
+    def place(self) -> str:
+        """The name of its folder among the mirrors."""
+        return f"folder-{hashlib.sha256(str(self._folder).encode('utf-8', 'surrogateescape')).hexdigest()[:16]}"
+
+    def path(self, key: str) -> Path:
+        """Where an object lies already: nothing has to be copied."""
+        return self._folder / key
+
+    def objects(self, prefix: str) -> Sequence[StoredObject]:
+        """The files, by their paths below the folder; where none lies below `prefix`, all that could be archive."""
+        below = self._folder / prefix
+        found = self._files(below if below.is_dir() else self._folder if prefix == "frames/" else below)
+        return [StoredObject(path.relative_to(self._folder).as_posix(),
+                             f"{path.stat().st_mtime_ns}-{path.stat().st_size}", path.stat().st_size) for path in found]
+
+    def read(self, key: str) -> bytes:
+        """A file's bytes."""
+        return self.path(key).read_bytes()
+
+    def write(self, key: str, data: bytes) -> None:
+        """Writes a file."""
+        path = self.path(key)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        draft = path.with_name(path.name + ".draft")
+        draft.write_bytes(data)
+        draft.replace(path)
+
+    def remove(self, key: str) -> None:
+        """Deletes a file."""
+        self.path(key).unlink(missing_ok=True)
+
+    def runs(self) -> Iterator[TableRun] | None:
+        """The runs of the file that was named: one JSON object a line."""
+        return None if self._runs is None else _read_runs(self._runs)
+
+    def master_keys(self) -> Mapping[str, bytes]:
+        """The keys of the file that was named: the secret's text."""
+        if self._keys is None:
+            return {}
+        try:
+            return every_key(self._keys.read_text(encoding="utf-8"))
+        except ValueError as error:
+            raise ArchiveError(f"{self._keys} holds no master keys ({error}).",
+                               "It is the text of the secret RunKeys: {\"current\": kid, kid: key, ...}.") from error
+
+    def refused(self) -> Iterable[bytes]:
+        """A folder has no dead letters."""
+        return ()
+
+    def close(self) -> None:
+        """Nothing is held open."""
+
+    @staticmethod
+    def _files(below: Path) -> list[Path]:
+        if not below.is_dir():
+            return []
+        return sorted(path for path in below.rglob("*") if path.is_file() and path.suffix in _KINDS)
+
+
+def _read_runs(path: Path) -> Iterator[TableRun]:
+    with path.open(encoding="utf-8") as file:
+        for number, line in enumerate(file, start=1):
+            try:
+                if line.strip():
+                    yield TableRun.from_item(json.loads(line))
+            except (ValueError, KeyError, TypeError) as error:
+                raise ArchiveError(f"{path}, line {number}, is no run ({error}).",
+                                   "One item of the table a line, as JSON.") from error

@@ -1,0 +1,108 @@
+"""What an archive is taken from, whichever cloud that is: its objects, and what the cloud's tables say of its runs."""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from alienattack.errors import AlienAttackError
+from alienattack.hosting.items import StoredObject
+
+FRAMES = "frames/"
+ERASED = "erased/"
+NOTES = "notes/"
+
+
+class ArchiveError(AlienAttackError):
+    """The archive can't be reached, read or asked."""
+
+
+@dataclass(frozen=True, slots=True)
+class TableRun:
+    """What the table says of a run, as far as the archive is measured by it.
+
+    `applied`: the watermark; `mac`: of the frame at it; `seen_ms`: when that frame reached the stream;
+    `refused`: (first seq, last seq, reason) of frames that the watermark passed without counting them.
+    """
+
+    run: str
+    status: str = "live"
+    applied: int = 0
+    mac: str = ""
+    iat: int = 0
+    ticks: int = 0
+    seen_ms: int = 0
+    ended_ms: int = 0
+    refused: tuple[tuple[int, int, str], ...] = ()
+    reason: str = ""
+
+    @staticmethod
+    def from_item(item: Mapping[str, object]) -> TableRun:
+        """From the run's item. Raises KeyError, TypeError or ValueError for what is none."""
+        refused = item.get("refused") or []
+        if not isinstance(refused, list):
+            raise TypeError("refused")
+        return TableRun(
+            run=str(item["run"]), status=str(item.get("status", "live")), applied=_whole(item, "applied"),
+            mac=str(item.get("mac", "")), iat=_whole(item, "iat"), ticks=_whole(item, "ticks"),
+            seen_ms=_whole(item, "seen_ms"), ended_ms=_whole(item, "ended_ms"), reason=str(item.get("reason", "")),
+            refused=tuple((int(first), int(last), str(why)) for first, last, why in refused))
+
+
+def _whole(item: Mapping[str, object], name: str) -> int:
+    value = item.get(name, 0)
+    if not isinstance(value, int | float):
+        raise TypeError(name)
+    return int(value)
+
+
+def runs_among(items: Iterable[Mapping[str, Any]]) -> Iterator[TableRun]:
+    """The runs among the items of the table."""
+    for item in items:
+        if str(item["pk"]).startswith("RUN#") and "sub" in item:
+            yield TableRun.from_item(item)
+
+
+def payloads(letters: bytes) -> Iterator[bytes]:
+    """What stands in an object of the dead letter bucket: one record a line."""
+    for line in letters.splitlines():
+        yield base64.b64decode(json.loads(line)["data"])
+
+
+class Origin(Protocol):
+    """Where an archive comes from. Every call raises AlienAttackError with a remedy where it can't be done."""
+
+    @property
+    def title(self) -> str:
+        """What people call it."""
+
+    @property
+    def place(self) -> str:
+        """The name of its folder among the mirrors: letters, digits, - and _."""
+
+    def objects(self, prefix: str) -> Sequence[StoredObject]:
+        """The objects whose keys begin with `prefix`, in order. All that the stream holds is archived before."""
+
+    def read(self, key: str) -> bytes:
+        """An object's bytes."""
+
+    def write(self, key: str, data: bytes) -> None:
+        """Writes an object; for `archive erase` alone."""
+
+    def remove(self, key: str) -> None:
+        """Deletes an object; for `archive erase` alone."""
+
+    def runs(self) -> Iterable[TableRun] | None:
+        """What the table says of every run that it still knows; None where there is no table to ask."""
+
+    def master_keys(self) -> Mapping[str, bytes]:
+        """Every master key there ever was, kid -> key; none where they are not at hand."""
+
+    def refused(self) -> Iterable[bytes]:
+        """The payloads that the consumer refused: its dead letters."""
+
+    def close(self) -> None:
+        """Nothing more is asked."""

@@ -1,0 +1,85 @@
+"""The archive of a stack on AWS, with the operator's own credentials."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import Coroutine, Iterable, Iterator, Mapping, Sequence
+from typing import Any, TypeVar
+
+from alienattack.archive.origin import FRAMES, TableRun, payloads, runs_among
+from alienattack.hosting import run_keys
+from alienattack.hosting.deployed import Deployed
+from alienattack.hosting.items import StoredObject, plain
+
+T = TypeVar("T")
+
+
+class StackOrigin:
+    """Reads bucket, table and secret of a stack. Firehose writes a record some minutes after the stream took it."""
+
+    def __init__(self, name: str, region: str | None, profile: str | None = None) -> None:
+        """Raises HostingError with AWS's own words."""
+        self._name = name
+        self._cloud = Deployed.in_region(region, profile)
+        self._stack = self._wait(self._cloud.stack(name))
+        self._bucket = self._stack.output("ArchiveBucket")
+
+    @property
+    def title(self) -> str:
+        """What people call it."""
+        return f"the stack {self._name}"
+
+    @property
+    def place(self) -> str:
+        """The name of its folder among the mirrors: buckets have one name in all the world."""
+        return "bucket-" + re.sub(r"[^a-z0-9-]", "_", self._bucket)
+
+    def objects(self, prefix: str) -> Sequence[StoredObject]:
+        """The objects whose keys begin with `prefix`, in order."""
+        return self._wait(self._cloud.describe_objects(self._bucket, prefix))
+
+    def read(self, key: str) -> bytes:
+        """An object's bytes."""
+        return self._wait(self._cloud.get_object(self._bucket, key))
+
+    def write(self, key: str, data: bytes) -> None:
+        """Writes an object."""
+        self._wait(self._cloud.put_object(self._bucket, key, data))
+
+    def remove(self, key: str) -> None:
+        """Deletes an object."""
+        self._wait(self._cloud.delete_object(self._bucket, key))
+
+    def runs(self) -> Iterable[TableRun]:
+        """Every run that the table still knows: it forgets one 90 days after its ticket."""
+        return runs_among(self._items())
+
+    def master_keys(self) -> Mapping[str, bytes]:
+        """Every master key there ever was."""
+        found = self._wait(run_keys.every_key(self._cloud, self._stack.resource(run_keys.RESOURCE)))
+        return {kid: key.encode("utf-8") for kid, key in found.items()}
+
+    def refused(self) -> Iterator[bytes]:
+        """The payloads among the dead letters; those of the last 90 days."""
+        bucket = self._stack.output("DeadLetterBucket")
+        for key in self._wait(self._cloud.list_objects(bucket, FRAMES)):
+            yield from payloads(self._wait(self._cloud.get_object(bucket, key)))
+
+    def close(self) -> None:
+        """Nothing is held open."""
+
+    def _items(self) -> Iterator[dict[str, Any]]:
+        start: dict[str, Any] = {}
+        while True:
+            page = self._wait(self._cloud.call("dynamodb", "DynamoDB_20120810.Scan", {
+                "TableName": self._stack.output("TableName"), "FilterExpression": "begins_with(pk, :runs)",
+                "ExpressionAttributeValues": {":runs": {"S": "RUN#"}}, **start}))
+            yield from map(plain, page["Items"])
+            if not page.get("LastEvaluatedKey"):
+                return
+            start = {"ExclusiveStartKey": page["LastEvaluatedKey"]}
+
+    @staticmethod
+    def _wait(work: Coroutine[Any, Any, T]) -> T:
+        return asyncio.run(work)
