@@ -22,7 +22,7 @@ def _play(arguments: Arguments) -> int:
     from dataclasses import replace
 
     from alienattack import settings as settings_of_user
-    from alienattack.game import app
+    from alienattack.game.playing import play
 
     overrides: dict[str, dict[str, Any]] = {}
     if arguments.full_screen or arguments.windowed:
@@ -35,7 +35,7 @@ def _play(arguments: Arguments) -> int:
         remembered = settings_of_user.load({}, None).with_group("cloud", api=address)
         settings_of_user.save(remembered)
         settings = replace(settings, cloud=remembered.cloud)
-    return app.play(settings, offline=arguments.offline)
+    return play(settings, offline=arguments.offline)
 
 
 def _api_address(text: str) -> str:

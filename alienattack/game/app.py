@@ -5,12 +5,11 @@ from __future__ import annotations
 import contextlib
 import os
 import random
-import signal
 import sys
 import threading
 import time
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -30,14 +29,15 @@ from alienattack.game.drawing.palette import Palette, load_palette
 from alienattack.game.drawing.sprites import SpriteBook
 from alienattack.game.drawing.transition import Dissolve, Fade
 from alienattack.game.frame_graph import FrameGraph
+from alienattack.game.hearing import Ears
 from alienattack.game.input import Input, Intent
-from alienattack.game.input.pads import PAD_EVENTS
 from alienattack.game.input.prompts import Prompts
 from alienattack.game.local_scores import ASSISTED, LocalScores
 from alienattack.game.loop import TICK, FixedStep
 from alienattack.game.notices import Notices
 from alienattack.game.replays import open_store
 from alienattack.game.scene import Scene
+from alienattack.game.scene_stack import SceneStack
 from alienattack.game.speaker import Speaker
 from alienattack.game.texts import Texts, language_of
 from alienattack.game.window import Window
@@ -47,85 +47,8 @@ _STARTED = time.time()
 DISSOLVE_SECONDS = 0.240
 _FADE_SECONDS = 0.120
 _NO_DISPLAY = 400  # frames a second that no display shows
-_SETTLED_SECONDS = 3.0
 _RESIZES = (pygame.WINDOWSIZECHANGED, pygame.VIDEORESIZE)
 _CLOSE_SECONDS = 1.2
-
-
-class SceneStack:
-    """The scenes, the topmost last. Every change lets go of all keys and starts the transition."""
-
-    def __init__(self, app: App) -> None:
-        self._app = app
-        self._scenes: list[Scene] = []
-
-    @property
-    def top(self) -> Scene | None:
-        """The scene that is updated and hears intents."""
-        return self._scenes[-1] if self._scenes else None
-
-    def __len__(self) -> int:
-        return len(self._scenes)
-
-    def __iter__(self) -> Iterator[Scene]:
-        return iter(tuple(self._scenes))
-
-    def __contains__(self, scene: object) -> bool:
-        return scene in self._scenes
-
-    def push(self, scene: Scene) -> None:
-        """Put `scene` above the present one, which will be resumed when it goes."""
-        self._app.scene_changes(scene)
-        self._scenes.append(scene)
-        self._app.guard(scene.enter)
-
-    def pop(self) -> None:
-        """Take the topmost scene away; the one below is resumed. Taking the last one away ends the game."""
-        if not self._scenes:
-            return
-        below = self._scenes[-2] if len(self._scenes) > 1 else None
-        self._app.scene_changes(below)
-        self._app.guard(self._scenes.pop().leave)
-        if below is None:
-            self._app.quit()
-        else:
-            self._app.guard(below.resume)
-
-    def replace(self, scene: Scene) -> None:
-        """Put `scene` in the place of the topmost one."""
-        self._app.scene_changes(scene)
-        if self._scenes:
-            self._app.guard(self._scenes.pop().leave)
-        self._scenes.append(scene)
-        self._app.guard(scene.enter)
-
-    def clear_to(self, scene: Scene) -> None:
-        """Take all scenes away and begin again with `scene`; if it is on the stack already, return to it."""
-        if scene in self._scenes:
-            while len(self._scenes) > 1 and self._scenes[-1] is not scene:
-                self.pop()
-            return
-        self._app.scene_changes(scene)
-        while self._scenes:
-            self._app.guard(self._scenes.pop().leave)
-        self._scenes.append(scene)
-        self._app.guard(scene.enter)
-
-    def leave_all(self) -> None:
-        """The game ends: every scene is told, the topmost first."""
-        while self._scenes:
-            self._app.guard(self._scenes.pop().leave)
-
-    def all(self) -> list[Scene]:
-        """All of them, the lowest first."""
-        return list(self._scenes)
-
-    def visible(self) -> list[Scene]:
-        """The scenes to draw, the lowest first: the topmost, and below it as long as they are overlays."""
-        first = len(self._scenes) - 1
-        while first > 0 and self._scenes[first].overlay:
-            first -= 1
-        return self._scenes[max(0, first) :]
 
 
 class App:
@@ -170,6 +93,7 @@ class App:
         self._dissolve: Dissolve | Fade | None = None
         self._build_drawing()
         self.scenes = SceneStack(self)
+        self._ears = Ears(self)
         self.running = True
         self.frames = 0
         self.ticks = 0
@@ -272,6 +196,8 @@ class App:
     def scene_changes(self, coming: Scene | None) -> None:
         """The stack is about to change: let go of all keys and keep the last picture for the transition."""
         self.input.release_all(but_steering=True)
+        if coming is not None and coming.steers:
+            pygame.mouse.set_visible(False)
         overlays = (coming is not None and coming.overlay) or (self.scenes.top is not None and self.scenes.top.overlay)
         if self.frames == 0 or overlays or coming is None or not coming.dissolve:
             return
@@ -286,7 +212,7 @@ class App:
         if any(event.type in _RESIZES for event in events):
             self.guard(self._fit_window)  # once for all of them, and first: the surface drawn on so far is gone
         for event in events:
-            self.guard(partial(self._hear, event))
+            self.guard(partial(self._ears.hear, event))
         for _ in range(self._fixed.advance(dt)):
             self._tick()
         if draw:
@@ -308,8 +234,8 @@ class App:
         self.ticks += 1
         self.seconds += TICK
         self._dissolve_left = max(0.0, self._dissolve_left - TICK)
-        if not self._steering:
-            self._mean(self.input.repeats(TICK))
+        if not self._ears.steering:
+            self._ears.mean(self.input.repeats(TICK))
         scene = self.scenes.top
         for waiting in self.scenes.all():
             if waiting is not scene:
@@ -324,6 +250,7 @@ class App:
     def _draw(self) -> None:
         alpha = self._fixed.alpha
         for scene in self.scenes.visible():
+            self.canvas.targets.clear()  # only the topmost scene hears
             self.guard(partial(scene.draw, self.canvas, alpha))
             self.canvas.offset = (0.0, 0.0)
             self.canvas.flush_text()
@@ -348,84 +275,14 @@ class App:
             self._graph.draw(self.canvas, f"{rate}  {1000 * self._graph.slowest:.1f} MS")
         self.canvas.flush_text()
 
-    def _hear(self, event: pygame.event.Event) -> None:
-        if event.type == pygame.QUIT:
-            self.quit()
-        elif event.type == pygame.KEYDOWN:
-            self._key_down(event)
-        elif event.type == pygame.KEYUP:
-            self.input.key_up(event)
-        elif event.type == pygame.TEXTINPUT and self._wants_text and self.scenes.top is not None:
-            self.scenes.top.type_text(event.text)
-        elif event.type == pygame.WINDOWFOCUSLOST:
-            self._focus_lost()
-        elif event.type == pygame.WINDOWFOCUSGAINED:
-            self.audio.focus(True)
-            if self.scenes.top is not None:
-                self.scenes.top.focus_gained()
-        elif event.type == pygame.JOYDEVICEADDED:
-            self._pad_found(self.input.pad_added(event.device_index))
-        elif event.type == pygame.JOYDEVICEREMOVED:
-            self._pad_lost(self.input.pad_removed(event.instance_id))
-        elif event.type in PAD_EVENTS:
-            self._mean(self.input.pad_event(event, self._steering))
-        elif event.type == pygame.DROPFILE:
-            self._take_in(Path(event.file))
-
-    def _take_in(self, path: Path) -> None:
-        from alienattack.game.scenes.received import receive
-
-        receive(self, path)
-
-    @property
-    def _wants_text(self) -> bool:
-        return self.scenes.top is not None and self.scenes.top.wants_text
-
-    @property
-    def _steering(self) -> bool:
-        return self.scenes.top is not None and self.scenes.top.steers
-
-    def _key_down(self, event: pygame.event.Event) -> None:
-        top = self.scenes.top
-        name = pygame.key.name(event.key).lower()
-        taken = self.input.capturing
-        fresh = not self.input.is_held(name)
-        intents = self.input.key_down(event, self._wants_text, self._steering)
-        if fresh and not taken and top is not None and name == top.extra and not top.wants_text:
-            intents = [Intent.EXTRA]
-        if taken or (fresh and top is not None and top.key(name)):
-            return
-        self._mean(intents)
-
-    def _mean(self, intents: list[Intent]) -> None:
-        for intent in intents:
-            if intent is Intent.FULL_SCREEN:
-                self._switch_full_screen()
-            elif intent is Intent.SCREENSHOT:
-                screenshots.keep(self.canvas.surface, self.settings.paths.pictures_dir, datetime.now(),
-                                 self._told.append)
-            elif self.scenes.top is not None:
-                self.scenes.top.handle(intent)
-
-    def _switch_full_screen(self) -> None:
+    def switch_full_screen(self) -> None:
+        """From the window to the whole screen, or back."""
         mode = "windowed" if self.settings.video.mode != "windowed" else "full"
         self.change_settings(self.settings.with_group("video", mode=mode))
 
-    def _focus_lost(self) -> None:
-        self.input.release_all()
-        self.audio.focus(False)
-        if self.scenes.top is not None:
-            self.scenes.top.focus_lost()
-
-    def _pad_found(self, name: str) -> None:
-        if name and self.seconds > _SETTLED_SECONDS:  # those that were there at the start need no words
-            self.notice(self.texts.get("app.pad_found", name=name))
-
-    def _pad_lost(self, name: str) -> None:
-        if name:
-            self.notice(self.texts.get("app.pad_lost", name=name))
-        if self.scenes.top is not None:
-            self.scenes.top.device_lost(name)
+    def take_picture(self) -> None:
+        """Keep what is on the screen as a file; a notice tells where."""
+        screenshots.keep(self.canvas.surface, self.settings.paths.pictures_dir, datetime.now(), self._told.append)
 
     def _fit_window(self) -> None:
         if self.window.resized():
@@ -498,17 +355,16 @@ class App:
 
     def run(self) -> int:
         """Play until the player or a signal ends it; returns the exit code."""
-        with _ended_by_signals(self.quit):
-            last = self.clock()
-            try:
-                while self.running:
-                    now = self.clock()
-                    self._graph.note(now - last)
-                    self.step(now - last)
-                    last = now
-                    self._limiter.tick(self._frames_per_second())
-            finally:
-                self.close()
+        last = self.clock()
+        try:
+            while self.running:
+                now = self.clock()
+                self._graph.note(now - last)
+                self.step(now - last)
+                last = now
+                self._limiter.tick(self._frames_per_second())
+        finally:
+            self.close()
         return 0
 
     def _frames_per_second(self) -> int:
@@ -532,38 +388,3 @@ class App:
         if self.connection is not None:
             with contextlib.suppress(Exception):
                 self.connection.close(timeout=_CLOSE_SECONDS)
-
-
-@contextlib.contextmanager
-def _ended_by_signals(quit_game: Callable[[], None]) -> Any:
-    """SIGTERM and SIGINT ask the game to end, for as long as the block runs."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    before = {number: signal.signal(number, lambda *_: quit_game()) for number in (signal.SIGTERM, signal.SIGINT)}
-    try:
-        yield
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
-
-
-def play(settings: Settings, offline: bool = False) -> int:
-    """Open the window and play; `offline` never looks for a cloud. Returns the exit code."""
-    from alienattack.game.connection import Connection
-    from alienattack.game.scenes.consent import ASK, ConsentScene
-    from alienattack.game.scenes.title import TitleScene
-
-    connection = Connection(settings, offline=offline)
-    app = App(settings, connection, audio_factory=lambda: _open_audio(settings))
-    app.tell_damage(settings)
-    app.scenes.push(TitleScene(app))
-    if settings.privacy.analytics == ASK:
-        app.scenes.push(ConsentScene(app))
-    return app.run()
-
-
-def _open_audio(settings: Settings) -> Any:
-    from alienattack.game.audio import Audio
-
-    return Audio(settings.sound, settings.paths.cache_dir)

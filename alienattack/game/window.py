@@ -139,6 +139,12 @@ class Window:
         self._open()
         return True
 
+    def logical(self, place: tuple[int, int]) -> tuple[float, float]:
+        """A place in the window (px, as the mouse tells it) in the units that scenes draw in."""
+        width = self._shrunk[0] if self._shrunk is not None else WIDTH * self.k
+        scale = width / WIDTH
+        return (place[0] - self._place[0]) / scale, (place[1] - self._place[1]) / scale
+
     def present(self) -> None:
         """Show what was drawn."""
         begun = time.perf_counter()

@@ -16,6 +16,7 @@ from alienattack.game.drawing.art import Art, Veil, opaque, radial, translucent,
 from alienattack.game.drawing.fonts import Fonts
 from alienattack.game.drawing.look import Look
 from alienattack.game.drawing.palette import WHITE, Color, Palette, scaled
+from alienattack.game.drawing.targets import Targets
 
 WIDTH, HEIGHT = 640, 360
 _KEPT_PICTURES = 800
@@ -58,6 +59,7 @@ class Canvas:
         self.look = look or Look()
         self.fonts = Fonts(k, self.look, palette.void)
         self.offset: tuple[float, float] = (0.0, 0.0)
+        self.targets = Targets()
         self._texts: list[_Text] = []
         self._pictures: OrderedDict[tuple[object, ...], pygame.Surface] = OrderedDict()
         self._veils: OrderedDict[tuple[object, ...], Veil | pygame.Surface] = OrderedDict()

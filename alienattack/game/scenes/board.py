@@ -5,6 +5,7 @@ Whoever stands on it can be watched, and raced on the very waves they met.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from alienattack.errors import ReplayError
@@ -181,10 +182,7 @@ class BoardScene(Scene):
             if self.tabs.current == FRIENDS:
                 self._name_one()
         elif intent in (Intent.UP, Intent.DOWN) and self.count:
-            self.app.audio.play("menu_move")
-            self.at = (self.at + (-1 if intent is Intent.UP else 1)) % self.count
-            self.error = ""
-            self._offer()
+            self._move_to((self.at + (-1 if intent is Intent.UP else 1)) % self.count)
         elif intent in (Intent.LEFT, Intent.RIGHT):
             self.actions.handle(intent)
             self.app.audio.play("menu_move")
@@ -195,6 +193,17 @@ class BoardScene(Scene):
     def key(self, name: str) -> bool:
         """The keys of the actions."""
         return not self.busy and self.actions.key(name)
+
+    def _move_to(self, number: int) -> None:
+        self.app.audio.play("menu_move")
+        self.at = number
+        self.error = ""
+        self._offer()
+
+    def _click(self, number: int, x: float, y: float) -> None:
+        """A row is chosen; what is done with it is another click."""
+        if not self.busy:
+            self._move_to(number)
 
     def _fetch(self, then: str) -> None:
         row = self.row
@@ -273,6 +282,7 @@ class BoardScene(Scene):
 
     def _draw_line(self, canvas: Canvas, number: int, y: float) -> None:
         """A row, or a friend who has none."""
+        canvas.targets.add(LEFT + 4, y, LIST_WIDTH - 8, _PITCH, partial(self._click, number))
         if number == self.at:
             draw_focus_plate(canvas, LEFT + 4, y, LIST_WIDTH - 8, 20)
         if number >= len(self.rows):

@@ -203,6 +203,7 @@ class FormScene(Scene):
         canvas.panel(LEFT, LIST_TOP, LIST_WIDTH, LIST_HEIGHT, alpha=190, line=canvas.palette.panel_line, cut=4)
         for widget in (*self.fields, *self.extras):
             widget.draw(canvas)
+        self.ring.aim(canvas.targets)
         self.draw_words(canvas)
         if self.tip:
             draw_tip(canvas, self.app, self.app.texts.get(self.tip), len(self.fields) < 3)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from alienattack.errors import ReplayError
@@ -76,12 +77,19 @@ class HighScoresScene(Scene):
         elif intent is Intent.EXTRA:
             self._turn()
         elif intent in (Intent.UP, Intent.DOWN, Intent.NEXT_FIELD) and self.rows:
-            self.app.audio.play("menu_move")
-            self.at = (self.at + (-1 if intent is Intent.UP else 1)) % len(self.rows)
-            self.error = ""
-            self._offer()
+            self._move_to((self.at + (-1 if intent is Intent.UP else 1)) % len(self.rows))
         elif self.actions.handle(intent) and intent is not Intent.CONFIRM:
             self.app.audio.play("menu_move")
+
+    def _move_to(self, number: int) -> None:
+        self.app.audio.play("menu_move")
+        self.at = number
+        self.error = ""
+        self._offer()
+
+    def _click(self, number: int, x: float, y: float) -> None:
+        """A row is chosen; what is done with it is another click."""
+        self._move_to(number)
 
     def _turn(self) -> None:
         """To the other table."""
@@ -134,6 +142,7 @@ class HighScoresScene(Scene):
 
     def _draw_row(self, canvas: Canvas, row: LocalScore, number: int) -> None:
         y = _TOP + number * _PITCH
+        canvas.targets.add(LEFT + 4, y, LIST_WIDTH - 8, _PITCH, partial(self._click, number))
         if number == self.at:
             draw_focus_plate(canvas, LEFT + 4, y, LIST_WIDTH - 8, 20)
         draw_row(canvas, self.app.texts, Line(number + 1, row.name, row.score), y, LEFT + 6, LIST_WIDTH - 12,

@@ -210,5 +210,7 @@ class LobbyScene(Scene):
     def _draw_actions(self, canvas: Canvas) -> None:
         get, phase = self.app.texts.get, self.gathering.phase
         labels = {LATE: "lobby.join", REFUSED: "lobby.again"}
-        first = [Action(self.app.cap(Intent.CONFIRM), get(labels[phase]), primary=True)] if phase in labels else []
-        draw_actions(canvas, first, Action(self.app.cap(Intent.BACK), get("lobby.leave")), right=LEFT + LIST_WIDTH)
+        first = [Action(self.app.cap(Intent.CONFIRM), get(labels[phase]), primary=True,
+                        click=lambda *_: Intent.CONFIRM)] if phase in labels else []
+        draw_actions(canvas, first, Action(self.app.cap(Intent.BACK), get("lobby.leave"), click=lambda *_: Intent.BACK),
+                     right=LEFT + LIST_WIDTH)

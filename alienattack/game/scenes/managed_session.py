@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -107,9 +108,7 @@ class ManagedSessionScene(Scene):
             self.app.audio.play("menu_back")
             self.app.scenes.pop()
         elif intent in (Intent.UP, Intent.DOWN, Intent.NEXT_FIELD) and self.hosted.players:
-            self._forget_sure()
-            self.app.audio.play("menu_move")
-            self.at = (self.at + (-1 if intent is Intent.UP else 1)) % len(self.hosted.players)
+            self._move_to((self.at + (-1 if intent is Intent.UP else 1)) % len(self.hosted.players))
         elif intent in (Intent.LEFT, Intent.RIGHT):
             self._forget_sure()
             self.actions.handle(intent)
@@ -120,6 +119,15 @@ class ManagedSessionScene(Scene):
     def key(self, name: str) -> bool:
         """The keys of the actions."""
         return self.actions.key(name)
+
+    def _move_to(self, number: int) -> None:
+        self._forget_sure()
+        self.app.audio.play("menu_move")
+        self.at = number
+
+    def _click(self, number: int, x: float, y: float) -> None:
+        """A player is chosen; what is done with them is another click."""
+        self._move_to(number)
 
     def _forget_sure(self) -> None:
         self._sure = ""
@@ -238,6 +246,7 @@ class ManagedSessionScene(Scene):
             focused = self._first + number == self.at
             if focused:
                 draw_focus_plate(canvas, 414, y, 200, 16)
+            canvas.targets.add(414, y, 200, _PITCH, partial(self._click, self._first + number))
             canvas.text(name.upper(), 424, y + 5, color=WHITE if focused else palette.text_row, at_most="normal",
                         room=186)
         draw_scroll_bar(canvas, self._first, _MOST_NAMES, len(players), _NAMES_TOP, _MOST_NAMES * _PITCH, 614)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from alienattack.errors import AlienAttackError, CodedError
@@ -118,8 +119,7 @@ class ManagerScene(Scene):
             self.app.audio.play("menu_back")
             self.app.scenes.pop()
         elif intent in (Intent.UP, Intent.DOWN) and self.shown:
-            self.app.audio.play("menu_move")
-            self.at = (self.at + (-1 if intent is Intent.UP else 1)) % len(self.shown)
+            self._move_to((self.at + (-1 if intent is Intent.UP else 1)) % len(self.shown))
         elif intent in (Intent.NEXT_FIELD, Intent.NEXT_PAGE, Intent.PREVIOUS_PAGE):
             self.app.audio.play("menu_move")
             self.tabs.turn(-1 if intent is Intent.PREVIOUS_PAGE else 1)
@@ -131,6 +131,17 @@ class ManagerScene(Scene):
     def key(self, name: str) -> bool:
         """The keys of the actions."""
         return self.actions.key(name)
+
+    def _move_to(self, number: int) -> None:
+        self.app.audio.play("menu_move")
+        self.at = number
+
+    def _click(self, number: int, x: float, y: float) -> Intent | None:
+        """A row is chosen; the chosen one is meant."""
+        if number == self.at:
+            return Intent.CONFIRM
+        self._move_to(number)
+        return None
 
     def _focus_first(self) -> None:
         self.at = self._first = 0
@@ -184,6 +195,8 @@ class ManagerScene(Scene):
         self.tabs.draw(canvas)
         for number, session in enumerate(shown[self._first:self._first + _SHOWN]):
             self._draw_session(canvas, session, _TOP + number * _PITCH, self._first + number == self.at)
+            canvas.targets.add(LEFT, _TOP + number * _PITCH, LIST_WIDTH, _HEIGHT,
+                               partial(self._click, self._first + number))
         draw_scroll_bar(canvas, self._first, _SHOWN, len(shown), _TOP, _SHOWN * _PITCH - 4)
         if not shown and self._answered:
             canvas.panel(LEFT, _TOP, LIST_WIDTH, 64, alpha=190, line=canvas.palette.panel_line, cut=3)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from alienattack.game.drawing.palette import WHITE
@@ -57,6 +58,11 @@ class PauseScene(Scene):
             self._items[self._at][1]()
         elif intent in (Intent.PAUSE, Intent.BACK):
             self._count_down()
+
+    def _click(self, number: int, x: float, y: float) -> Intent:
+        """That one is chosen."""
+        self._at = number
+        return Intent.CONFIRM
 
     def focus_lost(self) -> None:
         """Nobody looks: no counting."""
@@ -126,6 +132,7 @@ class PauseScene(Scene):
         for number, (name, _) in enumerate(self._items):
             top = y + number * _PITCH
             focused = number == self._at
+            canvas.targets.add(left + 8, top - 6, _WIDTH - 16, _PITCH, partial(self._click, number))
             if focused:
                 draw_focus_plate(canvas, left + 8, top - 6, _WIDTH - 16, 20)
             canvas.text(texts.get(f"pause.{name}"), left + 24, top, "pixel", 8,

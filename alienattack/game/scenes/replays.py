@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from functools import partial
 from typing import TYPE_CHECKING
 
 from alienattack.errors import ReplayError
@@ -99,11 +100,7 @@ class ReplaysScene(Scene):
             self.app.audio.play("menu_back")
             self.app.scenes.pop()
         elif intent in (Intent.UP, Intent.DOWN, Intent.NEXT_FIELD) and self.rows:
-            self.app.audio.play("menu_move")
-            self.at = (self.at + (-1 if intent is Intent.UP else 1)) % len(self.rows)
-            self._rested = self._sure = 0.0
-            self.error = self.told = ""
-            self._offer()
+            self._move_to((self.at + (-1 if intent is Intent.UP else 1)) % len(self.rows))
         elif intent in (Intent.LEFT, Intent.RIGHT):
             self._sure = 0.0
             self._offer()
@@ -112,6 +109,17 @@ class ReplaysScene(Scene):
         elif intent is Intent.CONFIRM and not self.actions.handle(intent):
             self.app.audio.play("menu_refuse")
             self.error = self._why_not()
+
+    def _move_to(self, number: int) -> None:
+        self.app.audio.play("menu_move")
+        self.at = number
+        self._rested = self._sure = 0.0
+        self.error = self.told = ""
+        self._offer()
+
+    def _click(self, number: int, x: float, y: float) -> None:
+        """A row is chosen; what is done with it is another click."""
+        self._move_to(number)
 
     def key(self, name: str) -> bool:
         """The keys of the actions."""
@@ -213,6 +221,8 @@ class ReplaysScene(Scene):
                      edge=palette.panel_edge)
         for number, row in enumerate(self.rows[self._first:self._first + _SHOWN]):
             self._draw_row(canvas, row, _TOP + number * _PITCH, self._first + number == self.at)
+            canvas.targets.add(LEFT + 4, _TOP + number * _PITCH, LIST_WIDTH - 8, _PITCH,
+                               partial(self._click, self._first + number))
         if not self.rows:
             draw_paragraph(canvas, get("replays.empty"), LEFT + 16, _TOP + 8, LIST_WIDTH - 32, color=palette.text)
         draw_scroll_bar(canvas, self._first, _SHOWN, len(self.rows), _TOP, _SHOWN * _PITCH)

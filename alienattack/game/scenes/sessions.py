@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import time
+from functools import partial
 from typing import TYPE_CHECKING
 
 from alienattack.game.board_feed import BoardFeed
@@ -116,8 +117,18 @@ class SessionsScene(Scene):
             self._choose(self.sessions[self.at])
 
     def _move(self, step: int) -> None:
+        self._move_to((self.at + step) % len(self.sessions))
+
+    def _click(self, number: int, x: float, y: float) -> Intent | None:
+        """A row is chosen; the chosen one is meant."""
+        if number == self.at:
+            return Intent.CONFIRM
+        self._move_to(number)
+        return None
+
+    def _move_to(self, number: int) -> None:
         self.app.audio.play("menu_move")
-        self.at = (self.at + step) % len(self.sessions)
+        self.at = number
         self._rested = 0.0
         self._error = self._launcher.error = ""
 
@@ -196,6 +207,8 @@ class SessionsScene(Scene):
         if self.sessions:
             for row, session in enumerate(self.sessions[self._first:self._first + _SHOWN]):
                 self._draw_session(canvas, session, _TOP + row * _PITCH, self._first + row == self.at)
+                canvas.targets.add(LEFT, _TOP + row * _PITCH, LIST_WIDTH, _HEIGHT,
+                                   partial(self._click, self._first + row))
             draw_scroll_bar(canvas, self._first, _SHOWN, len(self.sessions), _TOP, _SHOWN * _PITCH - 4)
         elif self._task is not None:
             for row in range(4):
@@ -218,12 +231,16 @@ class SessionsScene(Scene):
 
     def _draw_actions(self, canvas: Canvas) -> None:
         get = self.app.texts.get
-        again = Action(self.app.cap(Intent.EXTRA), get("sessions.again"))
+        again = Action(self.app.cap(Intent.EXTRA), get("sessions.again"), click=lambda *_: Intent.EXTRA)
         by_pad, prompts = self.app.input.by_pad, self.app.prompts
-        code = Action(prompts.pad("dpad left") if by_pad else prompts.key("c"), get("lobby.code"))
-        host = Action(prompts.pad("right shoulder") if by_pad else prompts.key("m"), get("sessions.host"))
-        draw_actions(canvas, [Action(self.app.cap(Intent.CONFIRM), get("sessions.play"), primary=True), again],
-                     Action(self.app.cap(Intent.BACK), get("form.back")), right=LEFT + LIST_WIDTH)
+        code = Action(prompts.pad("dpad left") if by_pad else prompts.key("c"), get("lobby.code"),
+                      click=lambda *_: Intent.LEFT)
+        host = Action(prompts.pad("right shoulder") if by_pad else prompts.key("m"), get("sessions.host"),
+                      click=lambda *_: Intent.NEXT_PAGE)
+        draw_actions(canvas, [Action(self.app.cap(Intent.CONFIRM), get("sessions.play"), primary=True,
+                                     click=lambda *_: Intent.CONFIRM), again],
+                     Action(self.app.cap(Intent.BACK), get("form.back"), click=lambda *_: Intent.BACK),
+                     right=LEFT + LIST_WIDTH)
         draw_actions(canvas, [host] if self.hosts else [], code, _HOST_LEFT if self.hosts else _CODE_LEFT,
                      LEFT + LIST_WIDTH, y=32)
 

@@ -144,7 +144,7 @@ class SettingsScene(Scene):
                      edge=palette.panel_edge)
         self._draw_rows(canvas)
         self._draw_side(canvas)
-        draw_actions(canvas, [], Action(self.app.cap(Intent.BACK), get("form.back")))
+        draw_actions(canvas, [], Action(self.app.cap(Intent.BACK), get("form.back"), click=lambda *_: Intent.BACK))
         how = get("settings.how", page=self.app.cap(Intent.NEXT_PAGE))
         canvas.text(how, LEFT + 2, ACTIONS_Y + 7, "caption", color=palette.text2)
 
@@ -156,6 +156,7 @@ class SettingsScene(Scene):
         for number, row in enumerate(self.rows[self._first:self._first + fit]):
             row.place(LEFT + 6, _TOP + _MARGIN + number * HEIGHT, LIST_WIDTH - 12)
             row.draw(canvas)
+            self.ring.aim_at(canvas.targets, row)
         if len(self.rows) > fit:
             whole = _BOTTOM - _TOP - 16
             begin = _TOP + 8 + whole * self._first / len(self.rows)

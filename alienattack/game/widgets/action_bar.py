@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from alienattack.game.input import Intent
@@ -62,8 +63,13 @@ class ActionBar:
     def draw(self, canvas: Canvas, prompts: Prompts, back: str, right: float = RIGHT) -> None:
         """All of them, and the way `back` at `right`, in the row of actions."""
         shown = [Action(_cap(prompts, deed, number == self.at), deed.label, number == self.at and deed.enabled,
-                        deed.enabled) for number, deed in enumerate(self.deeds)]
-        draw_actions(canvas, shown, Action(prompts.cap(Intent.BACK), back), right=right)
+                        deed.enabled, partial(self._click, number)) for number, deed in enumerate(self.deeds)]
+        draw_actions(canvas, shown, Action(prompts.cap(Intent.BACK), back, click=lambda *_: Intent.BACK), right=right)
+
+    def _click(self, number: int, x: float, y: float) -> Intent:
+        """That one is chosen, and done as by Enter."""
+        self.at = number
+        return Intent.CONFIRM
 
 
 def _cap(prompts: Prompts, deed: Deed, chosen: bool) -> str:

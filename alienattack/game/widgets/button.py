@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from alienattack.game.drawing.fonts import TIGHT
 from alienattack.game.drawing.palette import WHITE, from_hex
+from alienattack.game.drawing.targets import Clicked
 from alienattack.game.input import Intent
 from alienattack.game.widgets.page import ACTIONS_Y, LEFT, RIGHT
 from alienattack.game.widgets.widget import Widget
@@ -22,12 +23,14 @@ _DOTS_SECONDS = 0.9
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """A key (its name on a cap, "" for none) and what it does; the `primary` one is filled and lit."""
+    """A key (its name on a cap, "" for none) and what it does; the `primary` one is filled and lit. `click`: what a
+    click on it calls."""
 
     key: str
     label: str
     primary: bool = False
     enabled: bool = True
+    click: Clicked | None = None
 
 
 def action_width(canvas: Canvas, key: str, label: str, at_most: str | None = None) -> float:
@@ -45,11 +48,16 @@ def draw_actions(canvas: Canvas, actions: Sequence[Action], last: Action | None 
     widths = [action_width(canvas, action.key, action.label, at_most) for action in every]
     gap = max(2.0, min(GAP, (right - left - sum(widths)) / max(1, len(every) - 1)))
     x = left
+    places = []
     for action in actions:
-        x = draw_action(canvas, x, y, action.key, action.label, action.primary, action.enabled, at_most) + gap
+        places.append((x, action))
+        x += action_width(canvas, action.key, action.label, at_most) + gap
     if last is not None:
-        x = right - action_width(canvas, last.key, last.label, at_most)
-        draw_action(canvas, x, y, last.key, last.label, last.primary, last.enabled, at_most)
+        places.append((right - action_width(canvas, last.key, last.label, at_most), last))
+    for x, action in places:
+        end = draw_action(canvas, x, y, action.key, action.label, action.primary, action.enabled, at_most)
+        if action.click is not None and action.enabled:
+            canvas.targets.add(x, y, end - x, HEIGHT, action.click)
 
 
 def largest_that_fits(canvas: Canvas, actions: Sequence[Action], room: float) -> str:
@@ -121,7 +129,10 @@ class Button(Widget):
     def action(self) -> Action:
         """What to draw of it now."""
         label = self.label + "." * (1 + int(self._seconds / _DOTS_SECONDS * 3)) if self.busy else self.label
-        return Action(self.key_name, label, self.focused or self.lit, self.enabled)
+        return Action(self.key_name, label, self.focused or self.lit, self.enabled, self._click)
+
+    def _click(self, x: float, y: float) -> None:
+        self.handle(Intent.CONFIRM)
 
     def draw(self, canvas: Canvas) -> None:
         """The plate; filled while it has the focus."""

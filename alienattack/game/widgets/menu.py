@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from alienattack.game.drawing.palette import WHITE
@@ -77,6 +78,11 @@ class Menu:
             return False
         return True
 
+    def _click(self, number: int, x: float, y: float) -> Intent:
+        """That item is chosen."""
+        self._go_to(number)
+        return Intent.CONFIRM
+
     def _go_beside(self) -> bool:
         second = len(self.items) - self.first
         if not second:
@@ -136,6 +142,8 @@ class Menu:
         for number, item in enumerate(self.items):
             focused = number == self.at
             item_column, item_row = self._place_of(number)
+            canvas.targets.add(_PLATE_LEFT + item_column * width, self._y(item_row) - self.pitch / 2 + 4,
+                               width, self.pitch, partial(self._click, number))
             canvas.text(item.label, _LEFT + item_column * width, self._y(item_row), at_most=at_most,
                         color=WHITE if focused else palette.text_menu, glow=palette.player if focused else None)
 

@@ -17,6 +17,14 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 HEIGHT = 20
 _CELLS = 10
+_SWITCH_WIDTH = 90  # the switch and the room for its word
+
+
+def _way(x: float, middle: float, width: float) -> Intent | None:
+    """Which way a click at `x` goes on a value `width` px wide around `middle`; None beside it."""
+    if abs(x - middle) > width / 2 + 8:
+        return None
+    return Intent.LEFT if x < middle else Intent.RIGHT
 
 
 class SettingRow(Widget):
@@ -34,6 +42,11 @@ class SettingRow(Widget):
     def place(self, x: float, y: float, width: float) -> None:
         """Put it somewhere."""
         self.x, self.y, self.width = x, y, width
+
+    @property
+    def box(self) -> tuple[float, float, float, float]:
+        """The whole row."""
+        return self.x, self.y, self.width, HEIGHT
 
     def draw(self, canvas: Canvas) -> None:
         """Plate if focused, name, value."""
@@ -72,6 +85,10 @@ class Slider(SettingRow):
             self._changed(value)
         return True
 
+    def click(self, x: float, y: float) -> Intent | None:
+        """Less at the left of its cells, more at their right."""
+        return _way(x, self.x + self.width - 10 - 32 - _CELLS * 9 / 2, _CELLS * 9)
+
     def draw_value(self, canvas: Canvas, right: float) -> None:
         """Cells like the combo's pips, and the number."""
         palette = canvas.palette
@@ -106,6 +123,10 @@ class Switch(SettingRow):
             self._changed(on)
         return True
 
+    def click(self, x: float, y: float) -> Intent | None:
+        """The other way, on its word and switch."""
+        return Intent.CONFIRM if x > self.x + self.width - 10 - _SWITCH_WIDTH else None
+
     def draw_value(self, canvas: Canvas, right: float) -> None:
         """The word and the switch."""
         palette = canvas.palette
@@ -124,6 +145,7 @@ class Choice(SettingRow, Generic[T]):
         self.options = list(options)
         self.value = value
         self._changed = changed
+        self._shown_width = 0.0
 
     def handle(self, intent: Intent) -> bool:
         """Left and right step through the values, confirm takes the next."""
@@ -135,6 +157,10 @@ class Choice(SettingRow, Generic[T]):
         self._changed(self.value)
         return True
 
+    def click(self, x: float, y: float) -> Intent | None:
+        """The value before at the left of its name, the next at the right."""
+        return _way(x, self.x + self.width - 24 - self._shown_width / 2, self._shown_width + 30)
+
     def draw_value(self, canvas: Canvas, right: float) -> None:
         """The name between two chevrons."""
         palette = canvas.palette
@@ -142,7 +168,8 @@ class Choice(SettingRow, Generic[T]):
         color = palette.bonus if self.focused else palette.panel_line
         canvas.text(">", right, self.y + 6, color=color, align="right")
         canvas.text(shown, right - 14, self.y + 6, color=WHITE if self.focused else palette.text, align="right")
-        canvas.text("<", right - 20 - canvas.text_width(shown), self.y + 6, color=color, align="right")
+        self._shown_width = canvas.text_width(shown)
+        canvas.text("<", right - 20 - self._shown_width, self.y + 6, color=color, align="right")
 
 
 class Link(SettingRow):
@@ -159,6 +186,10 @@ class Link(SettingRow):
             return False
         self._chosen()
         return True
+
+    def click(self, x: float, y: float) -> Intent:
+        """It goes there."""
+        return Intent.CONFIRM
 
     def draw_value(self, canvas: Canvas, right: float) -> None:
         """A chevron."""

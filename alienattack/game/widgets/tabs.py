@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from alienattack.game.drawing.palette import WHITE
@@ -37,6 +38,11 @@ class Tabs(Widget):
         self.at = (self.at + step) % len(self.names)
         self._changed(self.current)
 
+    def _click(self, number: int, x: float, y: float) -> None:
+        """To that page, if it is another one."""
+        if number != self.at:
+            self.turn(number - self.at)
+
     def handle(self, intent: Intent) -> bool:
         """Left and right."""
         if intent not in (Intent.LEFT, Intent.RIGHT):
@@ -64,6 +70,7 @@ class Tabs(Widget):
                              line=palette.player if self.focused else palette.panel_edge, cut=2)
             else:
                 canvas.panel(x, self.y, width, HEIGHT, alpha=190, line=palette.panel_line, cut=2)
+            canvas.targets.add(x, self.y, width, HEIGHT, partial(self._click, number))
             canvas.text(label, x + width / 2, self.y + 4, align="centre", at_most=at_most,
                         color=WHITE if chosen else palette.text2,
                         glow=palette.player if chosen and self.focused else None)

@@ -53,6 +53,11 @@ class TextField(Widget):
         self._clipboard = clipboard
         self._seconds = 0.0
 
+    @property
+    def box(self) -> tuple[float, float, float, float]:
+        """The line."""
+        return self.x, self.y, self.width, HEIGHT
+
     def put(self, text: str) -> None:
         """Replace what is in it."""
         self.text = text[:self.limit]

@@ -38,6 +38,15 @@ class SmallToggle(Widget):
         self._changed(self.on)
         return True
 
+    @property
+    def box(self) -> tuple[float, float, float, float]:
+        """The switch, and some of its caption."""
+        return self.right - 60, self.y - 4, 62, 18
+
+    def click(self, x: float, y: float) -> Intent:
+        """It flips."""
+        return Intent.CONFIRM
+
     def type_text(self, text: str) -> bool:
         """A space flips it too."""
         return text == " " and self.handle(Intent.CONFIRM)

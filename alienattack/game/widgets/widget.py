@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from alienattack.game.input import Intent
 
 if TYPE_CHECKING:
     from alienattack.game.drawing.canvas import Canvas
+    from alienattack.game.drawing.targets import Targets
 
 
 class Widget:
@@ -22,6 +24,15 @@ class Widget:
     def handle(self, intent: Intent) -> bool:
         """Take an intent while focused; False leaves it to the scene."""
         return False
+
+    @property
+    def box(self) -> tuple[float, float, float, float] | None:
+        """Where a click means it: left, top, width, height; None where it can't be clicked."""
+        return None
+
+    def click(self, x: float, y: float) -> Intent | None:
+        """What a click at (x, y) means to it, beyond the focus."""
+        return None
 
     def type_text(self, text: str) -> bool:
         """Take typed characters while focused; False when they mean nothing here."""
@@ -75,6 +86,20 @@ class FocusRing:
                 break
         self._mark()
         return self._at != before
+
+    def aim(self, targets: Targets) -> None:
+        """A click on a widget gives it the focus, and is then meant for it."""
+        for widget in self._widgets:
+            self.aim_at(targets, widget)
+
+    def aim_at(self, targets: Targets, widget: Widget) -> None:
+        """The same for one of them (where not all are in sight)."""
+        if widget.box is not None and widget.enabled:
+            targets.add(*widget.box, partial(self._click, widget))
+
+    def _click(self, widget: Widget, x: float, y: float) -> Intent | None:
+        self.focus(widget)
+        return widget.click(x, y)
 
     def _mark(self) -> None:
         for number, widget in enumerate(self._widgets):
