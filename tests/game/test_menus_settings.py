@@ -53,7 +53,8 @@ def test_every_row_changes_what_it_names_and_keeps_it(tmp_path: Path, page: str)
 def test_everything_a_player_may_change_is_on_some_page(tmp_path: Path) -> None:
     shown = {(row.group, row.name) for rows in PAGES.values() for row in rows if isinstance(row, Option)}
     declared = {(group, item.name) for group, kind in settings_of_user.GROUPS.items() for item in fields(kind)}
-    assert declared - shown == {("cloud", "api"), ("cloud", "endpoint"), ("play", "last_name"), ("play", "trained")}
+    assert declared - shown == {("cloud", "api"), ("cloud", "endpoint"), ("play", "last_name"), ("play", "trained"),
+                                ("play", "friends")}
     assert shown <= declared
 
 

@@ -136,12 +136,12 @@ class ManagerScene(Scene):
         self.app.audio.play("menu_move")
         self.at = number
 
-    def _click(self, number: int, x: float, y: float) -> Intent | None:
-        """A row is chosen; the chosen one is meant."""
+    def _click(self, number: int, x: float, y: float) -> None:
+        """A session is chosen; the chosen one leads to its page."""
         if number == self.at:
-            return Intent.CONFIRM
-        self._move_to(number)
-        return None
+            self._manage()
+        else:
+            self._move_to(number)
 
     def _focus_first(self) -> None:
         self.at = self._first = 0
