@@ -19,6 +19,7 @@ from alienattack.errors import AlienAttackError
 TOP = Path(__file__).resolve().parents[2]
 _NEEDED = ("setup.py", "setup.cfg", "pyproject.toml", "README.md", "LICENSE")
 _RATE = "import sys; from alienattack.bench.simulation import hunt; print(*hunt(int(sys.argv[1]), int(sys.argv[2])))"
+_BOT = "import sys; from alienattack.bench.simulation import bot_ms; print(bot_ms(sys.argv[1], int(sys.argv[2])))"
 
 
 def obstacle() -> str:
@@ -49,7 +50,16 @@ def build(folder: Path) -> Path:
 
 def hunt(built: Path, ticks: int, first_seed: int) -> tuple[float, int]:
     """As `simulation.hunt`, by the machine code in `built`."""
-    told = subprocess.run([sys.executable, "-c", _RATE, str(ticks), str(first_seed)], cwd=built,
-                          env={**os.environ, "PYTHONPATH": str(built)}, capture_output=True, text=True, check=True)
-    rate, wave = told.stdout.split()
+    rate, wave = _told(built, _RATE, str(ticks), str(first_seed)).split()
     return float(rate), int(wave)
+
+
+def bot_ms(built: Path, policy: str, seconds: int) -> float:
+    """As `simulation.bot_ms`, by the machine code in `built`."""
+    return float(_told(built, _BOT, policy, str(seconds)))
+
+
+def _told(built: Path, program: str, *arguments: str) -> str:
+    done = subprocess.run([sys.executable, "-c", program, *arguments], cwd=built,
+                          env={**os.environ, "PYTHONPATH": str(built)}, capture_output=True, text=True, check=True)
+    return done.stdout

@@ -9,6 +9,7 @@ from __future__ import annotations
 from time import process_time
 
 from alienattack.bots.runner import play
+from alienattack.sim import TICKS_PER_SECOND
 
 WAVES = 20  # the wave table with its four bosses
 _LONGEST = 60_000  # ticks of one game
@@ -26,6 +27,17 @@ def hunt(ticks: int, first_seed: int = 1) -> tuple[float, int]:
         wave = max(wave, sim.level)
         seed += 1
     return done / (process_time() - begun), wave
+
+
+def bot_ms(policy: str, seconds: int, first_seed: int = 1) -> float:
+    """Milliseconds of CPU time that a second of a bot's play costs: choosing, stepping, recording, over `seconds`."""
+    wanted = seconds * TICKS_PER_SECOND
+    played, seed = 0, first_seed
+    begun = process_time()
+    while played < wanted:
+        played += play(policy, seed, wanted - played, recording=True)[0].tick
+        seed += 1
+    return (process_time() - begun) * 1_000 * TICKS_PER_SECOND / played
 
 
 def loop() -> float:

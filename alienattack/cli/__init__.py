@@ -19,6 +19,7 @@ from alienattack.cli.bot import BOT
 from alienattack.cli.chaos import CHAOS
 from alienattack.cli.cloud import CLOUD
 from alienattack.cli.command import Command, Parser
+from alienattack.cli.cost import COST
 from alienattack.cli.gallery import GALLERY
 from alienattack.cli.loadtest import LOADTEST
 from alienattack.cli.play import PLAY
@@ -30,7 +31,7 @@ from alienattack.errors import AlienAttackError
 EXIT_ERROR = 3  # 1 and 2 are verdicts of `replay verify`; argparse itself uses 2 for a wrong command line
 
 COMMANDS: tuple[Command, ...] = (PLAY, BOT, REPLAY, CLOUD, SESSION, SCOREBOARD, ACCOUNT, ARCHIVE, GALLERY, BENCH,
-                                 CHAOS, LOADTEST)
+                                 COST, CHAOS, LOADTEST)
 
 
 def parser() -> Parser:

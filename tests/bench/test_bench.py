@@ -7,7 +7,7 @@ import json
 import pytest
 
 from alienattack import cli
-from alienattack.bench import atari, groups, machine_code, speed
+from alienattack.bench import atari, groups, machine_code, minatar_game, speed
 from alienattack.bench.figures import Figure, missed, table
 from alienattack.bench.groups import GROUPS, Group
 from alienattack.bench.memory import hour
@@ -39,21 +39,26 @@ def test_the_command_line_offers_every_group() -> None:
 def test_a_figure_that_falls_short_is_told_by_the_exit_code(
     figures: list[Figure], code: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(groups, "GROUPS", (Group("speed", "made up", lambda: figures),))
+    monkeypatch.setattr(groups, "GROUPS", (Group("speed", "made up", lambda _full: figures),))
     assert cli.main(["bench", "--json"]) == code
     told = json.loads(capsys.readouterr().out)
     assert [row["name"] for row in told["figures"]] == [figure.name for figure in figures]
+    assert {"date", "processor", "cores", "load", "python", "full"} <= set(told)
 
 
 def test_where_nothing_can_be_compiled_the_rest_is_still_measured(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(machine_code, "obstacle", lambda: "needs a C compiler")
     monkeypatch.setattr(atari, "environment", lambda: None)
+    monkeypatch.setattr(minatar_game, "environment", lambda: None)
     monkeypatch.setattr(speed, "PURE_TICKS", 500)
     monkeypatch.setattr(speed, "ROUNDS", 1)
+    monkeypatch.setattr(speed, "BOT_SECONDS", 5)
     by_name = {figure.name: figure for figure in speed.speed()}
     assert by_name["simulation, hunter playing, pure Python"].seen
     assert by_name["the same, compiled by mypyc"].note == "needs a C compiler"
     assert "ale-py" in by_name["pure Python to ale-py"].note
+    assert "minatar" in by_name["pure Python to MinAtar"].note
+    assert by_name["a bot playing, CPU a player-second"].seen
 
 
 def test_memory_stays_flat_over_a_few_games_and_a_leak_would_show(monkeypatch: pytest.MonkeyPatch) -> None:

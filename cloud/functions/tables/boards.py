@@ -59,6 +59,11 @@ def _attributes(best: Best) -> dict[str, Any]:
             "first_ms": best.first_ms, "run": best.run, "flags": best.flags, **best.score.to_json()}
 
 
+def row_item(best: Best) -> Item:
+    """The whole item of a player's row."""
+    return {**keys.best(best.session, best.player), **_attributes(best)}
+
+
 def record(table: Table, best: Best) -> bool:
     """Makes `best` the player's row if it stands before the one there, and moves it in the rank tree; both or neither.
 

@@ -1,0 +1,142 @@
+"""The board by its rows: what an exact rank and a whole board cost among a thousand players and among a million."""
+
+from __future__ import annotations
+
+import random
+import time
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from statistics import median
+from typing import Any
+
+from alienattack.bench import cloud_code
+from alienattack.bench.figures import Figure
+from alienattack.bench.fitting import exponent, told
+from alienattack.errors import AlienAttackError
+from alienattack.protocol.api import player_id
+from alienattack.protocol.scores import Score
+
+RANK_ROWS = (1_000, 10_000, 100_000, 1_000_000)
+BOARD_ROWS = (100, 1_000, 10_000)
+SAMPLES = 500
+REQUESTS = 30
+LIMIT = 50  # rows that the pane asks for
+FLAT = 0.2  # an exponent that is as good as none: nodes fill up with the rows, and then no more
+NOW = 1_800_000_000.0
+
+
+def scores_of(rows: int, rng: random.Random) -> list[int]:
+    """Scores as people reach them, ascending: many low ones, few high ones."""
+    return sorted(min(999_990, round(rng.lognormvariate(9.5, 1.1))) for _ in range(rows))
+
+
+def nodes_of(board: str, scores: Sequence[int]) -> list[dict[str, Any]]:
+    """The items of a board's rank tree as they stand after each of these scores was recorded."""
+    from functions import ranktree
+    from functions.tables import keys
+
+    return [{**keys.rank_node(board, name), **{f"n{digit:02d}": count for digit, count in counts.items()}}
+            for name, counts in ranktree.tree_of(scores).items()]
+
+
+def wrong_ranks(rank_of: Callable[[int], int], scores: Sequence[int], rng: random.Random,
+                samples: int = SAMPLES) -> tuple[int, float]:
+    """Of so many ranks: how many differ from counting, and the median of their milliseconds."""
+    wrong, spent = 0, []
+    for score in rng.sample(scores, samples):
+        begun = time.perf_counter()
+        rank = rank_of(score)
+        spent.append((time.perf_counter() - begun) * 1e3)
+        wrong += rank != 1 + len(scores) - bisect_right(scores, score)
+    return wrong, median(spent)
+
+
+def board(full: bool = True) -> list[Figure]:
+    """Calls, items and times, and how they grow with the rows."""
+    if why_not := cloud_code.obstacle():
+        return [Figure("an exact rank: items read", None, "items", 3, at_most=True, note=why_not)]
+    cloud_code.reach()
+    return [*_ranks(RANK_ROWS if full else (*RANK_ROWS[:-1], 300_000)), *_requests(BOARD_ROWS)]
+
+
+def _ranks(sizes: Sequence[int]) -> list[Figure]:
+    from alienattack.bench.services import MemoryTable, Store
+    from functions.tables import boards
+
+    rng = random.Random(2026)
+    spent, calls, items, wrong = [], [], [], 0
+    for size in sizes:
+        scores = scores_of(size, rng)
+        store = Store(items={(node["pk"], node["sk"]): node for node in nodes_of("arcade", scores)})
+        table = MemoryTable(store)
+        bad, each = wrong_ranks(lambda score, table=table: boards.rank_of(table, "arcade", score), scores, rng)  # type: ignore[misc]
+        spent.append(each)
+        calls.append(table.calls / SAMPLES)
+        items.append(table.read / SAMPLES)
+        wrong += bad
+    return [
+        Figure("an exact rank: calls of the table", max(calls), "calls", 1, at_most=True,
+               note=f"among {sizes[0]:,} to {sizes[-1]:,} rows"),
+        Figure("an exact rank: items read", max(items), "items", 3, at_most=True, note="the same at each size"),
+        Figure("an exact rank: wrong ones", wrong, f"of {SAMPLES * len(sizes):,}", 0, at_most=True,
+               note="held against counting"),
+        Figure("an exact rank: growth with the rows", exponent(sizes, spent), "exponent", FLAT, at_most=True,
+               note=told(sizes, spent, "ms")),
+    ]
+
+
+def _requests(sizes: Sequence[int]) -> list[Figure]:
+    """GET /sessions/arcade/board by the API's own code, for a player in the middle of the board."""
+    spent, items, calls = [], [], []
+    for size in sizes:
+        with _api(size) as (ask, table):
+            ask()
+            table.calls = table.read = 0
+            times = []
+            for _ in range(REQUESTS):
+                begun = time.process_time()
+                ask()
+                times.append((time.process_time() - begun) * 1e3)
+            spent.append(median(times))
+            items.append(table.read / REQUESTS)
+            calls.append(table.calls / REQUESTS)
+    return [
+        Figure("a board request: calls of the table", calls[-1], "calls",
+               note=f"a player in the middle of {sizes[-1]:,} rows, {LIMIT} asked for"),
+        Figure("a board request: items read", items[-1], "items", note=told(sizes, items, "items")),
+        Figure("a board request: growth with the rows", exponent(sizes[1:], spent[1:]), "exponent", FLAT,
+               at_most=True, note=f"CPU; {told(sizes, spent, 'ms')}"),
+    ]
+
+
+@contextmanager
+def _api(rows: int) -> Iterator[tuple[Callable[[], None], Any]]:
+    """The API over a board of so many rows in memory: how to ask it, and its table."""
+    from alienattack.bench.services import MemoryTable, Store
+    from functions import api, environment
+    from functions.routing import Router
+    from functions.tables.boards import Best, row_item
+
+    scores = scores_of(rows, random.Random(rows))
+    bests = [row_item(Best("arcade", player_id(f"sub{number}"), f"Player{number}", Score(score, 0, 50, 3), number,
+                           f"run{number}")) for number, score in enumerate(scores)]
+    store = Store(items={(item["pk"], item["sk"]): item for item in (*bests, *nodes_of("arcade", scores))}, version=1)
+    table, router = MemoryTable(store), Router(api.ROUTES, lambda: NOW)
+    sub = f"sub{rows // 2}"
+    claims = {"sub": sub, "token_use": "id", "cognito:username": sub, "nickname": sub}
+    event = {"requestContext": {"http": {"method": "GET"}, "authorizer": {"jwt": {"claims": claims}}},
+             "rawPath": "/sessions/arcade/board", "queryStringParameters": {"limit": str(LIMIT)}, "headers": {},
+             "body": None}
+
+    def ask() -> None:
+        answer = router.answer(event)
+        if answer["statusCode"] != 200:
+            raise AlienAttackError(f"The board answered {answer['statusCode']}: {answer['body'][:200]}", "Report it.")
+
+    real = environment.table
+    environment.table = lambda: table
+    try:
+        yield ask, table
+    finally:
+        environment.table = real

@@ -1,0 +1,45 @@
+"""The figures of the functions' code: they come from real frames and boards, and growth is told as it is."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+
+from alienattack.bench import boards, folding, judging
+from alienattack.bench.fitting import exponent, told
+
+
+@pytest.mark.parametrize("power", [0, 0.5, 1, 2])
+def test_the_exponent_of_a_power_is_found(power: float) -> None:
+    sizes = (10, 100, 1_000)
+    assert exponent(sizes, [3 * size**power for size in sizes]) == pytest.approx(power)
+    assert told((10, 1_000), (0.5, 12.25), "ms") == "10: 0.5 ms, 1,000: 12.2 ms"
+
+
+def test_frames_are_really_folded_and_the_batch_is_what_takes_time() -> None:
+    few, many = folding.seconds_of(10, 50, 3), folding.seconds_of(10, 500, 3)
+    assert many[0] > 3 * few[0] > 0
+    assert many[1] > many[0] / 2
+    assert 400 < many[2] < 700
+
+
+def test_a_rank_that_is_wrong_would_be_told() -> None:
+    rng = random.Random(1)
+    scores = boards.scores_of(2_000, rng)
+    right = {score: 1 + sum(other > score for other in scores) for score in set(scores)}
+    assert boards.wrong_ranks(right.__getitem__, scores, rng, 50)[0] == 0
+    assert boards.wrong_ranks(lambda score: right[score] + 1, scores, rng, 50)[0] == 50
+
+
+def test_ranks_and_boards_read_as_much_at_each_size() -> None:
+    ranks = {figure.name: figure for figure in boards._ranks((500, 5_000))}
+    assert ranks["an exact rank: items read"].seen == 3
+    assert ranks["an exact rank: calls of the table"].seen == 1
+    assert ranks["an exact rank: wrong ones"].seen == 0
+    requests = {figure.name: figure for figure in boards._requests((100, 500, 2_000))}
+    assert 50 <= (requests["a board request: items read"].seen or 0) <= 120
+
+
+def test_a_run_is_judged_by_playing_it_again() -> None:
+    assert judging.milliseconds(1, 1) > 1
