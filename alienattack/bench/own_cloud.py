@@ -10,7 +10,7 @@ from pathlib import Path
 
 from alienattack.errors import HostingError
 from alienattack.hosting import emulator
-from alienattack.loadtest.chaos.cloudhost import CloudHost
+from alienattack.loadtest.cloudhost import CloudHost
 from alienattack.online.cloudconfig import CloudConfig, fetch_config
 
 

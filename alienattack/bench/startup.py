@@ -12,7 +12,7 @@ from statistics import median
 from alienattack.bench import own_cloud
 from alienattack.bench.figures import Figure
 from alienattack.errors import AlienAttackError
-from alienattack.loadtest.chaos.cloudhost import CloudHost, child_environment
+from alienattack.loadtest.cloudhost import CloudHost, child_environment
 
 RUNS = 5
 FIRST_FRAME_LIMIT = 1.5

@@ -17,7 +17,7 @@ from alienattack.bench import own_cloud
 from alienattack.bench.figures import Figure
 from alienattack.bots import make_bot
 from alienattack.errors import AlienAttackError
-from alienattack.loadtest.chaos.cloudhost import CloudHost
+from alienattack.loadtest.cloudhost import CloudHost
 
 SECONDS = 120.0  # of each mode
 QUICK_SECONDS = 8.0
