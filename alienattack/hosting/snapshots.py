@@ -112,6 +112,7 @@ class Snapshotter:
         self._saved = 0
         self._wanted = asyncio.Event()
         self._condition = asyncio.Condition()
+        self._rest_until = 0.0
         self._failed = 0
         self._failure: OSError | None = None
 
@@ -144,6 +145,8 @@ class Snapshotter:
         while True:
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._wanted.wait(), self._interval)
+            # As long as the last one took: where everybody writes at once, half of the time is for their work.
+            await asyncio.sleep(self._rest_until - asyncio.get_running_loop().time())
             self._wanted.clear()
             if self._changes != self._saved:
                 await self.save()
@@ -151,6 +154,7 @@ class Snapshotter:
     async def save(self) -> None:
         """Saves now."""
         covered = self._changes
+        begun = asyncio.get_running_loop().time()
         try:
             await asyncio.to_thread(self._generations.write, self._dump())
         except Exception as error:  # whatever it is, those who wait must hear of it, and the next save is tried
@@ -159,6 +163,8 @@ class Snapshotter:
             self._failed = covered
         else:
             self._saved = covered
+        ended = asyncio.get_running_loop().time()
+        self._rest_until = ended + min(ended - begun, self._interval)
         async with self._condition:
             self._condition.notify_all()
 
