@@ -2,40 +2,35 @@
 
 from __future__ import annotations
 
-import asyncio
 import base64
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from alienattack.errors import HostingError
-from alienattack.hosting.deployment.stack import DeployedStack
+from alienattack.hosting.deployment.aws import AwsCloud
+from alienattack.hosting.deployment.credentials import open_cloud
+from alienattack.hosting.deployment.stack import DeployedStack, describe
 from alienattack.hosting.items import StoredObject
 
 
 class Deployed:
-    """Calls of AWS; each raises HostingError with AWS's own words. `session`: a boto3.Session."""
+    """Calls of AWS, named as on the wire; each raises HostingError with AWS's own words."""
 
-    def __init__(self, session: Any) -> None:
-        self._session = session
+    def __init__(self, cloud: AwsCloud) -> None:
+        self._cloud = cloud
 
     @staticmethod
     def in_region(region: str | None, profile: str | None = None) -> Deployed:
         """With the credentials of this machine's user, or those of a profile. Raises HostingError."""
-        import boto3
-        from botocore.exceptions import BotoCoreError
-
-        try:
-            return Deployed(boto3.Session(region_name=region, profile_name=profile))
-        except BotoCoreError as error:
-            raise HostingError(f"AWS's settings can't be used: {error}", "See: aws configure list-profiles") from error
+        return Deployed(open_cloud(profile, region))
 
     async def stack(self, name: str) -> DeployedStack:
-        """Reads a stack."""
-        client = await self._do(lambda: self._session.client("cloudformation"))
-        found = (await self._do(lambda: client.describe_stacks(StackName=name)))["Stacks"][0]
-        listed = (await self._do(lambda: client.describe_stack_resources(StackName=name)))["StackResources"]
-        return DeployedStack({item["OutputKey"]: item["OutputValue"] for item in found.get("Outputs", [])},
-                             {item["LogicalResourceId"]: item.get("PhysicalResourceId", "") for item in listed})
+        """Reads a stack. Raises HostingError if there is none."""
+        found = await describe(self._cloud, name)
+        if found is None:
+            raise HostingError(f"There is no stack {name} in {self._cloud.region} of this account.",
+                               f"Make one: alienattack cloud deploy --name {name}")
+        return found
 
     async def call(self, service: str, target: str, payload: Mapping[str, Any]) -> dict[str, Any]:
         """One call of a JSON service, named as on the wire; bytes of records travel as base64, as there."""
@@ -45,8 +40,7 @@ class Deployed:
         if "Records" in arguments:
             arguments["Records"] = [{**record, "Data": base64.b64decode(record["Data"])}
                                     for record in arguments["Records"]]
-        client = self._session.client(service)
-        answer: dict[str, Any] = await self._do(lambda: getattr(client, method)(**arguments))
+        answer = await self._cloud.call(service, method, **arguments)
         for record in answer.get("Records", ()) if method == "get_records" else ():
             record["Data"] = base64.b64encode(record["Data"]).decode("ascii")
         return answer
@@ -57,31 +51,19 @@ class Deployed:
 
     async def describe_objects(self, bucket: str, prefix: str) -> list[StoredObject]:
         """The objects of a bucket whose keys begin with `prefix`, in order."""
-        pages = self._session.client("s3").get_paginator("list_objects_v2").paginate(Bucket=bucket, Prefix=prefix)
-        found: list[StoredObject] = await self._do(
-            lambda: [StoredObject(entry["Key"], entry["ETag"].strip('"'), entry["Size"])
-                     for page in pages for entry in page.get("Contents", ())])
-        return found
+        found = await self._cloud.listed("s3", "list_objects_v2", "Contents", Bucket=bucket, Prefix=prefix)
+        return [StoredObject(entry["Key"], entry["ETag"].strip('"'), entry["Size"]) for entry in found]
 
     async def get_object(self, bucket: str, key: str) -> bytes:
         """An object's bytes."""
-        body: bytes = await self._do(
-            lambda: self._session.client("s3").get_object(Bucket=bucket, Key=key)["Body"].read())
+        body: bytes = await self._cloud.do(
+            lambda: self._cloud.client("s3").get_object(Bucket=bucket, Key=key)["Body"].read())
         return body
 
     async def put_object(self, bucket: str, key: str, body: bytes) -> None:
         """Writes an object."""
-        await self._do(lambda: self._session.client("s3").put_object(Bucket=bucket, Key=key, Body=body))
+        await self._cloud.call("s3", "put_object", Bucket=bucket, Key=key, Body=body)
 
     async def delete_object(self, bucket: str, key: str) -> None:
         """Deletes an object."""
-        await self._do(lambda: self._session.client("s3").delete_object(Bucket=bucket, Key=key))
-
-    @staticmethod
-    async def _do(work: Callable[[], Any]) -> Any:
-        from botocore.exceptions import BotoCoreError, ClientError
-
-        try:
-            return await asyncio.to_thread(work)
-        except (BotoCoreError, ClientError) as error:
-            raise HostingError(f"AWS says: {error}", "Check credentials, region and the stack's name.") from error
+        await self._cloud.call("s3", "delete_object", Bucket=bucket, Key=key)

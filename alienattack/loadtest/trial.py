@@ -14,7 +14,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TypeVar
 
-from alienattack.errors import AlienAttackError, HostingError
+from alienattack.errors import AlienAttackError, ApiError, CloudUnavailable, HostingError
 from alienattack.hosting.deployment.console import Console
 from alienattack.hosting.deployment.stack import DeployedStack
 from alienattack.hosting.deployment.target import Target
@@ -27,7 +27,9 @@ from alienattack.protocol.names import canonical
 T = TypeVar("T")
 
 PLAY_SECONDS = 6.0
-VERDICT_SECONDS = 90.0  # first starts of functions and of the stream's reader included
+ASK_SECONDS = 2.0
+ANSWER_SECONDS = 60.0    # until a new API answers
+VERDICT_SECONDS = 240.0  # on AWS a new reader of the stream may take minutes to begin
 LOOK = "Everything is deployed. See what the functions wrote: "
 
 
@@ -38,7 +40,7 @@ def trial(target: Target, stack: DeployedStack, console: Console, clock: Clock |
     console.say("Trying it: sign up, sign in, play, be on the board ...")
     name = f"Trial{secrets.token_hex(5)}"
     config = _step(target, "asking the API for its configuration",
-                   lambda: fetch_config(target.address_of(stack), target.cloud.endpoint))
+                   lambda: _config(target, stack, clock))
     with (tempfile.TemporaryDirectory(prefix="alienattack-", ignore_cleanup_errors=True) as folder,
           BotPlayer(config, name, Path(folder), "hunter", seed=secrets.randbelow(1_000)) as bot):
         try:
@@ -51,6 +53,18 @@ def trial(target: Target, stack: DeployedStack, console: Console, clock: Clock |
             _forget(target, config, bot)
     console.say(f"It plays: {score:,} points were on the board {clock.monotonic() - begun:.0f} s after sign-up; "
                 "the trial's account and score are removed again.")
+
+
+def _config(target: Target, stack: DeployedStack, clock: Clock) -> CloudConfig:
+    """What the API says of its cloud, asked again while it is so new that it does not answer."""
+    ends = clock.monotonic() + ANSWER_SECONDS
+    while True:
+        try:
+            return fetch_config(target.address_of(stack), target.cloud.endpoint)
+        except (ApiError, CloudUnavailable):
+            if clock.monotonic() > ends:
+                raise
+            time.sleep(ASK_SECONDS)
 
 
 def _played(bot: BotPlayer) -> int:

@@ -14,6 +14,7 @@ from alienattack.errors import HostingError
 from alienattack.hosting import dead_letters, run_keys, upkeep
 from alienattack.hosting.dead_letters import REMEDIES, SENTENCES, Letter
 from alienattack.hosting.deployed import Deployed
+from alienattack.hosting.deployment.aws import AwsCloud
 from alienattack.hosting.deployment.stack import DeployedStack
 from alienattack.protocol.frames import REFUSALS
 from alienattack.protocol.keyring import KeyRing
@@ -27,7 +28,7 @@ class Aws:
 
     def __init__(self) -> None:
         self.session = boto3.Session("k", "s", region_name=REGION)
-        self.cloud = Deployed(self.session)
+        self.cloud = Deployed(AwsCloud(self.session))
         self.s3, self.sqs, self.kinesis = (self.session.client(name) for name in ("s3", "sqs", "kinesis"))
         self.s3.create_bucket(Bucket="letters", CreateBucketConfiguration={"LocationConstraint": REGION})
         self.kinesis.create_stream(StreamName="frames", ShardCount=1)
@@ -144,5 +145,5 @@ def test_a_secret_that_is_not_ours_is_left_alone(aws: Aws) -> None:
 
 
 def test_what_aws_refuses_is_said_in_a_sentence(aws: Aws) -> None:
-    with pytest.raises(HostingError, match="AWS says"):
+    with pytest.raises(HostingError, match="AWS refused GetSecretValue"):
         asyncio.run(run_keys.rotate(aws.cloud, "no-such-secret", NOW, False))

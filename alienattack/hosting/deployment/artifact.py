@@ -28,7 +28,7 @@ async def store(cloud: AwsCloud, bucket: str, key: str, body: bytes) -> str:
 
     Raises HostingError if the bucket belongs to another account.
     """
-    await _ensure(cloud, bucket)
+    await ensure_bucket(cloud, bucket)
     if not await _there(cloud, bucket, key):
         await cloud.call("s3", "put_object", Bucket=bucket, Key=key, Body=body, ServerSideEncryption="AES256",
                          ExpectedBucketOwner=cloud.account)
@@ -48,7 +48,8 @@ async def _there(cloud: AwsCloud, bucket: str, key: str) -> bool:
     return True
 
 
-async def _ensure(cloud: AwsCloud, bucket: str) -> None:
+async def ensure_bucket(cloud: AwsCloud, bucket: str) -> None:
+    """Makes the bucket if there is none, and sets all that keeps it private. Raises HostingError if it is not ours."""
     try:
         await cloud.call("s3", "head_bucket", Bucket=bucket, ExpectedBucketOwner=cloud.account)
     except AwsRefusal as error:

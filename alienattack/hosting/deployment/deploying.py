@@ -20,8 +20,9 @@ from alienattack.hosting.deployment import parameters, quotas, showing
 from alienattack.hosting.deployment.applying import apply
 from alienattack.hosting.deployment.console import Console, Progress
 from alienattack.hosting.deployment.page import renew_page
-from alienattack.hosting.deployment.planning import OURS, Kind, Plan, Wanted, declared, discard, make_plan
+from alienattack.hosting.deployment.planning import OURS, PAGE, Kind, Plan, Wanted, declared, discard, make_plan
 from alienattack.hosting.deployment.recovery import recover
+from alienattack.hosting.deployment.removal import empty_bucket
 from alienattack.hosting.deployment.stack import REVIEWED, DeployedStack, describe, head_of
 from alienattack.hosting.deployment.target import Target
 
@@ -169,6 +170,9 @@ def _agreed(plan: Plan, order: Order, console: Console) -> bool:
 
 def _applied(target: Target, plan: Plan, console: Console) -> DeployedStack:
     progress = Progress(console, len(plan.changes), {change.logical for change in plan.changes})
+    for change in plan.changes:
+        if change.action == "Remove" and change.logical == PAGE:  # CloudFormation deletes empty buckets only
+            asyncio.run(empty_bucket(target.cloud, change.physical))
     try:
         return asyncio.run(apply(target.cloud, plan, progress, secrets.token_hex(8), every=target.every))
     except KeyboardInterrupt:

@@ -20,6 +20,7 @@ CHANGE_SET_SECONDS = 300.0
 LARGEST_BODY = 51_200  # bytes of a template that travels within the call; AWS's limit
 HOLDS_DATA = ("AWS::Cognito::UserPool", "AWS::DynamoDB::Table", "AWS::Kinesis::Stream", "AWS::S3::Bucket",
               "AWS::SecretsManager::Secret")
+PAGE = "ScoreboardBucket"  # holds nothing but files that are here, too
 OURS = "alienattack"  # the tag that marks a stack; its value is the deployment's name
 CAPABILITIES = ["CAPABILITY_IAM", "CAPABILITY_NAMED_IAM"]
 
@@ -73,7 +74,8 @@ class Change:
     @property
     def loses(self) -> bool:
         """Whether data is left behind, or may be: AWS itself knows some replacements only when it does them."""
-        return self.type in HOLDS_DATA and (self.action == "Remove" or self.replacement in ("True", "Conditional"))
+        gone = self.action == "Remove" or self.replacement in ("True", "Conditional")
+        return gone and self.type in HOLDS_DATA and self.logical != PAGE
 
 
 @dataclass(frozen=True, slots=True)

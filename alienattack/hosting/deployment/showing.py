@@ -31,8 +31,9 @@ def plan_lines(plan: Plan) -> list[str]:
               if change.action == "Remove"]
     lines += [f"  ! {_replaced(change)}" for change in plan.changes if change.replaces]
     if plan.loses:
-        lines += ["", "  !! DATA WOULD BE LEFT BEHIND !!  The new one begins empty; the old one is kept by AWS, but",
-                  f"     the game no longer reads it: {', '.join(change.logical for change in plan.loses)}."]
+        names = ", ".join(change.logical for change in plan.loses)
+        lines += ["", "  !! DATA WOULD BE LEFT BEHIND !!  The new one begins empty, and the game no longer reads",
+                  f"     the old one, which is kept where the template says so: {names}."]
     return lines
 
 

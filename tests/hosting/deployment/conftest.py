@@ -70,7 +70,7 @@ def operators(emulated_aws: EmulatedAws) -> Iterator[Any]:
     made: list[Operator] = []
 
     def operator(name: str) -> Operator:
-        one = Operator(emulated_aws, Target(name, emulated_aws.cloud, every=0.05))
+        one = Operator(emulated_aws, Target(name, emulated_aws.cloud, bundles=False, every=0.05))
         made.append(one)
         return one
 

@@ -151,7 +151,7 @@ def test_what_holds_data_is_not_replaced_unasked(operators: Any, altered_cloud: 
     error = operator.refused(cloud=folder)
     assert "left behind" in error.reason
     assert "DATA WOULD BE LEFT BEHIND" in operator.said
-    assert "no longer reads it: Table." in operator.said
+    assert "where the template says so: Table." in operator.said
     assert current(operator.target).outputs == before.outputs
 
 

@@ -1,0 +1,74 @@
+"""What is said while it happens: on a terminal, and in a log."""
+
+from __future__ import annotations
+
+import io
+import sys
+from typing import Any
+
+import pytest
+
+from alienattack.errors import HostingError
+from alienattack.hosting.deployment.console import Console, Progress
+from alienattack.hosting.deployment.deploying import code_of
+from alienattack.hosting.deployment.events import StackEvent
+
+QUEUE = "AWS::SQS::Queue"
+
+
+class Terminal(io.StringIO):
+    """A screen that somebody sits at."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+def told(out: io.StringIO, *events: tuple[str, str], only: tuple[str, ...] = ()) -> str:
+    clock = iter(range(100))
+    progress = Progress(Console(out=out), 2, only, lambda: next(clock))
+    for number, (logical, status) in enumerate(events):
+        progress(StackEvent(str(number), logical, QUEUE, status, "no room" if "FAILED" in status else ""))
+    progress.close()
+    return out.getvalue()
+
+
+MADE = (("One", "CREATE_IN_PROGRESS"), ("Two", "CREATE_IN_PROGRESS"), ("One", "CREATE_COMPLETE"),
+        ("Two", "CREATE_FAILED"))
+
+
+def test_a_log_has_one_plain_line_for_each_resource() -> None:
+    said = told(io.StringIO(), *MADE)
+    assert said.splitlines() == ["  [1/2] created One (SQS Queue) 2 s", "  [2/2] FAILED Two (SQS Queue) 2 s: no room"]
+
+
+def test_a_terminal_also_shows_what_is_under_way_and_cleans_up() -> None:
+    said = told(Terminal(), *MADE)
+    assert "... One, Two" in said
+    assert said.endswith("\r\x1b[K")
+
+
+def test_an_emulator_that_tells_of_everything_is_heard_only_for_what_changes() -> None:
+    said = told(io.StringIO(), ("One", "UPDATE_COMPLETE"), ("Two", "UPDATE_COMPLETE"), only=("Two",))
+    assert "One" not in said
+    assert "updated Two" in said
+
+
+def test_where_nobody_can_answer_the_flag_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdin", io.StringIO("yes\n"))
+    with pytest.raises(HostingError, match="--yes"):
+        Console(out=io.StringIO()).ask("Go on? ")
+
+
+def test_with_json_the_words_leave_standard_output_alone(capsys: pytest.CaptureFixture[str]) -> None:
+    console = Console(as_json=True)
+    console.say("words")
+    console.answer({"url": "here"})
+    captured: Any = capsys.readouterr()
+    assert captured.out == '{"url": "here"}\n'
+    assert captured.err == "words\n"
+
+
+def test_the_address_is_drawn_as_a_code_to_photograph() -> None:
+    drawn = code_of("https://abcdefghij.execute-api.eu-central-1.amazonaws.com")
+    assert len(drawn.splitlines()) > 10
+    assert len(set(map(len, drawn.splitlines()))) <= 3
