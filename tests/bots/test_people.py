@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import pairwise
-from statistics import median
+from statistics import mean
 
 import pytest
 from hypothesis import given, settings
@@ -52,10 +52,10 @@ def test_the_expert_steps_aside_for_one_threat() -> None:
     assert sim.lives == 3
 
 
-def test_each_strength_lasts_longer_than_the_second_below() -> None:
-    """A few games only: the table of docs/rules.md is measured by tests/benchmarks/test_bot_strength.py."""
-    lasted = [median(play(strength.name, seed, 30_000)[0].tick for seed in range(500, 507)) for strength in STRENGTHS]
-    assert all(weaker < stronger for weaker, stronger in zip(lasted, lasted[2:], strict=False))
+def test_each_strength_lasts_longer_than_the_one_below() -> None:
+    """On average over a few games: the table of docs/rules.md is measured by tests/benchmarks/test_bot_strength.py."""
+    lasted = [mean(play(strength.name, seed, 30_000)[0].tick for seed in range(500, 507)) for strength in STRENGTHS]
+    assert all(weaker < stronger for weaker, stronger in pairwise(lasted))
     assert lasted[0] >= 45 * 60
     assert lasted[-1] >= 6 * 60 * 60
 
