@@ -45,8 +45,8 @@ class HostedSession:
         self.session = session
         self.reading: Reading | None = None
         self.players: tuple[str, ...] = ()
-        self.scoreboard = ""
-        """The address of its web page, "" while unknown or where there is none."""
+        self.scoreboard = manager.scoreboard(session)
+        """The address of its web page, "" where there is none."""
         self.error: AlienAttackError | None = None
         self.told: tuple[str, dict[str, object]] | None = None
         self.lost: AlienAttackError | None = None
@@ -55,7 +55,6 @@ class HostedSession:
         self._looked_at = -1e9
         self._deed: Task[Any] | None = None
         self._then: Callable[[Any], None] = lambda _: None
-        self._page: Task[str] | None = manager.scoreboard(session.id) if session.public else None
 
     # -- how it stands -------------------------------------------------------------------------------------------
 
@@ -130,8 +129,6 @@ class HostedSession:
             self.error = deed.error
             if deed.error is None:
                 self._then(deed.result)
-        if self._page is not None and self._page.done:
-            self.scoreboard, self._page = self._page.result or "", None
         if self._look is not None and self._look.done:
             look, self._look = self._look, None
             self._take(look)

@@ -103,9 +103,12 @@ class Manager:
         """Write the whole board into `folder`, as CSV for a spreadsheet and as JSON for a program."""
         return self._submit(lambda api: write_board(api.export(session.id), folder))
 
-    def scoreboard(self, session_id: str) -> Task[str]:
-        """The address of the session's web page, "" where it is not known."""
-        return self._connection.submit(self._connection.services.scoreboard, session_id)
+    def scoreboard(self, session: SessionInfo) -> str:
+        """The address of its web page, "" where there is none: one by invitation is not shown to the world."""
+        config = self._connection.config
+        if config is None or not session.public:
+            return ""
+        return self._connection.services.scoreboard(config, session.id)
 
     # -- on a worker ---------------------------------------------------------------------------------------------
 

@@ -130,7 +130,7 @@ class RehearsedCloud:
         """And the API as a host uses it, where there is one."""
         return self
 
-    def scoreboard(self, session_id: str) -> str:
+    def scoreboard(self, config: Any, session_id: str) -> str:
         """No page of it is known."""
         return ""
 

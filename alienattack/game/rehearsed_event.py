@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from alienattack.errors import ApiError
 from alienattack.game.rehearsal import MY_NAME, NOW, PILOTS, RehearsedCloud, RehearsedIdentity, rows
@@ -21,7 +22,7 @@ WARM_UP = SessionInfo("monday", "Monday Warm-up", "MULTIPLE_TRIALS", "closed", 4
 SPRING = SessionInfo("spring", "Spring Cup", "SINGLE_TRIAL", "archived", 150, 0, NOW - 9e6, NOW - 8.9e6, frozen=True,
                      winners=("Halcyon", "Juno", "PixelWitch"))
 PEOPLE = {FINALS.id: 14, SPRINT.id: 11, CLUB.id: 3, WARM_UP.id: 17, SPRING.id: 20}
-SCOREBOARD = "http://127.0.0.1:8080/scoreboard/?session="
+SCOREBOARD = "https://scores.alien.example/?session="
 
 
 class RehearsedEvent(RehearsedCloud):
@@ -40,7 +41,7 @@ class RehearsedEvent(RehearsedCloud):
         """The host."""
         return RehearsedIdentity(manager=self.manager) if self.signed_in else None
 
-    def scoreboard(self, session_id: str) -> str:
+    def scoreboard(self, config: Any, session_id: str) -> str:
         """The page of that session."""
         return SCOREBOARD + session_id
 

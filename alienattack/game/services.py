@@ -205,8 +205,8 @@ class Services(Protocol):
     def managing(self, config: Any, account: Any) -> ManagingLike:
         """The API as a host uses it, in the name of that account."""
 
-    def scoreboard(self, session_id: str) -> str:
-        """The address of the web page of a session's board; "" where it is not known here."""
+    def scoreboard(self, config: Any, session_id: str) -> str:
+        """The address of the web page of a session's board, "" where the cloud has none. Asks nobody."""
 
     def telemetry(self, config: Any, account: Any, api: Any) -> TelemetryLike:
         """The uploader of run logs in the name of that account."""
@@ -265,9 +265,9 @@ class CloudServices:
 
         return Managing(config, account.id_token, renew=account.renew_token)
 
-    def scoreboard(self, session_id: str) -> str:
-        """The address of the web page of a session's board: the embedded cloud has it, of others it is not known."""
-        return self._host.scoreboard(session_id) if self._host is not None else ""
+    def scoreboard(self, config: Any, session_id: str) -> str:
+        """The address of the web page of a session's board, "" where the cloud has none. Asks nobody."""
+        return str(config.scoreboard_of(session_id))
 
     def telemetry(self, config: Any, account: Any, api: Any) -> Any:
         """The uploader of run logs in the name of that account."""

@@ -53,12 +53,6 @@ class HostHandle:
         """The name of the stack."""
         return self.info.stack
 
-    def scoreboard(self, session_id: str) -> str:
-        """The address of the web page of a session's board."""
-        from alienattack.hosting.scoreboard_address import page_of
-
-        return page_of(self.info, session_id)
-
     def hold(self) -> HostHandle:
         """Takes the lease and keeps it."""
         self.renew()

@@ -7,8 +7,6 @@ from urllib.parse import quote, urlencode, urlsplit
 
 from alienattack.errors import HostingError, SettingsError
 from alienattack.hosting.manager_sign_in import cloud_of
-from alienattack.hosting.scoreboard import HOME
-from alienattack.hosting.state_folder import HostInfo
 from alienattack.online.cloudconfig import CloudConfig
 from alienattack.online.transport import JsonTransport
 from alienattack.settings import Settings
@@ -21,11 +19,10 @@ def address_of(settings: Settings, session_id: str, page: str = "",
     Raises HostingError without a cloud or without a page of its own, ApiError `not_found` for a session that is not
     public, SettingsError for a `page` that is no address.
     """
-    query = urlencode({"session": session_id})
     if page:
         if urlsplit(page).scheme not in ("http", "https") or not urlsplit(page).hostname:
             raise SettingsError(f"{page!r} is no address of a page.", "It starts with https:// .")
-        return f"{page.rstrip('/')}/?{query}"
+        return f"{page.rstrip('/')}/?{urlencode({'session': session_id})}"
     config = cloud(settings)
     if not config.scoreboard:
         raise HostingError("That cloud has no scoreboard.",
@@ -35,9 +32,4 @@ def address_of(settings: Settings, session_id: str, page: str = "",
         transport.request("GET", f"/public/sessions/{quote(session_id, safe='')}/board")
     finally:
         transport.close()
-    return f"{config.scoreboard.rstrip('/')}/?{query}"
-
-
-def page_of(info: HostInfo, session_id: str) -> str:
-    """The page's address in a running embedded cloud, whether the session may be seen or not."""
-    return f"{info.endpoint.rstrip('/')}{HOME}?{urlencode({'session': session_id})}"
+    return config.scoreboard_of(session_id)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlencode, urljoin, urlsplit
 
 from alienattack import __version__
 from alienattack.errors import ApiError, CloudUnavailable, SettingsError, SignInError
@@ -79,6 +79,10 @@ class CloudConfig:
             return ""
         address = urljoin(f"{self.api}/", self.public.scoreboard_url)
         return address if urlsplit(address).scheme in ("http", "https") else ""
+
+    def scoreboard_of(self, session_id: str) -> str:
+        """Address of one session's page of it, "" where there is none."""
+        return f"{self.scoreboard.rstrip('/')}/?{urlencode({'session': session_id})}" if self.scoreboard else ""
 
     @property
     def retention_days(self) -> int:

@@ -15,6 +15,7 @@ from alienattack.errors import ApiError, CloudUnavailable
 from alienattack.game.gallery import Stage
 from alienattack.game.hosted_session import phase_of
 from alienattack.game.managing import Manager, rate, slug, write_board
+from alienattack.game.qr_code import code_of
 from alienattack.game.rehearsal import NOW, RehearsedCloud, rows
 from alienattack.game.rehearsed_event import FINALS, GRACE_SECONDS, RehearsedEvent
 from alienattack.game.scenes.letters import LettersScene
@@ -22,8 +23,11 @@ from alienattack.game.scenes.managed_session import ManagedSessionScene, boards_
 from alienattack.game.scenes.manager import ManagerScene
 from alienattack.game.scenes.new_session import NewSessionScene
 from alienattack.game.scenes.sessions import SessionsScene
+from alienattack.game.widgets.page import LEFT as LEFT_EDGE
+from alienattack.game.widgets.page import LIST_WIDTH
 from alienattack.online.managing import Export
 from alienattack.protocol.api import SessionInfo, Statistics
+from tests.game.layout_audit import audited
 from tests.game.pads import button
 from tests.game.play_stage import frames, hear, keys, typed, until
 from tests.game.stage import show, stage
@@ -349,6 +353,30 @@ def test_a_files_name_is_harmless_whatever_the_session_is_called(name: str, file
     written = write_board(Export(SessionInfo("s1", name), rows(2)), tmp_path)
     assert [path.name for path in sorted(tmp_path.iterdir())] == [f"{file}-s1.csv", f"{file}-s1.json"]
     assert written.rows == 2
+
+
+def test_the_page_shows_the_scoreboards_address_and_a_code_of_it_that_a_phone_can_use(tmp_path: Path) -> None:
+    with page(tmp_path, RehearsedEvent(), "Ten Minute Sprint") as made:
+        address = made.scene.hosted.scoreboard
+        assert address == "https://scores.alien.example/?session=sprint"
+        with audited() as audit:
+            made.scene.draw(made.app.canvas, 1.0)
+        assert {"https://scores.alien.example/", "?session=sprint"} <= {text.name for text in audit.texts}
+        code = code_of(address)
+        assert len(code) == len(code[0]) == 29, "version 3: dark corners of seven modules"
+        assert all((*code[0][:7], *(row[0] for row in code[:7])))
+        corner = made.app.canvas.surface.get_at((LEFT_EDGE + LIST_WIDTH - 13, 214))
+        assert tuple(corner)[:3] == (255, 255, 255), "with a light margin"
+
+
+def test_where_no_phone_could_open_the_page_there_is_no_code() -> None:
+    assert code_of("http://127.0.0.1:8080/scoreboard/?session=s1") == ()
+    assert code_of("") == ()
+
+
+def test_a_session_by_invitation_has_no_page_for_the_world(tmp_path: Path) -> None:
+    with page(tmp_path, RehearsedEvent(), "Club Evening") as made:
+        assert made.scene.hosted.scoreboard == ""
 
 
 def test_after_another_sign_in_the_calls_are_made_in_the_new_name(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,6 +12,7 @@ from alienattack.game.host_words import color_of, end_of, kind_of, state_of, win
 from alienattack.game.hosted_session import ARCHIVED, CLOSED, ENDED, FINAL, GATHERING, HostedSession
 from alienattack.game.input import Intent
 from alienattack.game.managing import Manager, Reading
+from alienattack.game.qr_code import code_of, draw_code, width_of
 from alienattack.game.scene import Scene
 from alienattack.game.scenes.manager import words_for
 from alienattack.game.session_words import seats_of
@@ -28,7 +30,7 @@ if TYPE_CHECKING:
 _SURE_SECONDS = 3.0
 _NAMES_TOP, _PITCH, _MOST_NAMES = 56, 17, 13
 _CARDS_TOP, _CARD_PITCH, _CARD_WIDTH, _CARD_HEIGHT = 104, 26, 168, 22
-_BELOW = 214
+_BELOW, _CODE_ROOM = 214, 80
 
 
 def boards_folder(app: App) -> Path:
@@ -71,8 +73,8 @@ class ManagedSessionScene(Scene):
         deeds = [self._next_step(phase, free)]
         if phase == GATHERING:
             deeds.append(self._twice("close", "c", self.hosted.close, free))
-        deeds += [Deed(get("host.kick"), "k", lambda: self._put_out(False), somebody and phase not in ENDED),
-                  self._twice("ban", "b", lambda: self._put_out(True), somebody and phase not in (FINAL, ARCHIVED)),
+        deeds += [Deed(get("host.kick"), "k", lambda: self._do(self._kick), somebody and phase not in ENDED),
+                  self._twice("ban", "b", self._ban, somebody and phase not in (FINAL, ARCHIVED)),
                   Deed(get("host.export"), "e", lambda: self._do(self._export), free)]
         self.actions.set(deeds)
 
@@ -87,7 +89,7 @@ class ManagedSessionScene(Scene):
             return Deed(get("host.archive"), "a", lambda: self._do(hosted.archive), free and phase == FINAL)
         return self._twice("close", "c", hosted.close, free)
 
-    def _twice(self, name: str, key: str, deed: object, enabled: bool) -> Deed:
+    def _twice(self, name: str, key: str, deed: Callable[[], None], enabled: bool) -> Deed:
         """A deed that is asked twice."""
         def do() -> None:
             if self._sure != name:
@@ -95,7 +97,6 @@ class ManagedSessionScene(Scene):
                 self.app.audio.play("menu_move")
                 self._offer()
             else:
-                assert callable(deed)
                 self._do(deed)
 
         return Deed(self.app.texts.get("host.really" if self._sure == name else f"host.{name}"), key, do, enabled)
@@ -133,19 +134,17 @@ class ManagedSessionScene(Scene):
         self._sure = ""
         self._offer()
 
-    def _do(self, deed: object) -> None:
-        assert callable(deed)
+    def _do(self, deed: Callable[[], None]) -> None:
         self.app.audio.play("menu_choose")
         self._told = ""
         deed()
         self._forget_sure()
 
-    def _put_out(self, ban: bool) -> None:
-        player = self.player
-        if ban:
-            self.hosted.put_out(player, True)
-        else:
-            self._do(lambda: self.hosted.put_out(player, False))
+    def _kick(self) -> None:
+        self.hosted.put_out(self.player, ban=False)
+
+    def _ban(self) -> None:
+        self.hosted.put_out(self.player, ban=True)
 
     def _export(self) -> None:
         self.hosted.export(boards_folder(self.app))
@@ -223,7 +222,10 @@ class ManagedSessionScene(Scene):
     def _draw_below(self, canvas: Canvas) -> None:
         """Winners or the code, then the address of the page."""
         palette, get, session = canvas.palette, self.app.texts.get, self.hosted.session
-        x, y, room = LEFT + 14, float(_BELOW), LIST_WIDTH - 28
+        x, y, room = LEFT + 14, float(_BELOW), LIST_WIDTH - 28.0
+        code = code_of(self.hosted.scoreboard)
+        if code and width_of(code) <= _CODE_ROOM:
+            room -= draw_code(canvas, code, LEFT + LIST_WIDTH - 12, _BELOW - 1) + 8
         named = self.hosted.phase in (FINAL, ARCHIVED) or bool(session.code)
         if self.hosted.phase in (FINAL, ARCHIVED):
             canvas.text(get("host.winners"), x, y, "caption", color=palette.text2, room=room, at_most="large")
@@ -234,9 +236,12 @@ class ManagedSessionScene(Scene):
             canvas.text(session.code, x, y + 15, size=16, color=palette.bonus, glow=palette.bonus, glow_strength=0.4,
                         room=room, at_most="large")
         if self.hosted.scoreboard:
-            y += 40 if named else 0
+            y += 34 if named else 0
             canvas.text(get("host.scoreboard"), x, y, "caption", color=palette.text2, room=room, at_most="large")
-            canvas.text(self.hosted.scoreboard, x, y + 13, "body", 12, color=palette.text, room=room)
+            site, mark, session_of = self.hosted.scoreboard.partition("?")
+            for line in (site, mark + session_of):
+                y += 13
+                canvas.text(line, x, y, "body", 11, color=palette.text, room=room, at_most="large")
 
     def _draw_people(self, canvas: Canvas) -> None:
         palette, texts, players = canvas.palette, self.app.texts, self.hosted.players
