@@ -1,5 +1,7 @@
 """The house keeps its shape: the top level, the arrows between packages, types, style, and what travels in a wheel."""
 
+import json
+import os
 import subprocess
 import sys
 import tarfile
@@ -7,6 +9,10 @@ import zipfile
 from pathlib import Path
 
 import pytest
+
+from alienattack import __version__
+from alienattack.hosting.state_folder import of_user
+from tests.hosts import wait_until
 
 TOP = Path(__file__).resolve().parent.parent
 SAYS_NOTHING = {"utils.py", "util.py", "helpers.py", "helper.py", "common.py", "misc.py", "stuff.py"}
@@ -96,3 +102,32 @@ def test_a_wheel_finds_its_data_and_a_checkout_finds_its_own(built: Path, tmp_pa
     assert [Path(path) for path in from_wheel] == [tmp_path / "alienattack" / f"_{name}" for name in folders]
     from_checkout = run(sys.executable, "-c", program).split()
     assert [Path(path) for path in from_checkout] == [TOP / name for name in folders]
+
+
+def test_an_installed_wheel_plays_from_an_empty_folder_with_a_cloud_of_its_own(built: Path, tmp_path: Path) -> None:
+    site, home, empty = tmp_path / "site", tmp_path / "home", tmp_path / "empty"
+    empty.mkdir()
+    wheel = str(next(built.glob("*.whl")))
+    run(sys.executable, "-m", "pip", "install", "-q", "--no-deps", "--no-index", "--target", str(site), wheel)
+    env = {name: value for name, value in os.environ.items() if not name.startswith("ALIENATTACK_")}
+    env |= {"PYTHONPATH": str(site), "ALIENATTACK_HOME": str(home), "SDL_VIDEODRIVER": "dummy",
+            "SDL_AUDIODRIVER": "dummy", "ALIENATTACK_TRACE_START": "0"}
+    where = run(sys.executable, "-c", "import alienattack; print(alienattack.__file__)", cwd=empty, env=env).strip()
+    assert Path(where).parent == site / "alienattack", "the checkout takes no part"
+    command = next(path for path in (site / "bin").iterdir() if path.stem == "alienattack")
+    assert run(str(command), "--version", cwd=empty, env=env) == f"Alien Attack {__version__}\n"
+    bot = json.loads(run(str(command), "bot", "--policy", "idle", "--seed", "7", "--json", cwd=empty, env=env))
+    assert bot["games"][0]["ticks"] > 0
+    game = subprocess.Popen([str(command)], cwd=empty, env=env, stderr=subprocess.PIPE, text=True)
+    try:
+        assert game.stderr is not None
+        assert wait_until(game.stderr.readline, 30).startswith("first_frame_s=")
+        info = wait_until(of_user(home / "state").read_info, 30)
+        assert info.public()["api"].startswith("http://127.0.0.1:")
+        program = "import sys, urllib.request as r; print(r.urlopen(sys.argv[1] + '/config').read().decode())"
+        assert json.loads(run(sys.executable, "-c", program, info.api))["oldest_client"]
+    finally:
+        game.terminate()
+        assert game.wait(10) == 0
+        run(str(command), "cloud", "down", cwd=empty, env=env)
+    assert list(empty.iterdir()) == []

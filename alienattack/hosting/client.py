@@ -131,11 +131,18 @@ def _start(folder: StateFolder) -> subprocess.Popen[bytes]:
     path = os.pathsep.join(filter(None, (source, os.environ.get("PYTHONPATH", ""))))
     with folder.log.open("wb") as log:
         folder.log.chmod(0o600)
-        # A session of its own: the host outlives the game that started it, for another one may use it.
+        # Apart from the game that started it: the host outlives it, for another one may use it.
         return subprocess.Popen(
             [sys.executable, "-m", "alienattack", "cloud", "up", "--for-games", str(folder.folder.parent)],
             stdin=subprocess.DEVNULL, stdout=log,
-            stderr=log, cwd=folder.folder, env={**os.environ, "PYTHONPATH": path}, start_new_session=True)
+            stderr=log, cwd=folder.folder, env={**os.environ, "PYTHONPATH": path}, **_apart())
+
+
+def _apart() -> dict[str, Any]:
+    """What starts a process that no Ctrl+C and no closed terminal of its parent's ends."""
+    if sys.platform == "win32":
+        return {"creationflags": subprocess.CREATE_NO_WINDOW | subprocess.CREATE_NEW_PROCESS_GROUP}
+    return {"start_new_session": True}
 
 
 def _last_words(log: Path) -> str:

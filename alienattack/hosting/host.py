@@ -195,9 +195,13 @@ def _stdin_can_close() -> bool:
     try:
         if sys.stdin.isatty():  # Ctrl+C ends it there; reading would stop a job in the background of a shell
             return False
-        return not os.path.samestat(os.fstat(sys.stdin.fileno()), os.stat(os.devnull))
+        own = os.fstat(sys.stdin.fileno())
     except (OSError, ValueError):
         return False
+    try:
+        return not os.path.samestat(own, os.stat(os.devnull))
+    except OSError:  # a system whose null device can't be looked at
+        return True
 
 
 def _wait_for_end_of_stdin(loop: asyncio.AbstractEventLoop, stopping: asyncio.Event) -> None:
@@ -211,7 +215,10 @@ def _wait_for_end_of_stdin(loop: asyncio.AbstractEventLoop, stopping: asyncio.Ev
 def _listen(port: int, preferred: int = 0) -> socket.socket:
     """Listens on `port`; where that is 0, on `preferred` if it is free, else on any."""
     listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
-    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    if sys.platform == "win32":  # where SO_REUSEADDR would let another program listen here too
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_EXCLUSIVEADDRUSE, 1)
+    else:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind(("127.0.0.1", port or preferred))
     except OSError as error:
