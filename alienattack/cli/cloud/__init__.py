@@ -39,7 +39,7 @@ def _run(arguments: Arguments) -> int:
 
 CLOUD = Command(
     "cloud",
-    "run and look after the embedded cloud",
-    "alienattack cloud up --ephemeral --json",
+    "run and look after the embedded cloud, and clouds deployed to AWS",
+    "alienattack cloud deploy --name finals --region eu-central-1",
     _flags, _run,
 )

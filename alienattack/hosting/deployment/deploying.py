@@ -51,7 +51,6 @@ Smoke = Callable[[Target, DeployedStack, Console], None]
 
 def deploy(target: Target, order: Order, console: Console, smoke: Smoke | None) -> DeployedStack | None:
     """Plans, asks, applies, tries. None if somebody said no, or only wanted the plan. Raises HostingError."""
-    begun = time.monotonic()
     where = asyncio.run(target.who_am_i())
     console.say(f"Account {where.account}, region {where.region}, as {where.identity}.")
     wanted = pack(target, order, console)
@@ -71,12 +70,17 @@ def deploy(target: Target, order: Order, console: Console, smoke: Smoke | None) 
     except BaseException:
         asyncio.run(discard(target.cloud, plan))
         raise
+    begun = time.monotonic()
     stack = _applied(target, plan, console)
     target.changed()
     renew_page(target, stack, console)
-    console.say(f"Deployed in {time.monotonic() - begun:.0f} s.")
+    console.say(f"Deployed in {time.monotonic() - begun:.1f} s.")
     if smoke is not None:
-        smoke(target, stack, console)
+        try:
+            smoke(target, stack, console)
+        except KeyboardInterrupt:
+            console.say(f"\nThe trial was broken off; what was deployed stands: {target.play(stack)}")
+            raise
     return stack
 
 

@@ -131,8 +131,11 @@ async def make_plan(cloud: Formation, wanted: Wanted, unique: str, pause: Pause 
         raise HostingError(f"CloudFormation can't plan this: {'; '.join([reason, *found]).strip('; ')}")
     kind = Kind.CREATE if making else Kind.UPDATE
     changes = tuple(_change(each["ResourceChange"]) for each in computed["Changes"] if each.get("ResourceChange"))
-    values = {each["ParameterKey"]: each.get("ParameterValue") or "" for each in computed.get("Parameters") or ()}
-    return Plan(kind, wanted.name, None if making else before, change_set, stack_id, changes, values)
+    told = {each["ParameterKey"]: each["ParameterValue"] for each in computed.get("Parameters") or ()
+            if each.get("ParameterValue")}
+    kept = before.parameters if before is not None and not making else {}  # AWS repeats none that stays as it was
+    return Plan(kind, wanted.name, None if making else before, change_set, stack_id, changes,
+                {**kept, **wanted.parameters, **told})
 
 
 async def discard(cloud: Formation, plan: Plan) -> None:

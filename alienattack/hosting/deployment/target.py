@@ -25,6 +25,7 @@ class Target:
     parameters: Mapping[str, str] = field(default_factory=dict)
     bundles: bool = True
     every: float = 2.0
+    profile: str = ""
 
     @property
     def emulated(self) -> bool:
@@ -52,7 +53,8 @@ class Target:
 
     def command(self, action: str) -> str:
         """Another action for the same deployment, as one types it."""
-        where = f" --endpoint {self.cloud.endpoint}" if self.cloud.endpoint else ""
+        where = f" --profile {self.profile}" if self.profile else ""
+        where += f" --endpoint {self.cloud.endpoint}" if self.cloud.endpoint else ""
         return f"alienattack cloud {action} --name {self.name} --region {self.cloud.region}{where}"
 
     def changed(self) -> None:
@@ -69,4 +71,4 @@ def on_aws(name: str, profile: str | None, region: str | None, endpoint: str = "
     """A deployment on AWS, or at an endpoint in its place. Raises HostingError for a name or region that is none."""
     checked = credentials.checked_name(name)
     cloud = credentials.open_cloud(profile, region, endpoint)
-    return Target(checked, cloud, every=0.05 if endpoint else 2.0)
+    return Target(checked, cloud, every=0.05 if endpoint else 2.0, profile=profile or "")

@@ -6,12 +6,17 @@ import io
 import sys
 from typing import Any
 
+import boto3
 import pytest
 
 from alienattack.errors import HostingError
+from alienattack.hosting.deployment import deploying
+from alienattack.hosting.deployment.aws import AwsCloud
 from alienattack.hosting.deployment.console import Console, Progress
 from alienattack.hosting.deployment.deploying import code_of
 from alienattack.hosting.deployment.events import StackEvent
+from alienattack.hosting.deployment.planning import Kind, Plan
+from alienattack.hosting.deployment.target import Target
 
 QUEUE = "AWS::SQS::Queue"
 
@@ -72,3 +77,16 @@ def test_the_address_is_drawn_as_a_code_to_photograph() -> None:
     drawn = code_of("https://abcdefghij.execute-api.eu-central-1.amazonaws.com")
     assert len(drawn.splitlines()) > 10
     assert len(set(map(len, drawn.splitlines()))) <= 3
+
+
+def test_breaking_off_says_that_aws_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def interrupted(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(deploying, "apply", interrupted)
+    out = io.StringIO()
+    target = Target("finals", AwsCloud(boto3.Session("k", "s", region_name="eu-central-1")), profile="me")
+    with pytest.raises(KeyboardInterrupt):
+        deploying._applied(target, Plan(Kind.UPDATE, "finals"), Console(out=out))
+    assert "AWS goes on with it" in out.getvalue()
+    assert "cloud status --name finals --region eu-central-1 --profile me" in out.getvalue()

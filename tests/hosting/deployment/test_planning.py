@@ -9,6 +9,8 @@ import pytest
 
 from alienattack import resources
 from alienattack.errors import HostingError
+from alienattack.hosting.cost import load_prices
+from alienattack.hosting.cost.idle import idle_lines
 from alienattack.hosting.deployment import showing
 from alienattack.hosting.deployment.parameters import FLAGS, given
 from alienattack.hosting.deployment.planning import Kind, Plan, Wanted, declared, discard, make_plan
@@ -70,6 +72,22 @@ def test_an_update_keeps_the_parameters_that_are_not_named_and_the_tags_of_other
     assert request["Parameters"] == [{"ParameterKey": "Size", "ParameterValue": "2"},
                                      {"ParameterKey": "Speed", "UsePreviousValue": True}]
     assert {"Key": "team", "Value": "sky"} in request["Tags"]
+
+
+def test_the_price_of_an_update_counts_what_stays_as_it_was() -> None:
+    cloud = Recorded(DescribeStacks=stack("UPDATE_COMPLETE", Parameters=[
+        {"ParameterKey": "ShardCount", "ParameterValue": "4"}, {"ParameterKey": "Size", "ParameterValue": "1"}]),
+        CreateChangeSet=MADE, DescribeChangeSet=READY | {"Parameters": [
+            {"ParameterKey": "ShardCount", "UsePreviousValue": True}, {"ParameterKey": "Size", "ParameterValue": "2"}]})
+    plan = planned(cloud, Size="2")
+    assert dict(plan.parameters) == {"ShardCount": "4", "Size": "2"}
+    prices = load_prices()
+    lines = idle_lines(prices, on_demand=False, shards=4, types={"AWS::WAFv2::WebACL": 1})
+    said = "\n".join(showing.cost_lines(lines, prices.date, prices.region, emulated=False))
+    assert "Kinesis 4 shards" in said
+    assert "$ 43.80" in said
+    assert "WAF web firewall and its rules" in said
+    assert "It costs nothing here" not in said
 
 
 def test_what_is_already_deployed_needs_no_change_set() -> None:
