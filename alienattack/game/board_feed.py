@@ -7,7 +7,8 @@ from collections.abc import Callable, Sequence
 from typing import Any, Protocol
 
 from alienattack.errors import CloudUnavailable
-from alienattack.game.connection import STARTING, Connection
+from alienattack.game.connection import Connection
+from alienattack.game.line import STARTING
 from alienattack.game.rows import Line
 from alienattack.game.standing import OWN, Entry, Standing, merge
 from alienattack.game.tasks import Task

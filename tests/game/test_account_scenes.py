@@ -9,8 +9,9 @@ import pytest
 
 from alienattack.bots.runner import play
 from alienattack.errors import CloudUnavailable
-from alienattack.game.connection import SIGNED_IN, SIGNED_OUT, Connection
+from alienattack.game.connection import Connection
 from alienattack.game.input import Intent
+from alienattack.game.line import SIGNED_IN, SIGNED_OUT
 from alienattack.game.rehearsal import RehearsedCloud
 from alienattack.game.replay_card import Card
 from alienattack.game.scenes.account import AccountScene

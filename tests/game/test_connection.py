@@ -12,8 +12,9 @@ from typing import Any
 import pytest
 
 from alienattack.errors import AlienAttackError, ApiError, CloudUnavailable, HostingError, SignInError
-from alienattack.game import connection as module
-from alienattack.game.connection import EXPIRED_MESSAGE, Connection
+from alienattack.game import line as module
+from alienattack.game.connection import Connection
+from alienattack.game.line import EXPIRED_MESSAGE
 from alienattack.game.rehearsal import RehearsedCloud
 from alienattack.game.services import Address
 from alienattack.game.tasks import WORKERS

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from alienattack.errors import ReplayError
 from alienattack.game.board_feed import BoardFeed
-from alienattack.game.connection import SIGNED_IN
 from alienattack.game.drawing.palette import WHITE
 from alienattack.game.ghost import Ghost
 from alienattack.game.input import Intent
+from alienattack.game.line import SIGNED_IN
 from alienattack.game.local_scores import LocalScore
 from alienattack.game.pane import Pane
 from alienattack.game.replay_words import clock_of

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from alienattack.game.connection import ERROR, OFFLINE, SIGNED_IN, STARTING, Connection
+from alienattack.game.connection import Connection
 from alienattack.game.demos import shows
 from alienattack.game.drawing.palette import from_hex, mix
 from alienattack.game.input import Intent
+from alienattack.game.line import ERROR, OFFLINE, SIGNED_IN, STARTING
 from alienattack.game.scene import Scene
 from alienattack.game.scenes.launch import Launcher
 from alienattack.game.widgets.menu import Item, Menu
