@@ -16,9 +16,10 @@ from alienattack import settings
 from alienattack.archive import asking, verifying
 from alienattack.archive.database import Counts, Database
 from alienattack.archive.embedded import EmbeddedOrigin
+from alienattack.archive.findings import Finding
 from alienattack.archive.folder import FolderOrigin
 from alienattack.archive.mirror import Mirror
-from alienattack.archive.origin import ArchiveError, Origin
+from alienattack.archive.origin import ArchiveError, Origin, taken_out
 from alienattack.archive.report import ask_all
 from alienattack.archive.report import page as report_page
 from alienattack.archive.stack import StackOrigin
@@ -46,7 +47,7 @@ def opened(where: Where) -> Iterator[Origin]:
     if where.folder is not None:
         origin = FolderOrigin(where.folder, where.keys, where.runs)
     elif where.stack:
-        origin = StackOrigin(where.stack, where.region, where.profile)
+        origin = StackOrigin.named(where.stack, where.region, where.profile)
     else:
         origin = EmbeddedOrigin.of_this_user(settings.load().paths)
     try:
@@ -136,13 +137,32 @@ def verify(where: Where, as_json: bool) -> int:
             raise ArchiveError("Without the master keys nothing can be verified.",
                                "With --folder, name a file that holds the text of the secret RunKeys: --keys FILE.")
         settles = verifying.DELIVERY_SECONDS if isinstance(origin, StackOrigin) else 0.0
-        verdict = verifying.verify(files, keys, known, origin.refused(), time.time(), mirror.folder, progress, settles)
+        erased, bad_notes = taken_out(origin, keys)
+        verdict = verifying.verify(files, keys, known, origin.refused(), time.time(), mirror.folder, progress, settles,
+                                   erased)
+        verdict.findings += [Finding("bad_note", key) for key in bad_notes]
     progress("")
     if as_json:
         print(json.dumps(verdict.to_json()))
     else:
         _tell(verdict)
     return 0 if verdict.sound else 1
+
+
+def erase(where: Where, as_json: bool) -> int:
+    """Takes the players out who are marked to be erased."""
+    with opened(where) as origin:
+        done = origin.erase()
+    if as_json:
+        print(json.dumps(done))
+    elif not done["players"]:
+        print("Nobody is marked to be erased.")
+    else:
+        print(f"{done['players']:,} players are marked; {done['frames']:,} frames of {done['runs']:,} runs went "
+              f"from {done['files']:,} files. A signed note explains it to `archive verify`.")
+        for name in done["unreadable"]:
+            print(f"{name} can't be read, so nothing was taken out of it.")
+    return 1 if done["unreadable"] else 0
 
 
 def _tell(verdict: Verdict) -> None:

@@ -53,14 +53,6 @@ class EmbeddedOrigin:
         """An object's bytes."""
         return base64.b64decode(self._ask("object", bucket="archive", name=key)["data"])
 
-    def write(self, key: str, data: bytes) -> None:
-        """Writes an object."""
-        raise NotImplementedError
-
-    def remove(self, key: str) -> None:
-        """Deletes an object."""
-        raise NotImplementedError
-
     def runs(self) -> Iterable[TableRun]:
         """Every run of the table."""
         return runs_among(self._items())
@@ -73,6 +65,10 @@ class EmbeddedOrigin:
         """The payloads among the dead letters."""
         for name in self._ask("objects", bucket="dead-letters", prefix=FRAMES)["names"]:
             yield from payloads(base64.b64decode(self._ask("object", bucket="dead-letters", name=name)["data"]))
+
+    def erase(self) -> Mapping[str, Any]:
+        """The host does it itself; its next start needs no other state."""
+        return self._ask("erase")
 
     def _items(self) -> Iterator[dict[str, Any]]:
         after: Any = None

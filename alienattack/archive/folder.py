@@ -6,8 +6,9 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
-from alienattack.archive.origin import ArchiveError, TableRun
+from alienattack.archive.origin import FRAMES, ArchiveError, TableRun
 from alienattack.hosting.items import StoredObject
 from alienattack.protocol.keyring import every_key
 
@@ -41,25 +42,13 @@ class FolderOrigin:
     def objects(self, prefix: str) -> Sequence[StoredObject]:
         """The files, by their paths below the folder; where none lies below `prefix`, all that could be archive."""
         below = self._folder / prefix
-        found = self._files(below if below.is_dir() else self._folder if prefix == "frames/" else below)
+        found = self._files(below if below.is_dir() or prefix != FRAMES else self._folder)
         return [StoredObject(path.relative_to(self._folder).as_posix(),
                              f"{path.stat().st_mtime_ns}-{path.stat().st_size}", path.stat().st_size) for path in found]
 
     def read(self, key: str) -> bytes:
         """A file's bytes."""
         return self.path(key).read_bytes()
-
-    def write(self, key: str, data: bytes) -> None:
-        """Writes a file."""
-        path = self.path(key)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        draft = path.with_name(path.name + ".draft")
-        draft.write_bytes(data)
-        draft.replace(path)
-
-    def remove(self, key: str) -> None:
-        """Deletes a file."""
-        self.path(key).unlink(missing_ok=True)
 
     def runs(self) -> Iterator[TableRun] | None:
         """The runs of the file that was named: one JSON object a line."""
@@ -78,6 +67,11 @@ class FolderOrigin:
     def refused(self) -> Iterable[bytes]:
         """A folder has no dead letters."""
         return ()
+
+    def erase(self) -> Mapping[str, Any]:
+        """Only the cloud itself knows who is to be erased."""
+        raise ArchiveError("Files in a folder are nobody's to erase by this command.",
+                           "Erase in the cloud, then copy the files out again.")
 
     def close(self) -> None:
         """Nothing is held open."""

@@ -42,7 +42,8 @@ def lines_of(path: Path) -> Iterator[bytes]:
 
 def _content(path: Path) -> Iterator[bytes]:
     with path.open("rb") as file:
-        if file.read(2) != _GZIP:
+        head = file.read(len(_GZIP))
+        if not head or not _GZIP.startswith(head):
             file.seek(0)
             yield from iter(lambda: file.read(CHUNK), b"")
             return

@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from alienattack.archive.folder import FolderOrigin
-from alienattack.archive.origin import FRAMES, Origin
+from alienattack.archive.origin import FRAMES, ArchiveError, Origin
 from alienattack.hosting.items import StoredObject
 
 AT_ONCE = 8
@@ -66,6 +66,9 @@ class Mirror:
         return each, self._origin.read(each.key)
 
     def _path(self, each: StoredObject) -> Path:
+        """Where an object lies here. Raises ArchiveError for a key that would lead out of the folder."""
+        if not each.key.startswith(FRAMES) or ".." in PurePosixPath(each.key).parts:
+            raise ArchiveError(f"{each.key!r} is no name for a file.", "Look at who writes into the bucket.")
         return self._folder / "objects" / each.key
 
     def _index(self) -> dict[str, str]:

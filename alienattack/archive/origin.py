@@ -9,11 +9,10 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from alienattack.errors import AlienAttackError
+from alienattack.hosting.erasure import FRAMES, NOTES, erased_runs
 from alienattack.hosting.items import StoredObject
 
-FRAMES = "frames/"
-ERASED = "erased/"
-NOTES = "notes/"
+__all__ = ["FRAMES", "ArchiveError", "Origin", "TableRun", "payloads", "runs_among", "taken_out"]
 
 
 class ArchiveError(AlienAttackError):
@@ -89,12 +88,6 @@ class Origin(Protocol):
     def read(self, key: str) -> bytes:
         """An object's bytes."""
 
-    def write(self, key: str, data: bytes) -> None:
-        """Writes an object; for `archive erase` alone."""
-
-    def remove(self, key: str) -> None:
-        """Deletes an object; for `archive erase` alone."""
-
     def runs(self) -> Iterable[TableRun] | None:
         """What the table says of every run that it still knows; None where there is no table to ask."""
 
@@ -104,5 +97,21 @@ class Origin(Protocol):
     def refused(self) -> Iterable[bytes]:
         """The payloads that the consumer refused: its dead letters."""
 
+    def erase(self) -> Mapping[str, Any]:
+        """Rewrites the archive without the players who are marked to be erased, and tells how much went."""
+
     def close(self) -> None:
         """Nothing more is asked."""
+
+
+def taken_out(origin: Origin, keys: Mapping[str, bytes]) -> tuple[frozenset[str], list[str]]:
+    """The runs that were erased as signed notes tell, and the notes that nobody of ours has signed."""
+    runs: frozenset[str] = frozenset()
+    bad = []
+    for each in origin.objects(NOTES):
+        found = erased_runs(origin.read(each.key), keys)
+        if found is None:
+            bad.append(each.key)
+        else:
+            runs |= found
+    return runs, bad

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import re
+import time
 from collections.abc import Coroutine, Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
 from alienattack.archive.origin import FRAMES, TableRun, payloads, runs_among
-from alienattack.hosting import run_keys
+from alienattack.hosting import run_keys, upkeep
 from alienattack.hosting.deployed import Deployed
+from alienattack.hosting.deployment.stack import DeployedStack
 from alienattack.hosting.items import StoredObject, plain
 
 T = TypeVar("T")
@@ -18,12 +20,17 @@ T = TypeVar("T")
 class StackOrigin:
     """Reads bucket, table and secret of a stack. Firehose writes a record some minutes after the stream took it."""
 
-    def __init__(self, name: str, region: str | None, profile: str | None = None) -> None:
-        """Raises HostingError with AWS's own words."""
+    def __init__(self, name: str, cloud: Deployed, stack: DeployedStack) -> None:
         self._name = name
-        self._cloud = Deployed.in_region(region, profile)
-        self._stack = self._wait(self._cloud.stack(name))
-        self._bucket = self._stack.output("ArchiveBucket")
+        self._cloud = cloud
+        self._stack = stack
+        self._bucket = stack.output("ArchiveBucket")
+
+    @staticmethod
+    def named(name: str, region: str | None, profile: str | None = None) -> StackOrigin:
+        """Finds a stack. Raises HostingError with AWS's own words."""
+        cloud = Deployed.in_region(region, profile)
+        return StackOrigin(name, cloud, asyncio.run(cloud.stack(name)))
 
     @property
     def title(self) -> str:
@@ -43,14 +50,6 @@ class StackOrigin:
         """An object's bytes."""
         return self._wait(self._cloud.get_object(self._bucket, key))
 
-    def write(self, key: str, data: bytes) -> None:
-        """Writes an object."""
-        self._wait(self._cloud.put_object(self._bucket, key, data))
-
-    def remove(self, key: str) -> None:
-        """Deletes an object."""
-        self._wait(self._cloud.delete_object(self._bucket, key))
-
     def runs(self) -> Iterable[TableRun]:
         """Every run that the table still knows: it forgets one 90 days after its ticket."""
         return runs_among(self._items())
@@ -65,6 +64,10 @@ class StackOrigin:
         bucket = self._stack.output("DeadLetterBucket")
         for key in self._wait(self._cloud.list_objects(bucket, FRAMES)):
             yield from payloads(self._wait(self._cloud.get_object(bucket, key)))
+
+    def erase(self) -> Mapping[str, Any]:
+        """File by file, from here."""
+        return self._wait(upkeep.erase(self._cloud, self._stack, time.time()))
 
     def close(self) -> None:
         """Nothing is held open."""

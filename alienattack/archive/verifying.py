@@ -73,7 +73,7 @@ def verify(files: Sequence[tuple[StoredObject, Path]], keys: Mapping[str, bytes]
     refusals = Refusals.of(refused)
     size = sum(each.size for each, _ in files)
     parts = max(1, min(_MOST_PARTS, size // _PART_BYTES * 4 + 2))
-    verdict = Verdict(files=len(files), tables=runs is not None)
+    verdict = Verdict(files=len(files), tables=runs is not None, erased=len(erased))
     expected = _by_part(runs or (), parts, now - settles, erased)
     names = [each.key for each, _ in files]
     ordered = frozenset(number for number, name in enumerate(names) if _ORDERED.search(name))
@@ -89,7 +89,7 @@ def verify(files: Sequence[tuple[StoredObject, Path]], keys: Mapping[str, bytes]
             progress(f"checked {count} of {len(jobs)} files")
         checks = [(Path(folder), part, expected.get(part, {}), names, ordered, erased) for part in range(parts)]
         for count, part_verdict in enumerate(over_files(check_part, checks, size), start=1):
-            for name in ("frames", "runs", "again", "pending", "erased", "unchecked_ends"):
+            for name in ("frames", "runs", "again", "pending", "unchecked_ends"):
                 setattr(verdict, name, getattr(verdict, name) + getattr(part_verdict, name))
             verdict.findings += part_verdict.findings
             progress(f"compared {count} of {parts} parts")
@@ -120,7 +120,6 @@ def check_part(folder: Path, part: int, expected: Mapping[bytes, Expected], name
     gone = {run_letters(run) for run in erased} if erased else set()
     for run in {*by_run, *expected}:
         if run in gone:
-            verdict.erased += 1
             continue
         chain: Chain = check(run.decode("ascii"), by_run.get(run, []), expected.get(run), names, ordered)
         verdict.runs += 1

@@ -32,6 +32,9 @@ def _archive_flags(parser: Parser) -> None:
     verify = actions.add_parser("verify", help="prove that nothing is missing, doubled or altered; exit code 1 if not")
     verify.add_argument("--json", action="store_true", help="one JSON object")
     _where(verify)
+    erase = actions.add_parser("erase", help="take out who has deleted their account; a signed note explains the gap")
+    erase.add_argument("--json", action="store_true", help="one JSON object")
+    _where(erase)
 
 
 def _where(parser: Parser) -> None:
@@ -55,6 +58,8 @@ def _archive(given: Arguments) -> int:
 
     if given.action == "report":
         return commands.report(_place(given), given.html, given.json)
+    if given.action == "erase":
+        return commands.erase(_place(given), given.json)
     if given.action == "verify":
         return commands.verify(_place(given), given.json)
     return commands.sql(_place(given), given.query, given.style, given.limit)

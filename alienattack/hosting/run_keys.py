@@ -44,5 +44,14 @@ async def every_key(cloud: Services, secret_id: str) -> dict[str, str]:
         raise HostingError(f"The master keys can't be read: {error}.", "Look at the secret of the stack.") from error
 
 
+async def current_key(cloud: Services, secret_id: str, now: float) -> tuple[str, bytes]:
+    """The key in force, and its kid. Raises HostingError where the secret is not one of ours."""
+    try:
+        ring = keyring.KeyRing.from_secret(await _text(cloud, secret_id), now)
+    except ValueError as error:
+        raise HostingError(f"The master keys can't be read: {error}.", "Look at the secret of the stack.") from error
+    return ring.current, ring.current_key
+
+
 async def _text(cloud: Services, secret_id: str) -> str:
     return str((await cloud.call(SERVICE, "secretsmanager.GetSecretValue", {"SecretId": secret_id}))["SecretString"])

@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, Protocol
 
 from alienattack.errors import HostingError
-from alienattack.hosting import dead_letters, run_keys
+from alienattack.hosting import dead_letters, erasure, run_keys
 from alienattack.hosting.dead_letters import Places
 from alienattack.online.account import MANAGERS
 from alienattack.protocol.names import canonical
@@ -78,6 +78,12 @@ async def redrive(cloud: dead_letters.Cloud, stack: Stack, fields: Mapping[str, 
     return await dead_letters.redrive(cloud, places, wanted)
 
 
+async def erase(cloud: dead_letters.Cloud, stack: Stack, now: float) -> dict[str, Any]:
+    """Takes out of the archive the players who are marked for it."""
+    kid, key = await run_keys.current_key(cloud, stack.resource(run_keys.RESOURCE), now)
+    return await erasure.erase(cloud, stack.output("ArchiveBucket"), kid, key, now)
+
+
 def routes(cloud: dead_letters.Cloud, stack: Stack, on_disk: Callable[[], Awaitable[None]],
            clock: Callable[[], float]) -> dict[str, Route]:
     """The host's own routes for all this; a change is on disk before it is told."""
@@ -100,4 +106,10 @@ def routes(cloud: dead_letters.Cloud, stack: Stack, on_disk: Callable[[], Awaita
         await on_disk()
         return done
 
-    return {"rotate-keys": rotate_keys, "manager": manager, "letters": list_letters, "redrive": redrive_letters}
+    async def erase_marked(_fields: dict[str, Any]) -> dict[str, Any]:
+        done = await erase(cloud, stack, clock())
+        await on_disk()
+        return done
+
+    return {"rotate-keys": rotate_keys, "manager": manager, "letters": list_letters, "redrive": redrive_letters,
+            "erase": erase_marked}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gzip
-import json
 import random
 import shutil
 from collections.abc import Iterator
@@ -19,21 +18,7 @@ from alienattack.archive.origin import FRAMES, TableRun
 from alienattack.archive.verifying import Verdict, verify
 from alienattack.protocol import markers
 from tests.archive import archives, planting
-from tests.archive.recordings import play
-
-FRAMES_MADE = 5_000
-
-
-@pytest.fixture(scope="session")
-def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An archive of some hundred runs, and beside it what the table says of them."""
-    folder = tmp_path_factory.mktemp("archive")
-    recordings = [play(policy, seed, 60 * 75) for policy, seed in (("beginner", 1), ("casual", 2), ("average", 3))]
-    with (folder / "runs.txt").open("w", encoding="utf-8") as file:
-        count = archives.write(folder, recordings, FRAMES_MADE,
-                               done=lambda run: file.write(json.dumps(run.item()) + "\n") and None)
-    assert count >= FRAMES_MADE
-    return folder
+from tests.archive.conftest import FRAMES_MADE
 
 
 def verdict_on(folder: Path, room: Path, tables: bool = True, refused: tuple[bytes, ...] = (),
@@ -43,12 +28,6 @@ def verdict_on(folder: Path, room: Path, tables: bool = True, refused: tuple[byt
     files = [(each, origin.path(each.key)) for each in origin.objects(FRAMES)]
     return verify(files, archives.KEYS, origin.runs(), refused, archives.START + 10 * 86_400, room, lambda line: None,
                   settles)
-
-
-@pytest.fixture
-def copy(sound: Path, tmp_path: Path) -> Path:
-    """An archive to alter."""
-    return shutil.copytree(sound, tmp_path / "copy")
 
 
 def lines_of_first(folder: Path) -> Iterator[tuple[Path, list[bytes]]]:
@@ -65,7 +44,7 @@ def test_nothing_is_found_where_nothing_is_wrong(sound: Path, tmp_path: Path, ta
     assert (verdict.unchecked_ends > 0) is not tables
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(seed=st.integers(0, 2**32))
 def test_sixty_alterations_of_every_kind_are_all_named(sound: Path, tmp_path: Path, seed: int) -> None:
     folder = tmp_path / "altered"

@@ -1,0 +1,161 @@
+"""An archive on AWS, on a second implementation of it: fetched once, verified against the table, rewritten without the
+players who wanted that."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import gzip
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import boto3
+import pytest
+from moto import mock_aws
+
+from alienattack import cli
+from alienattack.archive.stack import StackOrigin
+from alienattack.errors import HostingError
+from alienattack.hosting import erasure, upkeep
+from alienattack.hosting.deployed import Deployed
+from alienattack.hosting.deployment.stack import DeployedStack
+from alienattack.protocol.keyring import rotated
+from tests.archive import archives, planting
+
+REGION = "eu-central-1"
+PLACE = {"CreateBucketConfiguration": {"LocationConstraint": REGION}}
+
+
+class Aws:
+    """A stack on moto that holds the sound archive, its table and its keys."""
+
+    def __init__(self, folder: Path) -> None:
+        self.session = boto3.Session("k", "s", region_name=REGION)
+        self.cloud = Deployed(self.session)
+        self.s3 = self.session.client("s3")
+        for name in ("archive", "letters"):
+            self.s3.create_bucket(Bucket=name, **PLACE)
+        for path in sorted(folder.rglob("*.gz")):
+            self.s3.put_object(Bucket="archive", Key=path.relative_to(folder).as_posix(), Body=path.read_bytes())
+        table = self.session.resource("dynamodb").create_table(
+            TableName="table", BillingMode="PAY_PER_REQUEST",
+            AttributeDefinitions=[{"AttributeName": name, "AttributeType": "S"} for name in ("pk", "sk")],
+            KeySchema=[{"AttributeName": "pk", "KeyType": "HASH"}, {"AttributeName": "sk", "KeyType": "RANGE"}])
+        with table.batch_writer() as batch:
+            for line in (folder / "runs.txt").read_text(encoding="utf-8").splitlines():
+                item = json.loads(line)
+                batch.put_item(Item={"pk": f"RUN#{item['run']}", "sk": "RUN", **item})
+            batch.put_item(Item={"pk": "SESSIONS", "sk": "arcade"})
+        text = json.dumps({"current": "k1789000000", **{kid: key.decode() for kid, key in archives.KEYS.items()}})
+        secrets = self.session.client("secretsmanager")
+        secrets.create_secret(Name="keys", SecretString=rotated(text, "a newer one", archives.START + 10 * 86_400).text)
+        self.stack = DeployedStack({"ArchiveBucket": "archive", "DeadLetterBucket": "letters", "TableName": "table"},
+                                   {"RunKeys": "keys"})
+
+    def names(self) -> list[str]:
+        """The names of all objects of the archive."""
+        return asyncio.run(self.cloud.list_objects("archive", ""))
+
+    def erase(self, now: float) -> dict[str, object]:
+        """`archive erase` at some time."""
+        kid, key = "k1789000000", archives.KEYS["k1789000000"]
+        return asyncio.run(erasure.erase(self.cloud, "archive", kid, key, now))
+
+
+@pytest.fixture
+def aws(sound: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Aws]:
+    monkeypatch.delenv("AWS_ENDPOINT_URL", raising=False)
+    with mock_aws():
+        made = Aws(sound)
+        monkeypatch.setattr(StackOrigin, "named", staticmethod(
+            lambda name, region, profile: StackOrigin(name, made.cloud, made.stack)))
+        yield made
+
+
+def archive(capsys: pytest.CaptureFixture[str], *words: str, code: int = 0) -> str:
+    """One command on the stack, and what it printed."""
+    assert cli.main(["archive", *words, "--stack", "game", "--region", REGION]) == code, capsys.readouterr().err
+    return capsys.readouterr().out
+
+
+def test_the_archive_of_a_stack_is_asked_and_proved_with_keys_that_were_rotated_away(
+        aws: Aws, capsys: pytest.CaptureFixture[str]) -> None:
+    counted = json.loads(archive(capsys, "sql", "SELECT count(*) AS n, count_if(verified) AS v FROM runs", "--json"))
+    assert counted[0]["n"] >= counted[0]["v"] > 100
+    told = json.loads(archive(capsys, "verify", "--json"))
+    assert (told["sound"], told["runs"], told["tables"]) == (True, counted[0]["n"], True)
+
+
+def test_files_are_fetched_once_and_again_only_where_they_changed(
+        aws: Aws, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    fetched: list[str] = []
+    read = StackOrigin.read
+    monkeypatch.setattr(StackOrigin, "read", lambda origin, key: fetched.append(key) or read(origin, key))
+    archive(capsys, "sql", "SELECT 1")
+    everything = [key for key in aws.names() if key.startswith("frames/")]
+    assert sorted(fetched) == everything
+    fetched.clear()
+    aws.s3.put_object(Bucket="archive", Key=everything[3], Body=gzip.compress(b"other\n"))
+    aws.s3.delete_object(Bucket="archive", Key=everything[4])
+    archive(capsys, "sql", "SELECT 1")
+    assert fetched == [everything[3]]
+    assert "missing" in archive(capsys, "verify", code=1)
+
+
+def test_what_the_dead_letters_hold_is_no_finding(aws: Aws, capsys: pytest.CaptureFixture[str]) -> None:
+    key = next(key for key in aws.names() if key.startswith("frames/"))
+    content = gzip.decompress(asyncio.run(aws.cloud.get_object("archive", key)))
+    aws.s3.put_object(Bucket="archive", Key=key, Body=gzip.compress(b"rubbish\n" + content))
+    assert "no_frame 1" in archive(capsys, "verify", code=1)
+    letter = {"reason": "not_a_frame", "data": base64.b64encode(b"rubbish").decode()}
+    aws.s3.put_object(Bucket="letters", Key="frames/2026/09/21/1.ndjson", Body=json.dumps(letter))
+    assert "1 lines were refused by the cloud" in archive(capsys, "verify")
+
+
+def test_an_erased_player_is_gone_from_every_file_and_the_proof_still_holds(
+        aws: Aws, sound: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    files = planting.Files.read(sound)
+    run = next(iter(files.runs))
+    sub = json.loads(next(line for line in (sound / "runs.txt").read_text().splitlines() if run in line))["sub"]
+    now = archives.START + 20 * 86_400.0
+    aws.s3.put_object(Bucket="archive", Key=f"erased/{sub}.json", Body=json.dumps({"sub": sub, "at": now}))
+    done = aws.erase(now + 60)
+    assert done["players"] == 1
+    assert done["frames"] >= len(files.runs[run])
+    left = json.loads(archive(capsys, "sql", "SELECT DISTINCT run FROM frames", "--json"))
+    assert run not in {row["run"] for row in left}
+    told = json.loads(archive(capsys, "verify", "--json"))
+    assert (told["sound"], told["erased"]) == (True, done["runs"])
+    assert f"erased/{sub}.json" in aws.names()  # frames of theirs may still be on their way
+    assert aws.erase(now + 3_600)["runs"] == 0
+    aws.erase(now + erasure.KEEP_SECONDS)
+    assert f"erased/{sub}.json" not in aws.names()
+    assert aws.erase(now + erasure.KEEP_SECONDS)["players"] == 0
+
+
+def test_a_note_that_was_not_signed_here_explains_nothing(aws: Aws, sound: Path,
+                                                          capsys: pytest.CaptureFixture[str]) -> None:
+    files = planting.Files.read(sound)
+    key, _, run, _ = next(spots[0] for spots in files.runs.values() if len({spot[0] for spot in spots}) == 1)
+    content = b"".join(line for line in files.lines[key] if planting._named(line)[0] != run)
+    aws.s3.put_object(Bucket="archive", Key=key, Body=gzip.compress(content))
+    forged = erasure.note({run}, "k1", b"somebody's key", 0.0)
+    true = json.loads(erasure.note({"another"}, "k1", archives.KEYS["k1"], 0.0))
+    altered = json.dumps({**true, "erased": [run]}).encode()
+    for name, data in (("a", forged), ("b", altered), ("c", b"[]"), ("d", b"\xff")):
+        aws.s3.put_object(Bucket="archive", Key=f"notes/erasure-{name}.json", Body=data)
+    told = json.loads(archive(capsys, "verify", "--json", code=1))
+    assert told["kinds"] == {"missing_run": 1, "bad_note": 4}
+
+
+def test_erasing_needs_the_key_in_force(aws: Aws) -> None:
+    assert asyncio.run(upkeep.erase(aws.cloud, aws.stack, archives.START))["players"] == 0
+    aws.session.client("secretsmanager").put_secret_value(SecretId="keys", SecretString="{}")
+    with pytest.raises(HostingError, match="master keys"):
+        asyncio.run(upkeep.erase(aws.cloud, aws.stack, archives.START))
+
+
+def test_a_folder_is_nobodys_to_erase(sound: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["archive", "erase", "--folder", str(sound)]) == 3
+    assert "Erase in the cloud" in capsys.readouterr().err
