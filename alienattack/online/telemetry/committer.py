@@ -46,6 +46,13 @@ class Committer:
         """How many entries are in memory only."""
         return len(self._inbox.taken) + len(self._inbox.queue)
 
+    @property
+    def wait(self) -> float:
+        """Seconds until a commit is due, of what is held or of what will be appended."""
+        if not self.held:
+            return COMMIT_SECONDS
+        return max(0.0, self._next - self._clock.monotonic())
+
     def turn(self, force: bool = False) -> bool:
         """Commits what is due; True if something was. Never raises for the disk's sake."""
         now = self._clock.monotonic()

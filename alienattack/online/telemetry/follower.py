@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import random
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from typing import Protocol
 
@@ -14,13 +14,14 @@ from alienattack.online.clocks import Clock, ServerTime
 from alienattack.online.outcome import RunOutcome
 from alienattack.online.statemark import StateMark
 from alienattack.online.telemetry.backoff import Backoff
-from alienattack.online.telemetry.spool import Spool, SpooledRun
+from alienattack.online.telemetry.spool import Load, Spool, SpooledRun
 from alienattack.online.telemetry.watermark import RunProgress
 from alienattack.protocol.api import RunStatus
 
 _log = logging.getLogger(__name__)
 
 VERDICT_SECONDS = 180.0  # a run that was lost on its way to the verifier is sent again when it is read after 60 s
+SHORTEST_WAIT_SECONDS = 0.1  # for a verdict that is overdue: frames of its run are still on their way
 EXPIRY_GRACE_SECONDS = 600.0
 EXPIRY_STANDSTILLS = 8  # how often frames of an expired ticket are sent again in vain before they are given up: minutes
 
@@ -55,9 +56,10 @@ class Follower:
         """True if the last question met no answer."""
 
     @property
-    def awaits_verdicts(self) -> bool:
-        """True while a run of this process waits for its verdict."""
-        return bool(self._verdicts)
+    def verdicts_wait(self) -> float:
+        """Seconds until a verdict is asked for; infinity where none is awaited."""
+        waits = (max(outcome.seconds_to_next, SHORTEST_WAIT_SECONDS) for outcome, _ in self._verdicts.values())
+        return min(waits, default=float("inf"))
 
     def note_applied(self, run: str, seq: int) -> None:
         """A board's answer told how far an own run was applied. Never blocks."""
@@ -79,9 +81,12 @@ class Follower:
             if run_id in known and not known[run_id].ended:
                 self._progress(run_id).told(seq, self._clock.monotonic())
 
-    def read_watermarks(self, runs: Iterable[SpooledRun]) -> None:
-        """Asks for every run whose reading is due; stops where nobody answers."""
-        loads = self._spool.loads()
+    def read_watermarks(self, runs: Iterable[SpooledRun], loads: Mapping[str, Load]) -> bool:
+        """Asks for every run of which `loads` has frames and whose reading is due; stops where nobody answers.
+
+        True if anything was read.
+        """
+        acted = False
         for run in runs:
             progress = self._progress(run.run)
             now = self._clock.monotonic()
@@ -91,10 +96,12 @@ class Follower:
                 continue
             found = self._read(run)
             if found is None:
-                return
+                return acted
+            acted = True
             status, mark = found
             self._statuses[run.run] = status
             self._take(run, progress, status, mark)
+        return acted
 
     def follow_verdicts(self, runs: Iterable[SpooledRun]) -> None:
         """Asks for the verdict on runs of this process whose frames are all settled."""

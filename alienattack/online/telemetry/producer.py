@@ -1,6 +1,6 @@
 """The producer: two threads between the game's queue, the spool, the stream and the API's watermark.
 
-    game thread --append--> queue --0.1 s--> rows in the spool --2 s, or at once--> frame --PutRecords--> stream
+    game thread --append--> queue --0.5 s--> rows in the spool --2 s, or at once--> frame --PutRecords--> stream
                                              forgotten once <--watermark, saved--- GET /runs/{id}, or the board's answer
 
 One thread commits to the disk and never waits for the network; the other sends, one frame in flight at a time. What the
@@ -14,7 +14,7 @@ import logging
 import random
 import sqlite3
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from alienattack.errors import AlienAttackError
@@ -29,7 +29,7 @@ from alienattack.online.telemetry.putter import RecordPutter
 from alienattack.online.telemetry.recovery import adopt_orphans
 from alienattack.online.telemetry.runlog import RunLog
 from alienattack.online.telemetry.sender import Sender
-from alienattack.online.telemetry.spool import NO_LOAD, Spool, SpooledRun
+from alienattack.online.telemetry.spool import NO_LOAD, Load, Spool, SpooledRun
 from alienattack.online.telemetry.watermark import RunProgress
 from alienattack.protocol import tickets
 from alienattack.protocol.api import RunGrant, RunStatus
@@ -37,7 +37,8 @@ from alienattack.protocol.encoding import from_b64url
 
 _log = logging.getLogger(__name__)
 
-POLL_SECONDS = 0.1  # how often the queue is looked at while a run is on
+SLACK_SECONDS = 0.1  # how long one thread waits for the other to do what is due
+SHORTEST_SECONDS = 0.02  # between two turns
 ADOPT_SECONDS = 30.0
 IDLE_SECONDS = 5.0
 LAST_COMMIT_SECONDS = 0.5  # of the time that closing may take
@@ -156,7 +157,7 @@ class Telemetry:
         """The last commit. Returns how much is left to be sent."""
         self._closed = True
         for thread in self._threads[1:]:
-            thread.join(POLL_SECONDS)
+            thread.join(SLACK_SECONDS)
         left, playing = 1, False
         try:
             self._committer.turn(force=True)  # the worker may hang in a call: what was played goes to the disk
@@ -176,8 +177,8 @@ class Telemetry:
     # -- the threads ---------------------------------------------------------------------------------------------
 
     def _keep(self) -> None:
-        """Commits, however long the other thread waits for the network."""
-        while not self._stopping.wait(POLL_SECONDS if self._inbox.intakes or self._inbox.queue else 5 * POLL_SECONDS):
+        """Commits where the other thread, which does it by itself, waits for the network meanwhile."""
+        while not self._stopping.wait(self._committer.wait + SLACK_SECONDS):
             if self._committer.turn():
                 self._wake.set()
 
@@ -221,26 +222,33 @@ class Telemetry:
             self._next_adoption = now + ADOPT_SECONDS
         runs = self._tended()
         self._follower.take_marks(runs)
-        self._sender.send(runs, hurry=closing or urged)
+        loads = self._spool.loads()
+        if self._sender.send(runs, loads, hurry=closing or urged):
+            loads = self._spool.loads()
         if not closing:
-            self._follower.read_watermarks(runs)
+            if self._follower.read_watermarks(runs, loads):
+                loads = self._spool.loads()
             self._follower.follow_verdicts(runs)
             self._forget(runs)
-        waiting = self._tell(runs)
+        waiting = self._tell(runs, loads)
         with self._idle:
             if urged and not waiting:
                 self._urge = False
                 self._idle.notify_all()
-        return self._until_next(runs, waiting)
+        return self._until_next(runs, loads)
 
-    def _until_next(self, runs: list[SpooledRun], waiting: int) -> float:
+    def _until_next(self, runs: list[SpooledRun], loads: Mapping[str, Load]) -> float:
+        """Seconds until something is due: a commit, a frame, a reading. What is urgent wakes the thread by itself."""
         now = self._clock.monotonic()
-        if any(not run.ended for run in runs) or self._committer.held or self._follower.awaits_verdicts:
-            return POLL_SECONDS
-        due = [progress.next_read for run in runs if (progress := self._progress.get(run.run))]
-        if waiting:
-            due.append(self._sender.next_put)
-        return min(IDLE_SECONDS, max(0.02, min(due, default=now + IDLE_SECONDS) - now))
+        due = [now + IDLE_SECONDS, now + self._follower.verdicts_wait]
+        if self._committer.held or any(not run.ended for run in runs):
+            due.append(now + self._committer.wait)
+        for run in runs:
+            load = loads.get(run.run)
+            if load is not None:
+                due.append(self._sender.due(load, self._of(run.run), now))
+                due.append(self._of(run.run).next_read if load.frames else now + IDLE_SECONDS)
+        return max(SHORTEST_SECONDS, min(due) - now)
 
     # -- which runs, and how they fare ---------------------------------------------------------------------------
 
@@ -268,14 +276,13 @@ class Telemetry:
             del self._progress[gone]
 
     def _left(self) -> int:
-        return self._committer.held + self._unsent(self._tended())
+        return self._committer.held + self._unsent(self._tended(), self._spool.loads())
 
-    def _unsent(self, runs: list[SpooledRun]) -> int:
-        loads = self._spool.loads()
+    def _unsent(self, runs: list[SpooledRun], loads: Mapping[str, Load]) -> int:
         return sum(loads.get(run.run, NO_LOAD).unsent(self._of(run.run).put) for run in runs)
 
-    def _tell(self, runs: list[SpooledRun]) -> int:
-        waiting = self._unsent(runs)
+    def _tell(self, runs: list[SpooledRun], loads: Mapping[str, Load]) -> int:
+        waiting = self._unsent(runs, loads)
         if not waiting:
             self._sender.all_sent()
         if self._committer.refused:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from alienattack.online.telemetry.sim_events import is_urgent
 from alienattack.protocol.scores import Score
 
 SimEvent = tuple[int, ...]
@@ -38,7 +39,9 @@ class EndEntry:
 
 
 class RunLog:
-    """The log of one run. Both calls only append to a queue: no lock, no file, no network on the game's thread.
+    """The log of one run. Both calls only append to a queue: no file and no network on the game's thread.
+
+    What must not wait wakes the thread that sends.
 
     `analytics`: whether the player lets the events be told; without them frames carry what board and verifier need.
     """
@@ -57,6 +60,8 @@ class RunLog:
         if not isinstance(state, Score):
             state = Score(*state)
         self._append(TickEntry(self.run, tick, buttons, state, events, self.analytics))
+        if events and is_urgent(events):
+            self._wake()
 
     def end(self, reason: str, ticks: int, digest: str, replay: bytes) -> None:
         """Once, after the last tick. `reason`: "dead", "quit" or "time"; `replay`: as `sim.replay.encode` makes it."""

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 
 from alienattack.online.clocks import Clock
 from alienattack.online.telemetry import putter
 from alienattack.online.telemetry.backoff import Backoff
 from alienattack.online.telemetry.putter import RecordPutter
-from alienattack.online.telemetry.spool import SealedFrame, Spool, SpooledRun
+from alienattack.online.telemetry.spool import NO_LOAD, Load, SealedFrame, Spool, SpooledRun
 from alienattack.online.telemetry.watermark import RunProgress
 
 MOST_AT_ONCE = 50  # frames of one run in one turn: a long queue must not keep other runs, nor the readings, waiting
@@ -29,18 +29,34 @@ class Sender:
         self.next_put = float("-inf")
         """The monotonic instant before which nothing is put."""
 
-    def send(self, runs: Iterable[SpooledRun], hurry: bool) -> None:
-        """Puts what is due of every run; stops at the first put that fails. `hurry`: everything is due."""
+    def send(self, runs: Iterable[SpooledRun], loads: Mapping[str, Load], hurry: bool) -> bool:
+        """Puts what is due of every run; stops at the first put that fails. True if anything was sealed or put.
+
+        `loads`: what the spool holds of each run. `hurry`: everything is due.
+        """
+        acted = False
         for run in runs:
+            load = loads.get(run.run, NO_LOAD)
             for _ in range(MOST_AT_ONCE):
                 if self._clock.monotonic() < self.next_put and not (hurry and self.outcome == putter.ACCEPTED):
-                    return
+                    return acted
                 progress = self._progress(run.run)
-                frame = self._spool.next_frame(run.run, progress.put) or self._seal_if_due(run, progress, hurry)
+                frame = self._next(run, load, progress, hurry)
                 if frame is None:
                     break
+                acted = True
                 if not self._put(run, frame, progress):
-                    return
+                    return acted
+                load = self._spool.load(run.run)
+        return acted
+
+    def due(self, load: Load, progress: RunProgress, now: float) -> float:
+        """The monotonic instant at which something of a run is to be sent; infinity where nothing waits."""
+        if not load.unsent(progress.put):
+            return float("inf")
+        sealed = load.unsent(progress.put) > load.rows
+        at = now if sealed or load.urgent or load.rows > 1 else progress.sealed_at + self._flush_seconds
+        return max(at, self.next_put)
 
     def all_sent(self) -> None:
         """Nothing is left to be sent: what failed before is over."""
@@ -61,8 +77,10 @@ class Sender:
             self._spool.note_retry(run.run, 1)
         return False
 
-    def _seal_if_due(self, run: SpooledRun, progress: RunProgress, hurry: bool) -> SealedFrame | None:
-        load = self._spool.load(run.run)
+    def _next(self, run: SpooledRun, load: Load, progress: RunProgress, hurry: bool) -> SealedFrame | None:
+        """The next frame of a run: one that is sealed, else its oldest row where that is due."""
+        if load.unsent(progress.put) > load.rows:
+            return self._spool.next_frame(run.run, progress.put)
         now = self._clock.monotonic()
         due = load.urgent or hurry or load.rows > 1 or now - progress.sealed_at >= self._flush_seconds
         if not load.rows or not due:

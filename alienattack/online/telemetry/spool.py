@@ -123,6 +123,7 @@ class Spool:
         self._db.execute("PRAGMA journal_mode = WAL")
         self._db.execute("PRAGMA synchronous = NORMAL")
         self._db.executescript(_SCHEMA)
+        self._page_size = int(self._db.execute("PRAGMA page_size").fetchone()[0])
         if "told" not in {column["name"] for column in self._db.execute("PRAGMA table_info(runs)")}:
             self._db.execute("ALTER TABLE runs ADD COLUMN told INTEGER NOT NULL DEFAULT 0")  # a spool of version 0.1
 
@@ -354,7 +355,7 @@ class Spool:
         with self._lock:
             pages = self._db.execute("PRAGMA page_count").fetchone()[0]
             free = self._db.execute("PRAGMA freelist_count").fetchone()[0]
-            return int((pages - free) * self._db.execute("PRAGMA page_size").fetchone()[0])
+            return int((pages - free) * self._page_size)
 
     @contextmanager
     def _change(self, durable: bool = False) -> Iterator[sqlite3.Connection]:
