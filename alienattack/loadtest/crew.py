@@ -14,9 +14,9 @@ from typing import Any
 from alienattack.errors import AlienAttackError, ApiError
 from alienattack.loadtest.bot_accounts import OneSignIn
 from alienattack.loadtest.botplayer import BotPlayer, Shared
-from alienattack.loadtest.evidence import read_spool
+from alienattack.loadtest.evidence import OWNER, read_spool
 from alienattack.loadtest.orders import BotAccount, Orders
-from alienattack.loadtest.probe import Probe
+from alienattack.loadtest.probe import LOOK_SECONDS, Probe
 from alienattack.loadtest.stopwatch import Stopwatch
 from alienattack.loadtest.tally import Tally, Told
 from alienattack.online.clocks import Clock, SystemClock
@@ -126,7 +126,7 @@ class Crew:
         """Starts the probe, which looks at the board for all."""
         bot = self._bot(self.orders.probes[self.worker], "idle", 0)
         self._try(lambda: self._come_in(bot))
-        self.probe = Probe(bot.api, self.orders.session, self.stopwatch)
+        self.probe = Probe(bot.api, self.orders.session, self.stopwatch, LOOK_SECONDS * self.orders.workers)
         self.probe.start()
 
     def look_at_pane(self, bot: BotPlayer) -> None:
@@ -159,13 +159,17 @@ class Crew:
     # -- inside --------------------------------------------------------------------------------------------------
 
     def _bot(self, account: BotAccount, policy: str, seed: int) -> BotPlayer:
-        home = Path(self.orders.room) / "spools" / account.name
+        home = Path(self.orders.spools) / account.name
         return BotPlayer(self.config, account.name, home, policy, seed, account.password, self._clock,
                          shared=self._shared, keeper=OneSignIn(account))
 
     def _come_in(self, bot: BotPlayer) -> None:
         if bot.account.identity is None and bot.account.restore() is None:
             bot.account.sign_in(bot.name, bot.password)
+        if bot.account.identity is not None:
+            home = bot.spool.parents[2]
+            home.mkdir(mode=0o700, parents=True, exist_ok=True)
+            (home / OWNER).write_text(bot.account.identity.sub, encoding="ascii")
         if self.orders.code:
             bot.api.take_seat(self.orders.session, self.orders.code)
 

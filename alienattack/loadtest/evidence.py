@@ -22,6 +22,8 @@ from alienattack.protocol.encoding import from_b64url
 from alienattack.protocol.frames import mac_of
 from alienattack.protocol.scores import Score
 
+OWNER = "sub"  # the file of a bot's home that names its account
+
 Ask = Callable[..., dict[str, Any]]
 """A route of the host's door: `ask(route, **fields)`."""
 
@@ -203,6 +205,16 @@ def read_spool(path: Path) -> SpoolLedger:
     coalesced = books["declared"].pop("coalesced", 0)
     return SpoolLedger(books["offered"][""], books["applied"][""], coalesced, books["declared"], books["refused"],
                        books["retried"][""], frames, rows)
+
+
+def spools_below(folder: Path) -> dict[str, SpoolLedger]:
+    """The books of every spool below a folder of homes, by the `sub` that each home names in its file OWNER."""
+    found = {}
+    for owner in folder.glob(f"*/{OWNER}"):
+        for path in owner.parent.glob("spool/*/spool.sqlite"):
+            with suppress(sqlite3.Error):
+                found[owner.read_text(encoding="ascii")] = read_spool(path)
+    return found
 
 
 def read_truths(home: Path) -> dict[str, Score]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -21,6 +22,7 @@ from alienattack.loadtest import bot_accounts, targets
 from alienattack.loadtest.bot_accounts import Roster
 from alienattack.loadtest.cloudhost import child_environment
 from alienattack.loadtest.collector import Results
+from alienattack.loadtest.evidence import spools_below
 from alienattack.loadtest.ledger import Books, draw_up
 from alienattack.loadtest.machine import Machine, Usage
 from alienattack.loadtest.orders import VARIABLE, BotAccount, Orders, cores
@@ -28,6 +30,7 @@ from alienattack.loadtest.targets import Target
 from alienattack.online.managing import NewSession
 from alienattack.settings import Settings
 
+MEMORY = Path("/dev/shm")  # noqa: S108  a folder of our own is made in it
 LOCUSTFILE = Path(__file__).with_name("locustfile.py")
 LEAVE_SECONDS = 120  # that Locust waits for its users beside the time they take to leave
 LOOK_SECONDS = 2.0  # between two looks at the processes: one takes some 20 ms
@@ -75,10 +78,11 @@ class Outcome:
 
 @dataclass(slots=True)
 class LoadRun:
-    """`room`: a private folder for everything. `tell` is told how it goes, a line at a time."""
+    """`room`: a private folder for everything; `spools`: one for the players' disks. `tell` is told how it goes."""
 
     wishes: Wishes
     room: Path
+    spools: Path
     tell: Tell
     _children: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
 
@@ -92,6 +96,8 @@ class LoadRun:
         prepared = time.monotonic() - begun
         try:
             results, usage, metered = self._play(target, orders)
+            self._end_children()
+            results.spools.update(spools_below(self.spools))  # of bots that Locust could not wait for
             self.tell("waiting for the last verdicts")
             books = draw_up(target, session.id, results, VERDICT_SECONDS)
         finally:
@@ -118,7 +124,7 @@ class LoadRun:
         workers = self.wishes.workers
         return Orders(target.config.api, target.config.endpoint, session, code, tuple(accounts[workers:]),
                       tuple(accounts[:workers]), self.wishes.policies, workers, self.wishes.seconds,
-                      self.wishes.ramp, self.wishes.pane, str(self.room))
+                      self.wishes.ramp, self.wishes.pane, str(self.room), str(self.spools))
 
     # -- Locust --------------------------------------------------------------------------------------------------
 
@@ -208,15 +214,15 @@ def told(progress: Mapping[str, Any], players: int) -> str:
 
 def run(wishes: Wishes, tell: Tell, keep: Path | None = None) -> Outcome:
     """A load test of an embedded cloud that is started for it and thrown away; `keep`: a folder that stays."""
-    with _room(keep) as room, targets.embedded(room, wishes.altered) as target:
-        return LoadRun(wishes, room, tell).run(target)
+    with _room(keep) as room, _memory(keep) as spools, targets.embedded(room, wishes.altered) as target:
+        return LoadRun(wishes, room, spools, tell).run(target)
 
 
 def run_against(address: str, settings: Settings, environment: Mapping[str, str], wishes: Wishes, tell: Tell,
                 keep: Path | None = None) -> Outcome:
     """A load test of the cloud whose API is at `address`, by leave of its manager."""
-    with _room(keep) as room, targets.remote(address, settings, environment) as target:
-        return LoadRun(wishes, room, tell).run(target, Roster(settings.paths.state_dir, target.config.key))
+    with _room(keep) as room, _memory(keep) as spools, targets.remote(address, settings, environment) as target:
+        return LoadRun(wishes, room, spools, tell).run(target, Roster(settings.paths.state_dir, target.config.key))
 
 
 @contextmanager
@@ -228,6 +234,20 @@ def _room(keep: Path | None) -> Iterator[Path]:
         return
     with tempfile.TemporaryDirectory(prefix="alienattack-load-", ignore_cleanup_errors=True) as folder:
         yield Path(folder)
+
+
+@contextmanager
+def _memory(keep: Path | None) -> Iterator[Path]:
+    """A folder for the players' disks, in memory where the system has such a place.
+
+    A thousand players have a thousand disks. Their bots would wait for one here, each frame's fsync behind all others:
+    that is not what is tested.
+    """
+    memory = str(MEMORY) if MEMORY.is_dir() and os.access(MEMORY, os.W_OK) else None
+    with tempfile.TemporaryDirectory(prefix="alienattack-load-", dir=memory, ignore_cleanup_errors=True) as folder:
+        yield Path(folder)
+        if keep is not None:
+            shutil.copytree(folder, keep / "spools", dirs_exist_ok=True)
 
 
 def _progress(orders: Orders) -> dict[str, Any]:

@@ -28,7 +28,8 @@ class Orders:
     """`code` opens `session`; `bots` are shared out among `workers`, each of which has one of the `probes`.
 
     `policies`: who plays, in turn. `seconds`: how long all play. `ramp`: players that come, and go again, a second.
-    `pane`: whether they look at the board as players do. `room`: a folder for spools, progress and results.
+    `pane`: whether they look at the board as players do. `room`: a folder for progress and results; `spools`: one for
+    the players' disks.
     """
 
     api: str
@@ -43,6 +44,7 @@ class Orders:
     ramp: float
     pane: bool
     room: str
+    spools: str
 
     def share(self, worker: int) -> tuple[BotAccount, ...]:
         """The accounts of one worker, counted from 0."""

@@ -8,17 +8,18 @@ from alienattack.errors import AlienAttackError
 from alienattack.loadtest.stopwatch import Stopwatch
 from alienattack.online.api import Api
 
-LOOK_SECONDS = 0.5  # what is measured is late by up to this much: the error is against us
+LOOK_SECONDS = 0.5  # between two looks of all probes; a worker's own come so much later: the error is against us
 ROWS = 100  # as many as a board shows; of players further down nothing can be seen
 
 
 class Probe:
     """Looks on a thread of its own from `start` to `stop`."""
 
-    def __init__(self, api: Api, session: str, stopwatch: Stopwatch) -> None:
+    def __init__(self, api: Api, session: str, stopwatch: Stopwatch, every: float = LOOK_SECONDS) -> None:
         self._api = api
         self._session = session
         self._stopwatch = stopwatch
+        self._every = every
         self._over = threading.Event()
         self._thread = threading.Thread(target=self._look_on, name="probe", daemon=True)
         self.looks_counted = 0
@@ -44,7 +45,7 @@ class Probe:
 
     def _look_on(self) -> None:
         etag = ""
-        while not self._over.wait(LOOK_SECONDS):
+        while not self._over.wait(self._every):
             try:
                 etag = self.look(etag)
             except AlienAttackError:
