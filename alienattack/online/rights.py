@@ -7,12 +7,13 @@ anew, a deletion goes on where it stopped.
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
 import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol, TypeVar
+from typing import IO, Any, Protocol, TypeVar
 
 from alienattack.errors import AlienAttackError, ApiError, CloudUnavailable
 from alienattack.online.cloudconfig import CloudConfig
@@ -86,7 +87,7 @@ def export(api: RightsApi, target: Path, pause: Pause, told: Told = nothing_told
     unfinished = target.with_name(target.name + ".part")
     found = 0
     try:
-        with zipfile.ZipFile(unfinished, "w", zipfile.ZIP_DEFLATED) as archive:
+        with _for_its_owner(unfinished) as file, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
             told_of = {"as_of": first.as_of, "retention_days": first.retention_days, **kept}
             archive.writestr("README.txt", _READ_ME.format(name=name, retention=_retention(first.retention_days)))
             archive.writestr("data.json", json.dumps(told_of, indent=2, sort_keys=True))
@@ -100,6 +101,11 @@ def export(api: RightsApi, target: Path, pause: Pause, told: Told = nothing_told
     finally:
         unfinished.unlink(missing_ok=True)
     return Export(target, len(kept["runs"]), found)
+
+
+def _for_its_owner(path: Path) -> IO[bytes]:
+    """A new file that nobody else may read."""
+    return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), 0o600), "wb")
 
 
 def erase(api: RightsApi, account: DeletableAccount, name: str, pause: Pause) -> None:

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
@@ -39,7 +39,7 @@ def erase(table: Table, archive: Bucket, caller: Caller, now: float, wait: Wait)
     """
     player = player_id(caller.sub)
     since = erasures.begin(table, player, now)
-    archive.put(keys.erased_object(caller.sub), json.dumps({"sub": caller.sub, "at": since}).encode())
+    _mark(archive, caller.sub, {"at": since})
     if not (_runs(table, archive, caller.sub) and _rows(table, player, caller.name)):
         return False
     competitions = [session.id for session in sessions.list_all(table, now) if not sessions.always_there(session.id)]
@@ -48,8 +48,13 @@ def erase(table: Table, archive: Bucket, caller: Caller, now: float, wait: Wait)
     for session in seats.bans_among(table, competitions, player):
         table.delete(keys.ban(session, player))
     players.forget(table, caller.sub, caller.name)
-    erasures.finish(table, player, now)
+    _mark(archive, caller.sub, {"at": since, "until": erasures.finish(table, player, now)})
     return True
+
+
+def _mark(archive: Bucket, sub: str, instants: Mapping[str, float]) -> None:
+    """Asks for the player's frames to be removed: marked `at`, none can come any more after `until`."""
+    archive.put(keys.erased_object(sub), json.dumps({"sub": sub, **instants}).encode())
 
 
 def _runs(table: Table, archive: Bucket, sub: str) -> bool:

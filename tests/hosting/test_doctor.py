@@ -210,7 +210,7 @@ def test_what_was_not_sent_is_counted_with_its_day(tmp_path: Path) -> None:
     spool.open_run(SpooledRun("r", "ann", "ticket", 1, 1, 1_700_000_000.0, 9e9, "me", 0, False, "", b"k" * 32))
     for tick in (60, 120):
         spool.commit("r", [], [Row(tick, Score(tick, 2, 3, 4), (), urgent=True)])
-    assert_found(spools.spools(case), WARN, "2 frames of 1 runs since 2023-11-14", config.key, "sign in")
+    assert_found(spools.spools(case), WARN, "2 frames of 1 run since 2023-11-14", config.key, "sign in")
     spool.close()
     for part in path.parent.glob("spool.sqlite*"):
         part.write_bytes(b"damaged" * 1000)
@@ -326,6 +326,7 @@ def no_credentials(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 def test_missing_credentials_are_found(tmp_path: Path) -> None:
     case = case_in(tmp_path, deployment=on_aws("finals", None, "eu-central-1"))
     assert_found(operators.credentials(case), BAD, "aws sso login")
+    assert_found(reach.address(case), BAD, "can't be read", "cloud status")
     assert operators.credentials(case_in(tmp_path)).verdict == SKIPPED
 
 

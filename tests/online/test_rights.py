@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import zipfile
 from pathlib import Path
 
@@ -76,6 +77,8 @@ def test_the_file_holds_all_pages_and_the_replays_that_are_left(tmp_path: Path) 
     assert [run["run"] for run in kept["runs"]] == ["r0", "r1", "r2", "r0two", "r1two", "r2two"]
     assert kept["account"] == [{"name": "Nova"}]
     assert told[-1] == (3, 4)
+    if os.name == "posix":
+        assert done.path.stat().st_mode & 0o077 == 0, "it holds what is nobody else's business"
 
 
 def test_a_file_that_can_t_be_finished_leaves_the_one_before(tmp_path: Path) -> None:

@@ -29,8 +29,8 @@ def _run(given: Arguments) -> int:
     from alienattack.hosting.doctor.finding import BAD, OK, SKIPPED, WARN
 
     chosen = settings.load()
-    if given.cloud is not None:
-        chosen = chosen.with_group("cloud", api=given.cloud, endpoint=given.endpoint)
+    if given.cloud is not None or given.name:  # a deployment tells its own address
+        chosen = chosen.with_group("cloud", api=given.cloud or "", endpoint=given.endpoint)
     deployment = on_aws(given.name, given.profile, given.region, given.endpoint) if given.name else None
     case = Case(chosen, os.environ, deployment=deployment)
     found = []

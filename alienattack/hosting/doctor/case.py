@@ -35,16 +35,27 @@ class Case:
 
     @property
     def embedded(self) -> bool:
-        """Whether the embedded cloud is meant: the settings name no other."""
-        return not self.settings.cloud.api
+        """Whether the embedded cloud is meant: neither the settings nor a deployment name another."""
+        return not self.settings.cloud.api and self.deployment is None
 
     @cached_property
     def address(self) -> tuple[str, str]:
         """The API's address and that of the AWS services ("": AWS's own); ("", "") where no cloud runs."""
-        if not self.embedded:
+        if self.settings.cloud.api:
             return self.settings.cloud.api.rstrip("/"), self.settings.cloud.endpoint
+        if self.deployment is not None:
+            return self._deployed(self.deployment)
         info = self.folder.read_info()
         return (info.api, info.endpoint) if info is not None else ("", "")
+
+    @staticmethod
+    def _deployed(target: Target) -> tuple[str, str]:
+        from alienattack.hosting.deployment.deploying import current
+
+        try:
+            return target.address_of(current(target)), target.cloud.endpoint
+        except AlienAttackError:
+            return "", ""
 
     @cached_property
     def heard(self) -> CloudConfig | AlienAttackError:

@@ -22,7 +22,10 @@ def address(case: Case) -> Finding:
     """Whether a cloud of this game answers, and whether what is said to it can be overheard."""
     api, _ = case.address
     if not api:
-        return skipped("The embedded cloud is not running.")
+        if case.embedded:
+            return skipped("The embedded cloud is not running.")
+        return bad("The deployment can't be read, or tells no address.",
+                   "See `credentials` below, and ask: alienattack cloud status --name NAME")
     parts = urlsplit(api)
     if parts.scheme not in ("http", "https") or not parts.hostname:
         return bad(f"{api!r} is not the address of a cloud.", "It starts with https://. Its host knows it.")

@@ -27,7 +27,8 @@ def spools(case: Case) -> Finding:
                        "Start the game: it puts a damaged spool aside and goes on with a new one.")
         if count:
             day = datetime.fromtimestamp(since).strftime("%Y-%m-%d %H:%M") if since else "an unknown day"
-            waiting.append(f"{count} frames of {runs} runs since {day} for cloud {path.parent.name}")
+            waiting.append(f"{count} frames of {'1 run' if runs == 1 else f'{runs} runs'} since {day} "
+                           f"for cloud {path.parent.name}")
     if waiting:
         return warn(f"Not sent yet: {'; '.join(waiting)}.",
                     "Start the game on that cloud and sign in as who played: they are sent by themselves.")

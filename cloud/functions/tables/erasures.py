@@ -50,7 +50,9 @@ def hold_until(table: Table, player: str, instant: int) -> None:
         table.update(keys.erased(player), set={"holds_until": instant + STREAM_SECONDS})
 
 
-def finish(table: Table, player: str, now: float) -> None:
-    """Everything is gone: the table may forget the mark once nothing can come any more."""
+def finish(table: Table, player: str, now: float) -> int:
+    """Everything is gone: the table may forget the mark once nothing can come any more. Returns that instant."""
     item = table.get(keys.erased(player), consistent=True) or {}
-    table.update(keys.erased(player), set={"expires_at": max(int(now) + STREAM_SECONDS, item.get("holds_until", 0))})
+    until = max(int(now) + STREAM_SECONDS, int(item.get("holds_until", 0)))
+    table.update(keys.erased(player), set={"expires_at": until})
+    return until
