@@ -1,10 +1,11 @@
-"""How a hosted session stands, in words and in the colour of its state."""
+"""How a hosted session stands, in words and in the colour of its state; what went wrong, in words."""
 
 from __future__ import annotations
 
 import math
 import time
 
+from alienattack.errors import AlienAttackError, CodedError
 from alienattack.game.drawing.palette import Color, Palette
 from alienattack.game.hosted_session import (
     ARCHIVED,
@@ -15,6 +16,7 @@ from alienattack.game.hosted_session import (
     RUNNING,
     WAITING,
 )
+from alienattack.game.managing import NO_MANAGER
 from alienattack.game.pane import clock_text
 from alienattack.game.texts import Texts
 from alienattack.protocol.api import SessionInfo
@@ -78,3 +80,10 @@ def _instant(at: float, texts: Texts) -> str:
 def winners_of(session: SessionInfo) -> list[str]:
     """The first names of the final board, each with its place."""
     return [f"{place}. {name}" for place, name in enumerate(session.winners, 1)]
+
+
+def words_for(error: AlienAttackError, texts: Texts) -> str:
+    """What a host is told of an error: whoever is no manager any more hears so."""
+    if isinstance(error, CodedError) and error.code == NO_MANAGER:
+        return texts.get("host.no_manager")
+    return str(error)

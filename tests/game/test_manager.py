@@ -21,12 +21,14 @@ from alienattack.game.rehearsed_event import FINALS, GRACE_SECONDS, RehearsedEve
 from alienattack.game.scenes.letters import LettersScene
 from alienattack.game.scenes.managed_session import ManagedSessionScene, boards_folder
 from alienattack.game.scenes.manager import ManagerScene
-from alienattack.game.scenes.new_session import NewSessionScene
+from alienattack.game.scenes.new_session import MOST_LETTERS, MOST_MINUTES, SEATS, NewSessionScene
 from alienattack.game.scenes.sessions import SessionsScene
 from alienattack.game.widgets.page import LEFT as LEFT_EDGE
 from alienattack.game.widgets.page import LIST_WIDTH
 from alienattack.online.managing import Export
 from alienattack.protocol.api import SessionInfo, Statistics
+from functions.routes import sessions as routes
+from functions.tables import sessions as tables
 from tests.game.layout_audit import audited
 from tests.game.pads import button
 from tests.game.play_stage import frames, hear, keys, typed, until
@@ -180,7 +182,7 @@ def test_starting_counts_down_by_the_servers_clock_until_all_play(tmp_path: Path
         frames(made, 2)
         assert made.scene.hosted.phase == "counting"
         assert 4 < made.scene.hosted.until_start <= 5
-        assert said(made) == "It begins in a few seconds, for everybody at once."
+        assert said(made) == "The countdown runs: everybody begins at one instant."
         until(made, lambda: made.scene.hosted.phase == "running", 310)
         until(made, lambda: made.scene.hosted.reading.statistics.playing > 0, 130)
         until(made, lambda: bool(made.scene.hosted.reading.frames_a_second), 250)
@@ -223,6 +225,22 @@ def test_another_deed_or_player_forgets_what_was_asked(tmp_path: Path) -> None:
         assert cloud.hosted["club"].state == "open"
         keys(made, RIGHT, LEFT, ENTER)
         assert cloud.hosted["club"].state == "open"
+
+
+def test_the_focus_stays_on_its_player_when_others_go_so_that_nobody_else_is_put_out(tmp_path: Path) -> None:
+    cloud = RehearsedEvent()
+    with page(tmp_path, cloud, "Club Evening") as made:
+        keys(made, DOWN, DOWN)
+        assert made.scene.player == "Mira"
+        cloud.seated["club"].remove("Orbital")
+        until(made, lambda: len(made.scene.hosted.players) == 2, 130)
+        assert made.scene.player == "Mira"
+        cloud.seated["club"].remove("Mira")
+        keys(made, pygame.K_b)
+        until(made, lambda: made.scene.hosted.players == ("Kestrel_9",), 130)
+        assert made.scene.player == "Kestrel_9"
+        keys(made, pygame.K_b)
+        assert not cloud.banned, "what was asked about Mira is not said of another"
 
 
 def test_the_chosen_player_is_kicked_at_once_and_banned_only_when_said_twice(tmp_path: Path) -> None:
@@ -334,6 +352,10 @@ def test_each_phase_follows_from_the_session_and_the_servers_clock() -> None:
         {"state": "gathering", "gathers": True, "starts_at": NOW + 3}, {"state": "open"})}
     assert list(told) == ["archived", "final", "closed", "waiting", "gathering", "counting", "running"]
     assert phase_of(base, NOW) == "running"
+
+
+def test_the_form_offers_what_the_cloud_allows_and_no_more() -> None:
+    assert (MOST_LETTERS, MOST_MINUTES, SEATS[-1]) == (routes.MAX_NAME, tables.MOST_MINUTES, tables.MOST_SEATS)
 
 
 def test_a_rate_needs_two_readings_in_order() -> None:

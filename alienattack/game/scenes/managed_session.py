@@ -8,13 +8,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from alienattack.game.drawing.palette import WHITE
-from alienattack.game.host_words import color_of, end_of, kind_of, state_of, winners_of
+from alienattack.game.host_words import color_of, end_of, kind_of, state_of, winners_of, words_for
 from alienattack.game.hosted_session import ARCHIVED, CLOSED, ENDED, FINAL, GATHERING, HostedSession
 from alienattack.game.input import Intent
 from alienattack.game.managing import Manager, Reading
 from alienattack.game.qr_code import code_of, draw_code, width_of
 from alienattack.game.scene import Scene
-from alienattack.game.scenes.manager import words_for
 from alienattack.game.session_words import seats_of
 from alienattack.game.widgets.action_bar import ActionBar, Deed
 from alienattack.game.widgets.menu import draw_focus_plate
@@ -153,9 +152,9 @@ class ManagedSessionScene(Scene):
 
     def update(self, dt: float) -> None:
         """Follow the session; forget what was asked and not said again."""
-        hosted = self.hosted
+        hosted, player = self.hosted, self.player
         hosted.update()
-        self.at = min(self.at, max(0, len(hosted.players) - 1))
+        self._keep_focus(player)
         self._first = max(0, min(max(self._first, self.at - _MOST_NAMES + 1), self.at))
         if self._sure:
             self._sure_left -= dt
@@ -165,6 +164,15 @@ class ManagedSessionScene(Scene):
             self.app.audio.play("menu_refuse")
         self._heard = hosted.error
         self._offer()
+
+    def _keep_focus(self, player: str) -> None:
+        """Others come and go: the focus stays on its player, and what was asked about one is not said of another."""
+        players = self.hosted.players
+        if player in players:
+            self.at = players.index(player)
+        else:
+            self.at = min(self.at, max(0, len(players) - 1))
+            self._sure = ""
 
     # -- the picture ---------------------------------------------------------------------------------------------
 

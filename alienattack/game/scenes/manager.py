@@ -5,17 +5,15 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from alienattack.errors import AlienAttackError, CodedError
 from alienattack.game.connection import Connection
 from alienattack.game.drawing.palette import WHITE
-from alienattack.game.host_words import color_of, end_of, facts_of, kind_of, state_of, winners_of
+from alienattack.game.host_words import color_of, end_of, facts_of, kind_of, state_of, winners_of, words_for
 from alienattack.game.hosted_session import ARCHIVED, ENDED, FINAL, phase_of
 from alienattack.game.input import Intent
-from alienattack.game.managing import NO_MANAGER, Manager
+from alienattack.game.managing import Manager
 from alienattack.game.scene import Scene
 from alienattack.game.session_words import seats_of
 from alienattack.game.tasks import Task
-from alienattack.game.texts import Texts
 from alienattack.game.widgets.action_bar import ActionBar, Deed
 from alienattack.game.widgets.menu import draw_focus_plate
 from alienattack.game.widgets.message import draw_message, draw_paragraph
@@ -33,13 +31,6 @@ LIST_SECONDS = 5.0  # how often the list is asked for while it is looked at
 _TABS_Y, _TOP, _PITCH, _HEIGHT, _SHOWN = 43, 66, 38, 34, 6
 
 
-def words_for(error: AlienAttackError, texts: Texts) -> str:
-    """What a host is told of an error: whoever is no manager any more hears so."""
-    if isinstance(error, CodedError) and error.code == NO_MANAGER:
-        return texts.get("host.no_manager")
-    return str(error)
-
-
 class ManagerScene(Scene):
     """Up and down choose a session, Enter leads to its page, N opens a new one; Tab turns to the history."""
 
@@ -51,6 +42,8 @@ class ManagerScene(Scene):
         self.tabs = Tabs([NOW, PAST], [app.texts.get(f"host.{name}") for name in (NOW, PAST)], LEFT, _TABS_Y,
                          lambda _: self._focus_first())
         self.sessions: tuple[SessionInfo, ...] = ()
+        self.shown: tuple[SessionInfo, ...] = ()
+        """The sessions of the chosen tab: as the cloud lists them, or those that ended last first."""
         self.at = 0
         self.error = ""
         self.actions = ActionBar()
@@ -69,19 +62,9 @@ class ManagerScene(Scene):
         return connection
 
     @property
-    def shown(self) -> tuple[SessionInfo, ...]:
-        """The sessions of the chosen tab: those to come first, or those that ended last."""
-        now = self.connection.server_time()
-        ended = [session for session in self.sessions if phase_of(session, now) in ENDED]
-        if self.tabs.current == NOW:
-            return tuple(session for session in self.sessions if session not in ended)
-        return tuple(sorted(ended, key=lambda session: -(session.closes_at or 0.0)))
-
-    @property
     def session(self) -> SessionInfo | None:
         """The focused one."""
-        shown = self.shown
-        return shown[min(self.at, len(shown) - 1)] if shown else None
+        return self.shown[min(self.at, len(self.shown) - 1)] if self.shown else None
 
     def enter(self) -> None:
         """Ask for the list."""
@@ -145,7 +128,16 @@ class ManagerScene(Scene):
 
     def _focus_first(self) -> None:
         self.at = self._first = 0
+        self._sort()
         self._offer()
+
+    def _sort(self) -> None:
+        """Which of the sessions the tab shows now: they end by themselves."""
+        now, past = self.connection.server_time(), self.tabs.current == PAST
+        shown = [session for session in self.sessions if (phase_of(session, now) in ENDED) is past]
+        if past:
+            shown.sort(key=lambda session: -(session.closes_at or 0.0))
+        self.shown = tuple(shown)
 
     def _manage(self) -> None:
         from alienattack.game.scenes.managed_session import ManagedSessionScene
@@ -172,6 +164,7 @@ class ManagerScene(Scene):
                 self._take(listing.result)
         if self._asked_at is None or self.connection.clock() - self._asked_at >= LIST_SECONDS:
             self._ask()
+        self._sort()
         count = len(self.shown)
         self.at = min(self.at, max(0, count - 1))
         self._first = max(0, min(max(self._first, self.at - _SHOWN + 1), self.at, max(0, count - _SHOWN)))
@@ -180,6 +173,7 @@ class ManagerScene(Scene):
         """Others may have come before the focused one: the focus stays on it."""
         before, chosen = self.session, self.actions.at if self._answered else 0
         self.sessions, self._answered = sessions, True
+        self._sort()
         ids = [session.id for session in self.shown]
         if before is not None and before.id in ids:
             self.at = ids.index(before.id)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from alienattack.errors import AlienAttackError
+from alienattack.game.host_words import words_for
 from alienattack.game.input import Intent
 from alienattack.game.managing import Manager
 from alienattack.game.scenes.form import FormScene
-from alienattack.game.scenes.manager import words_for
 from alienattack.game.widgets.button import Button
 from alienattack.game.widgets.message import draw_message, draw_paragraph
 from alienattack.game.widgets.page import LEFT, LIST_WIDTH, draw_side
