@@ -45,7 +45,8 @@ def parser() -> Parser:
     top.add_argument("--version", action="version", version=f"Alien Attack {__version__}")
     subparsers = top.add_subparsers(dest="command", metavar="SUBCOMMAND")
     for command in COMMANDS:
-        sub = subparsers.add_parser(command.name, help=command.summary, description=command.summary.capitalize() + ".",
+        sentence = f"{command.summary[:1].upper()}{command.summary[1:]}."
+        sub = subparsers.add_parser(command.name, help=command.summary, description=sentence,
                                     epilog=f"example: {command.example}")
         command.configure(sub)
         sub.set_defaults(run=command.run)

@@ -45,8 +45,11 @@ def add_deployment(parser: Parser) -> None:
     parser.add_argument("--json", action="store_true", help="one JSON object")
 
 
-def deployment(arguments: Arguments, console: Console) -> Target:
-    """What those flags name. Raises HostingError where they name nothing."""
+def deployment(arguments: Arguments, console: Console, start: bool = False) -> Target:
+    """What those flags name; with `start` an embedded cloud that does not run is started.
+
+    Raises HostingError where they name nothing.
+    """
     from alienattack.errors import HostingError
     from alienattack.hosting.deployment.target import on_aws
 
@@ -54,7 +57,7 @@ def deployment(arguments: Arguments, console: Console) -> Target:
         from alienattack import settings
         from alienattack.hosting.deployment.on_embedded import on_embedded
 
-        return on_embedded(settings.load().paths, arguments.name, console)
+        return on_embedded(settings.load().paths, arguments.name, start, console)
     if arguments.name is None:
         raise HostingError("Which deployment?", "Add --name NAME, or --target embedded for this machine's own cloud.")
     return on_aws(arguments.name, arguments.profile, arguments.region, arguments.endpoint)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 from pathlib import Path
 
 from alienattack.cli.cloud.action import Action, add_deployment, deployment
@@ -19,7 +20,9 @@ def _flags(parser: Parser) -> None:
     parser.add_argument("--cloud", type=Path, metavar="DIR", help="a folder with another template and functions")
     group = parser.add_argument_group("what is deployed (a value that is not given stays as it is)")
     for row in FLAGS:
-        if row.value:
+        if row.switch:
+            group.add_argument(row.flag, dest=row.name, action=argparse.BooleanOptionalAction, help=row.help)
+        elif row.value:
             group.add_argument(row.flag, dest=row.name, action="store_true", help=row.help)
         else:
             group.add_argument(row.flag, dest=row.name, metavar=row.metavar or None, choices=row.choices or None,
@@ -34,7 +37,7 @@ def _run(arguments: Arguments) -> int:
     from alienattack.loadtest.trial import trial
 
     console = Console(arguments.json)
-    target = deployment(arguments, console)
+    target = deployment(arguments, console, start=True)
     order = Order(arguments.yes, arguments.plan, arguments.replace, vars(arguments), tuple(arguments.parameter),
                   arguments.cloud)
     stack = deploy(target, order, console, None if arguments.no_trial else trial)

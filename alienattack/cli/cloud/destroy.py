@@ -17,7 +17,7 @@ def _run(arguments: Arguments) -> int:
     from alienattack.hosting.deployment.undoing import undo
 
     console = Console(arguments.json)
-    return undo(deployment(arguments, console), arguments.with_archive, arguments.yes, console)
+    return undo(deployment(arguments, console, start=True), arguments.with_archive, arguments.yes, console)
 
 
 DESTROY = Action("destroy", "remove a deployment: accounts, scores, everything but the archive; asks first", _flags,

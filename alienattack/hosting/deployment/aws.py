@@ -15,6 +15,9 @@ T = TypeVar("T")
 SIGN_IN = ("Sign in with `aws sso login` or `aws configure`, name a profile with --profile, or set AWS_ACCESS_KEY_ID "
            "and AWS_SECRET_ACCESS_KEY.")
 
+ATTEMPTS = 6  # some fifteen seconds in all, then somebody is told
+FIRST_ATTEMPTS = 2  # of the very first question: who cannot reach AWS hears it at once
+
 _EXPIRED = ("ExpiredToken", "ExpiredTokenException", "RequestExpired", "InvalidClientTokenId", "SignatureDoesNotMatch",
             "UnrecognizedClientException", "InvalidAccessKeyId", "AuthFailure")
 _DENIED = ("AccessDenied", "AccessDeniedException", "UnauthorizedOperation", "AuthorizationError", "403")
@@ -34,11 +37,12 @@ class AwsCloud:
         """A boto3 client that tries again by itself where AWS is busy."""
         from botocore.config import Config
 
+        attempts = FIRST_ATTEMPTS if service == "sts" else ATTEMPTS
         if service + region not in self._clients:
             more = {"endpoint_url": self.endpoint} if self.endpoint else {}
             self._clients[service + region] = self.session.client(
                 service, region_name=region or self.region, **more,
-                config=Config(retries={"mode": "standard", "max_attempts": 8}, s3={"addressing_style": "path"}
+                config=Config(retries={"mode": "standard", "max_attempts": attempts}, s3={"addressing_style": "path"}
                               if self.endpoint else {}))
         return self._clients[service + region]
 

@@ -45,6 +45,8 @@ def open_cloud(profile: str | None, region: str | None, endpoint: str = "") -> A
         raise HostingError("No region was named.", "Add --region, for example --region eu-central-1.")
     if not REGION.fullmatch(session.region_name):
         raise HostingError(f"{session.region_name!r} is no region of AWS.", "They look like eu-central-1.")
+    if endpoint and not re.fullmatch(r"https?://[^/\s]+/?", endpoint):
+        raise HostingError(f"{endpoint!r} is no address of an emulator.", "They look like http://127.0.0.1:4566.")
     return AwsCloud(session, endpoint)
 
 

@@ -28,6 +28,7 @@ from alienattack.hosting.deployment.target import Target
 
 ROLE = "AWS::IAM::Role"
 BUCKET = "AWS::S3::Bucket"
+DISTRIBUTION = "AWS::CloudFront::Distribution"
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +175,8 @@ def _agreed(plan: Plan, order: Order, console: Console) -> bool:
 
 def _applied(target: Target, plan: Plan, console: Console) -> DeployedStack:
     progress = Progress(console, len(plan.changes), {change.logical for change in plan.changes})
+    if not target.emulated and any(change.type == DISTRIBUTION and change.action == "Add" for change in plan.changes):
+        console.say("CloudFront takes some five minutes of what follows.")
     for change in plan.changes:
         if change.action == "Remove" and change.logical == PAGE:  # CloudFormation deletes empty buckets only
             asyncio.run(empty_bucket(target.cloud, change.physical))

@@ -107,6 +107,9 @@ async def remains(cloud: AwsCloud, doomed: Doomed) -> Remains:
 
 async def _delete_stack(cloud: AwsCloud, doomed: Doomed, stack: DeployedStack, tell: Tell, pause: Pause,
                         every: float) -> None:
+    if stack.under_way and not stack.status.startswith("DELETE"):
+        async for event in follow(cloud, stack.id, await seen_so_far(cloud, stack.id), pause, every):
+            tell(event)  # AWS deletes nothing that is being changed
     if stack.protected:
         await cloud.formation("UpdateTerminationProtection", {
             "StackName": stack.id, "EnableTerminationProtection": False})

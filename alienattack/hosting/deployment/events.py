@@ -8,7 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from alienattack.hosting.deployment.formation import Formation, Pause, pages
-from alienattack.hosting.deployment.stack import DeployedStack, head_of
+from alienattack.hosting.deployment.stack import head_of
 from alienattack.hosting.refusal import AwsRefusal
 
 STACK_TYPE = "AWS::CloudFormation::Stack"
@@ -61,13 +61,6 @@ async def follow(cloud: Formation, stack_id: str, seen: set[str], pause: Pause =
         if state is None or not state.under_way:
             return
         await pause(every)
-
-
-async def wait_until_rests(cloud: Formation, stack: DeployedStack, pause: Pause = asyncio.sleep,
-                           every: float = 2.0) -> list[StackEvent]:
-    """Waits for the operation that runs on a stack; returns its events from now on."""
-    seen = await seen_so_far(cloud, stack.id)
-    return [event async for event in follow(cloud, stack.id, seen, pause, every)]
 
 
 def first_failure(events: Iterable[StackEvent]) -> StackEvent | None:

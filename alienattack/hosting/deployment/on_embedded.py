@@ -54,12 +54,17 @@ class EmbeddedTarget(Target):
             wait_for_end(self.folder, self.info)
 
 
-def on_embedded(paths: Paths, name: str | None, console: Console) -> Target:
-    """The embedded cloud of this user, running. Raises HostingError if it can't start or another name was given."""
+def on_embedded(paths: Paths, name: str | None, start: bool, console: Console) -> Target:
+    """The embedded cloud of this user, running; with `start` it is started where it does not.
+
+    Raises HostingError if it can't start or does not run, or another name was given.
+    """
     if name not in (None, STACK):
         raise HostingError(f"The embedded cloud has one deployment, {STACK}.", "Leave --name out.")
     folder = of_user(paths.state_dir)
     if folder.read_info() is None:
+        if not start:
+            raise HostingError("No embedded cloud is running.", "Start it with: alienattack cloud up")
         console.say("The embedded cloud does not run: it is started, and brought up to the files here.")
     info = ensure_host(paths).info
     return EmbeddedTarget(STACK, cloud_of(info), PARAMETERS, bundles=False, every=0.05, info=info, folder=folder)

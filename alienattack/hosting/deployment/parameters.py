@@ -10,7 +10,7 @@ from alienattack.errors import HostingError
 
 @dataclass(frozen=True, slots=True)
 class ParameterFlag:
-    """A flag. With `value` it takes none itself; `choices` and `metavar` are as in argparse."""
+    """A flag. With `value` it takes none itself, a `switch` has a --no- beside it; the rest is as in argparse."""
 
     flag: str
     parameter: str
@@ -18,6 +18,7 @@ class ParameterFlag:
     metavar: str = ""
     choices: tuple[str, ...] = ()
     value: str = ""
+    switch: bool = False
 
     @property
     def name(self) -> str:
@@ -34,20 +35,20 @@ FLAGS: tuple[ParameterFlag, ...] = (
     ParameterFlag("--email", "AutoConfirm", "players confirm their account by a code that is mailed", value="false"),
     ParameterFlag("--auto-confirm", "AutoConfirm", "accounts need no e-mail address and no code", value="true"),
     ParameterFlag("--user-pool", "ExistingUserPoolId", "sign in with a user pool that is there already", metavar="ID"),
-    ParameterFlag("--managers-need-mfa", "ManagersNeedMfa", "managers need a second factor", value="true"),
-    ParameterFlag("--waf", "UseWaf", "a web firewall before the user pool, 8 dollars a month", value="true"),
+    ParameterFlag("--managers-need-mfa", "ManagersNeedMfa", "managers need a second factor", switch=True),
+    ParameterFlag("--waf", "UseWaf", "a web firewall before the user pool, 8 dollars a month", switch=True),
     ParameterFlag("--api-rate", "ApiRateLimit", "requests a second that the API admits in all", metavar="N"),
-    ParameterFlag("--no-scoreboard", "UseScoreboard", "no web scoreboard", value="false"),
+    ParameterFlag("--scoreboard", "UseScoreboard", "the web scoreboard, by CloudFront", switch=True),
     ParameterFlag("--archive-days", "ArchiveRetentionDays", "how long raw frames and replays are kept", metavar="DAYS"),
     ParameterFlag("--log-days", "LogRetentionDays", "how long logs are kept", metavar="DAYS"),
     ParameterFlag("--protect", "DeletionProtection", "AWS refuses to delete accounts and scores until destroy says so",
-                  value="true"),
-    ParameterFlag("--no-alarms", "UseAlarms", "no alarms and no dashboard", value="false"),
+                  switch=True),
+    ParameterFlag("--alarms", "UseAlarms", "alarms and a dashboard", switch=True),
     ParameterFlag("--alarm-email", "AlarmEmail", "where alarms are mailed to; AWS asks that address first",
                   metavar="ADDRESS"),
     ParameterFlag("--monthly-budget", "MonthlyBudget", "dollars a month beyond which a mail goes to that address",
                   metavar="DOLLARS"),
-    ParameterFlag("--tracing", "UseTracing", "trace the functions by X-Ray", value="true"),
+    ParameterFlag("--tracing", "UseTracing", "trace the functions by X-Ray", switch=True),
 )
 
 
@@ -59,7 +60,9 @@ def given(flags: Mapping[str, object], pairs: list[str], known: tuple[str, ...])
     found: dict[str, str] = {}
     for row in FLAGS:
         value = flags.get(row.name)
-        if value is not None and value is not False:
+        if row.switch and value is not None:
+            found[row.parameter] = "true" if value else "false"
+        elif value is not None and value is not False:
             found[row.parameter] = row.value or str(value)
     for pair in pairs:
         name, equals, value = pair.partition("=")

@@ -9,8 +9,10 @@ from alienattack.hosting.cost import Line
 from alienattack.hosting.deployment.console import short_type
 from alienattack.hosting.deployment.destroying import Doomed, Remains
 from alienattack.hosting.deployment.holdings import Holding, service_of
-from alienattack.hosting.deployment.planning import HOLDS_DATA, Change, Kind, Plan
+from alienattack.hosting.deployment.planning import Change, Kind, Plan
 from alienattack.hosting.deployment.quotas import Finding
+
+PLAYERS_DATA = ("AWS::Cognito::UserPool", "AWS::DynamoDB::Table")
 
 
 def plan_lines(plan: Plan) -> list[str]:
@@ -89,7 +91,7 @@ def doomed_lines(doomed: Doomed) -> list[str]:
 
 
 def _named(holding: Holding) -> str:
-    return f"{holding.physical} WITH ALL ITS DATA" if holding.type in HOLDS_DATA[:2] else holding.physical
+    return f"{holding.physical} WITH ALL ITS DATA" if holding.type in PLAYERS_DATA else holding.physical
 
 
 def remains_lines(remains: Remains, doomed: Doomed) -> list[str]:

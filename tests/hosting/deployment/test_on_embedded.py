@@ -67,3 +67,21 @@ def test_an_update_of_the_running_cloud_keeps_its_players_and_the_end_leaves_not
 def test_the_embedded_cloud_has_one_deployment_only(capsys: Any) -> None:
     assert cli.main(["cloud", "deploy", *HERE, "--name", "other"]) == cli.EXIT_ERROR
     assert "Leave --name out" in capsys.readouterr().err
+
+
+def test_looking_at_an_embedded_cloud_that_does_not_run_starts_none(capsys: Any) -> None:
+    for action in ("status", "outputs", "logs"):
+        assert cli.main(["cloud", action, "--target", "embedded"]) == cli.EXIT_ERROR
+        assert "No embedded cloud is running" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(("flags", "told"), [
+    ((), "Add --name"), (("--name", "UPPER", "--region", "eu-central-1"), "no name for a deployment"),
+    (("--name", "a", "--region", "eu-central-1", "--endpoint", "nonsense"), "no address of an emulator"),
+    (("--name", "a", "--region", "x y"), "no region")])
+def test_flags_that_make_no_sense_get_a_sentence(capsys: Any, flags: tuple[str, ...], told: str) -> None:
+    for action in ("deploy", "outputs", "logs", "destroy"):
+        assert cli.main(["cloud", action, *flags]) == cli.EXIT_ERROR
+        said = capsys.readouterr().err
+        assert told in said
+        assert "Traceback" not in said

@@ -48,6 +48,8 @@ def test_every_flag_sets_a_parameter_that_the_template_has() -> None:
 def test_flags_and_pairs_become_parameters_and_what_is_not_given_none() -> None:
     flags = {"parameter_auto_confirm": True, "parameter_email": False, "parameter_shards": None}
     assert given(flags, ["Other=a=b"], ("AutoConfirm", "Other")) == {"AutoConfirm": "true", "Other": "a=b"}
+    assert given({"parameter_waf": False, "parameter_alarms": True, "parameter_tracing": None}, [],
+                 ("UseWaf", "UseAlarms")) == {"UseWaf": "false", "UseAlarms": "true"}
     with pytest.raises(HostingError, match="no parameter"):
         given({}, ["Nameless"], ())
 
