@@ -16,14 +16,16 @@ FRAME = 1 / 60
 class Hands:
     """A player's hands and patience: keys go in as events, time passes as it does."""
 
-    def __init__(self, app: App) -> None:
+    def __init__(self, app: App, looks_every: int = 1) -> None:
+        """`looks_every`: so many frames pass for one that is drawn."""
         self.app = app
+        self._looks_every = looks_every
         self.held: set[int] = set()
 
     def frame(self) -> None:
         """One frame in real time: the cloud refuses runs that were faster than time."""
         begin = time.perf_counter()
-        self.app.step(FRAME)
+        self.app.step(FRAME, draw=self.app.frames % self._looks_every == 0)
         time.sleep(max(0.0, FRAME - (time.perf_counter() - begin)))
 
     def until(self, condition: Callable[[], Any], seconds: float = 15.0) -> None:

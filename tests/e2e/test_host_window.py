@@ -71,7 +71,7 @@ def to_the_desk(app: App, hands: Hands, host: BotPlayer) -> ManagerScene:
 
 def test_a_window_opens_starts_and_closes_a_session_and_takes_its_board_along(
         app: App, cloud: CloudProcess, host: BotPlayer, tmp_path: Path) -> None:
-    hands = Hands(app)
+    hands = Hands(app, looks_every=20)
     to_the_desk(app, hands, host)
     hands.press(pygame.K_n)
     assert isinstance(app.scenes.top, NewSessionScene)

@@ -11,6 +11,9 @@ from alienattack.game.drawing.targets import Targets
 from alienattack.game.gallery import Stage
 from alienattack.game.rehearsed_event import RehearsedEvent
 from alienattack.game.scenes.board import BoardScene
+from alienattack.game.scenes.consent import ConsentScene
+from alienattack.game.scenes.daily import DailyScene
+from alienattack.game.scenes.keys import KeysScene
 from alienattack.game.scenes.managed_session import ManagedSessionScene
 from alienattack.game.scenes.manager import ManagerScene
 from alienattack.game.scenes.new_session import NewSessionScene
@@ -110,6 +113,28 @@ def test_the_title_the_settings_and_a_board_are_clicked_too(tmp_path: Path) -> N
         assert made.scene.name_of_focus == "Juno"
         click(made, 300, 5)
         assert isinstance(made.scene, BoardScene), "where nothing is, a click does nothing"
+
+
+def test_the_first_question_the_challenge_and_the_keys_are_clicked_too(tmp_path: Path) -> None:
+    with stage(tmp_path) as made:
+        hear(made)
+        show(made, TitleScene(made.app))
+        show(made, ConsentScene(made.app))
+        click_on(made, "STATISTICS TOO")
+        click_on(made, "STATISTICS TOO")
+        assert made.app.settings.privacy.analytics == "yes"
+        click_on(made, "DAILY")
+        assert isinstance(made.scene, DailyScene)
+        click(made, 200, 150)
+        assert made.scene.at > 0
+        click_on(made, "BACK")
+        show(made, KeysScene(made.app))
+        click_on(made, "Fire")
+        assert (made.scene.action, made.scene.device) == ("fire", "keys")
+        click_on(made, "CHANGE")
+        assert made.scene.waiting
+        keys(made, pygame.K_x)
+        assert made.app.settings.keys["fire"] == ("x",)
 
 
 def test_the_cursor_shows_with_the_mouse_and_goes_with_the_keys_and_in_the_fight(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from alienattack.game.drawing.palette import WHITE
@@ -57,6 +58,14 @@ class ConsentScene(Scene):
             self.app.audio.play("menu_back")
             self.app.scenes.pop()
 
+    def _click(self, number: int, x: float, y: float) -> Intent | None:
+        """A choice is looked at; the one that is looked at is taken."""
+        if number == self.at:
+            return Intent.CONFIRM
+        self.at = number
+        self.app.audio.play("menu_move")
+        return None
+
     # -- the picture -----------------------------------------------------------------------------------------------
 
     def draw(self, canvas: Canvas, alpha: float) -> None:
@@ -71,6 +80,8 @@ class ConsentScene(Scene):
         draw_paragraphs(canvas, told, _LEFT + 16, _TOP + 38, _TEXT_WIDTH, _CHOICES_Y - _TOP - 46, gap=6, line=13)
         for number, (name, _) in enumerate(self.choices):
             self._draw_choice(canvas, get(f"consent.{name}"), _CHOICES_Y + number * _PITCH, number == self.at)
+            canvas.targets.add(_LEFT + 12, _CHOICES_Y + number * _PITCH, _TEXT_WIDTH + 8, 22,
+                               partial(self._click, number))
         self._draw_example(canvas)
 
     def _how_long(self) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from functools import partial
 from typing import TYPE_CHECKING
 
 from alienattack.errors import ReplayError
@@ -104,13 +105,21 @@ class DailyScene(Scene):
         elif self._launcher.busy:
             return
         elif intent in (Intent.UP, Intent.DOWN, Intent.NEXT_FIELD):
-            self.app.audio.play("menu_move")
-            self.at = (self.at + (-1 if intent is Intent.UP else 1)) % DAYS
-            self._rested, self.error, self._launcher.error = 0.0, "", ""
-            self._offer()
+            self._move_to((self.at + (-1 if intent is Intent.UP else 1)) % DAYS)
         elif intent in (Intent.LEFT, Intent.RIGHT, Intent.CONFIRM):
             known = self.actions.handle(intent)
             self.app.audio.play("menu_move" if known else "menu_refuse")
+
+    def _move_to(self, number: int) -> None:
+        self.app.audio.play("menu_move")
+        self.at = number
+        self._rested, self.error, self._launcher.error = 0.0, "", ""
+        self._offer()
+
+    def _click(self, number: int, x: float, y: float) -> None:
+        """A day is chosen; what is done with it is another click."""
+        if not self._launcher.busy:
+            self._move_to(number)
 
     def _play(self, ghost: Ghost | None = None) -> None:
         from alienattack.game.scenes.play import PlayScene
@@ -182,6 +191,7 @@ class DailyScene(Scene):
         focused, best = number == self.at, self.app.daily.bests.get(day)
         canvas.panel(LEFT, y, LIST_WIDTH, height, alpha=205, line=palette.player if focused else palette.panel_line,
                      cut=3)
+        canvas.targets.add(LEFT, y, LIST_WIDTH, height, partial(self._click, number))
         if focused:
             draw_focus_plate(canvas, LEFT, y, LIST_WIDTH - 60, height)
         ink = WHITE if focused else palette.text_row

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import partial
 from typing import TYPE_CHECKING
 
 from alienattack.game.drawing.palette import WHITE
@@ -163,6 +164,12 @@ class KeysScene(Scene):
         self._offered = None
         self.app.audio.play("menu_move")
 
+    def _click(self, number: int, x: float, y: float) -> None:
+        """That row, and the device in whose column the click was."""
+        if not self.waiting:
+            self.device = PAD if x > _RIGHT_OF[KEYS] + 4 else KEYS
+            self._move(number - self.at)
+
     def update(self, dt: float) -> None:
         """The waiting row pulses; who has nothing to press is not held for ever."""
         self._seconds += dt
@@ -195,9 +202,12 @@ class KeysScene(Scene):
 
     def _draw_actions(self, canvas: Canvas) -> None:
         get, cap = self.app.texts.get, self.app.cap
-        swap = [Action(cap(Intent.EXTRA), get("keys.swap"))] if self._offered is not None else []
-        draw_actions(canvas, [Action(cap(Intent.CONFIRM), get("keys.change"), primary=True), *swap,
-                              Action(cap(Intent.ERASE), get("keys.reset"))], Action(cap(Intent.BACK), get("form.back")))
+        swap = [Action(cap(Intent.EXTRA), get("keys.swap"), click=lambda *_: Intent.EXTRA)]
+        draw_actions(canvas, [Action(cap(Intent.CONFIRM), get("keys.change"), primary=True,
+                                     click=lambda *_: Intent.CONFIRM),
+                              *(swap if self._offered is not None else []),
+                              Action(cap(Intent.ERASE), get("keys.reset"), click=lambda *_: Intent.ERASE)],
+                     Action(cap(Intent.BACK), get("form.back"), click=lambda *_: Intent.BACK))
 
     def _problem(self) -> str:
         found = self._shared(self.device).get(self.action)
@@ -216,6 +226,7 @@ class KeysScene(Scene):
 
     def _draw_row(self, canvas: Canvas, action: str, y: float, focused: bool, taken: dict[str, set[str]]) -> None:
         palette = canvas.palette
+        canvas.targets.add(LEFT + 6, y, LIST_WIDTH - 12, _ROW, partial(self._click, ACTIONS.index(action)))
         if focused:
             draw_focus_plate(canvas, LEFT + 6, y, LIST_WIDTH - 12, _ROW)
         if any(taken.values()):
