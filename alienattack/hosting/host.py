@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from alienattack.errors import HostingError
-from alienattack.hosting import deploy, emulator, meter, upkeep
+from alienattack.hosting import deploy, emulator, meter, stream_expiry, upkeep
 from alienattack.hosting.archiver import Archiver
 from alienattack.hosting.control import Action, Control
 from alienattack.hosting.deployment.stack import DeployedStack
@@ -86,6 +86,7 @@ class Host:
         emulator.prepare_environment(root, port, self.folder.emulator)
         app = emulator.load_app()
         FunctionKeys().install()
+        stream_expiry.install()
         counted, archive = meter.Meter(), list[str]()
         meter.install(counted, archive)
         cloud = Emulator(app, root, port)
