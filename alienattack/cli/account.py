@@ -40,11 +40,13 @@ def _flags(parser: Parser) -> None:
 
 def _run(given: Arguments) -> int:
     from alienattack import settings
-    from alienattack.hosting.manager_sign_in import cloud_of, credentials
+    from alienattack.hosting.manager_sign_in import cloud_of, credentials, somebody_there
     from alienattack.online.account import Account
     from alienattack.online.api import Api
     from alienattack.online.keeper import MemoryKeeper
 
+    if given.action == "delete" and not given.confirm and not somebody_there():
+        raise SignInError("unknown", "There is nobody to ask whether it is meant.", "Say it: --confirm NAME")
     chosen = settings.load()
     if given.cloud:
         chosen = chosen.with_group("cloud", api=given.cloud, endpoint="")
@@ -101,12 +103,10 @@ def _delete(api: Api, account: Account, given: Arguments, config: CloudConfig, c
 
 def _named(given: str, name: str) -> str:
     """The name as it is typed once more, by a script or a person."""
-    from alienattack.hosting.manager_sign_in import ask, somebody_there
+    from alienattack.hosting.manager_sign_in import ask
 
     if given:
         return given
-    if not somebody_there():
-        raise SignInError("unknown", "There is nobody to ask whether it is meant.", f"Say it: --confirm {name}")
     print(f"This deletes {name} for good: the account, every run, replay and place on a board. Results on final boards "
           "stay, without the name. It can't be undone.", file=sys.stderr)
     try:
