@@ -51,5 +51,10 @@ def digest(content: bytes) -> str:
 
 
 def key_of(functions: bytes) -> str:
-    """The key of a zip in the bucket of deployments; other content has another one."""
-    return f"functions-{digest(functions)}.zip"
+    """The key of a zip in the bucket of deployments: by what is in it, for another zlib packs the same otherwise."""
+    content = hashlib.sha256()
+    with zipfile.ZipFile(io.BytesIO(functions)) as archive:
+        for name in sorted(archive.namelist()):
+            body = archive.read(name)
+            content.update(f"{name} {len(body)}\n".encode() + body)
+    return f"functions-{content.hexdigest()[:16]}.zip"

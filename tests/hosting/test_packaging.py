@@ -1,11 +1,13 @@
 """The functions' zip: all that they import is in it, and the same files give the same bytes."""
 
+import io
 import os
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
-from alienattack.hosting.packaging import build_zip
+from alienattack.hosting.packaging import build_zip, key_of
 
 PROGRAM = """
 import alienattack
@@ -27,3 +29,15 @@ def test_the_zip_alone_serves_every_function_and_every_ruleset(tmp_path: Path) -
 
 def test_the_same_files_give_the_same_zip() -> None:
     assert build_zip() == build_zip()
+
+
+def test_the_key_goes_by_what_is_in_the_zip_not_by_how_it_was_packed() -> None:
+    def packed(level: int, letter: str = "a") -> bytes:
+        buffer = io.BytesIO()
+        with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=level) as archive:
+            archive.writestr("one.py", letter * 5_000)
+        return buffer.getvalue()
+
+    assert packed(1) != packed(9)
+    assert key_of(packed(1)) == key_of(packed(9))
+    assert key_of(packed(1)) != key_of(packed(1, "b"))

@@ -8,7 +8,7 @@ import secrets
 import time
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from alienattack import resources
@@ -46,11 +46,11 @@ class Order:
     cloud: Path | None = None
 
 
-Smoke = Callable[[Target, DeployedStack, Console], None]
+Trial = Callable[[Target, DeployedStack, Console], None]
 """Plays on a deployed stack from sign-up to board; raises an error of the project where that fails."""
 
 
-def deploy(target: Target, order: Order, console: Console, smoke: Smoke | None) -> DeployedStack | None:
+def deploy(target: Target, order: Order, console: Console, trial: Trial | None) -> DeployedStack | None:
     """Plans, asks, applies, tries. None if somebody said no, or only wanted the plan. Raises HostingError."""
     where = asyncio.run(target.who_am_i())
     console.say(f"Account {where.account}, region {where.region}, as {where.identity}.")
@@ -64,6 +64,8 @@ def deploy(target: Target, order: Order, console: Console, smoke: Smoke | None) 
         return plan.before
     try:
         show(target, plan, console)
+        if order.only_plan:
+            console.answer({"name": plan.name, "kind": plan.kind, "changes": [asdict(each) for each in plan.changes]})
         if order.only_plan or not _agreed(plan, order, console):
             console.say("Nothing was changed.")
             asyncio.run(discard(target.cloud, plan))
@@ -76,9 +78,9 @@ def deploy(target: Target, order: Order, console: Console, smoke: Smoke | None) 
     target.changed()
     renew_page(target, stack, console)
     console.say(f"Deployed in {time.monotonic() - begun:.1f} s.")
-    if smoke is not None:
+    if trial is not None:
         try:
-            smoke(target, stack, console)
+            trial(target, stack, console)
         except KeyboardInterrupt:
             console.say(f"\nThe trial was broken off; what was deployed stands: {target.play(stack)}")
             raise

@@ -13,7 +13,7 @@ from alienattack.hosting.deployment.formation import Pause, pages
 from alienattack.hosting.deployment.holdings import Holding, is_there, service_of
 from alienattack.hosting.deployment.planning import OURS
 from alienattack.hosting.deployment.removal import REMOVERS, empty_bucket
-from alienattack.hosting.deployment.stack import DeployedStack, describe, head_of
+from alienattack.hosting.deployment.stack import REVIEWED, DeployedStack, describe, head_of
 from alienattack.hosting.refusal import AwsRefusal
 
 ARCHIVE = "ArchiveBucket"
@@ -57,7 +57,7 @@ async def survey(cloud: AwsCloud, name: str, bucket: str, with_archive: bool) ->
     Raises HostingError for a stack of that name that is none of this game's.
     """
     stack = await describe(cloud, name)
-    if stack is not None and OURS not in stack.tags:
+    if stack is not None and OURS not in stack.tags and stack.status != REVIEWED:
         raise HostingError(f"The stack {name} was not deployed by this game.", "Nothing was touched.")
     found = [] if stack is None else [Holding(logical, stack.types.get(logical, ""), physical)
                                       for logical, physical in stack.resources.items() if physical]

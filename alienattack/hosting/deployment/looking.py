@@ -18,6 +18,7 @@ from alienattack.hosting.deployment.recovery import WAY_OUT
 from alienattack.hosting.deployment.target import Target
 
 FOLLOW_SECONDS = 3.0
+LATE_MS = 10_000  # a line may come into the log after later ones
 LOG_GROUP = "AWS::Logs::LogGroup"
 
 
@@ -86,6 +87,7 @@ def logs(target: Target, console: Console, function: str, minutes: int, follow: 
             # Printable only: what a hostile client made a function write must not steer this terminal.
             text = "".join(letter if letter.isprintable() else " " for letter in line["message"].rstrip())
             console.say(f"{when} {name:<10} {text}")
+        seen = {each for each in seen if each[1] >= min(since.values()) - LATE_MS}
         if not follow:
             return 0
         time.sleep(FOLLOW_SECONDS)
@@ -96,7 +98,7 @@ async def _lines(target: Target, groups: dict[str, str], since: dict[str, int],
     found: list[tuple[str, dict[str, Any]]] = []
     for name, group in groups.items():
         events = await target.cloud.listed("logs", "filter_log_events", "events", logGroupName=group,
-                                           startTime=since[name])
+                                           startTime=since[name] - LATE_MS)
         found += [(name, event) for event in events if _identity(event) not in seen]
     return sorted(found, key=lambda line: line[1]["timestamp"])
 

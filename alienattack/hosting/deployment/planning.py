@@ -118,7 +118,7 @@ async def make_plan(cloud: Formation, wanted: Wanted, unique: str, pause: Pause 
     try:
         made = await cloud.formation("CreateChangeSet", request)
     except AwsRefusal as error:
-        raise HostingError(f"The cloud's template was refused: {error.message}") from error
+        raise HostingError(f"The cloud's template was refused: {error.message}", error.remedy) from error
     change_set, stack_id = str(made["Id"]), str(made.get("StackId") or wanted.name)
     computed = await _computed(cloud, change_set, stack_id, pause, every)
     status, reason = str(computed.get("Status", "")), str(computed.get("StatusReason") or "")

@@ -15,7 +15,7 @@ CONCURRENCY = 50
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """What a new deployment takes of the account."""
+    """What a new deployment takes of the account. No shards: an on-demand stream."""
 
     shards: int
     roles: int
@@ -47,6 +47,9 @@ async def _concurrency(cloud: AwsCloud, _need: Need) -> Finding:
 
 async def _shards(cloud: AwsCloud, need: Need) -> Finding:
     told = await cloud.call("kinesis", "describe_limits")
+    if not need.shards:
+        streams = told["OnDemandStreamCountLimit"] - told["OnDemandStreamCount"]
+        return Finding("shards", f"{streams:,} on-demand streams free, 1 needed", blocks=streams < 1)
     free = told["ShardLimit"] - told["OpenShardCount"]
     return Finding("shards", f"{free:,} free, {need.shards} needed", blocks=free < need.shards)
 

@@ -187,6 +187,13 @@ def test_a_full_account_is_refused_before_anything_is_made() -> None:
         quotas.refuse_shortage(list(found.values()))
 
 
+def test_an_on_demand_stream_asks_for_another_quota() -> None:
+    limits = {"ShardLimit": 0, "OpenShardCount": 0, "OnDemandStreamCount": 50, "OnDemandStreamCountLimit": 50}
+    found = findings(ROOM[0], ("kinesis", "describe_limits", limits), *ROOM[2:], need=Need(0, 6, 4))
+    assert found["shards"].blocks
+    assert "0 on-demand streams free" in found["shards"].told
+
+
 def test_a_question_that_may_not_be_asked_is_a_warning_only() -> None:
     found = findings(("service-quotas", "get_service_quota", "AccessDeniedException"),
                      ("lambda", "get_account_settings", "AccessDeniedException"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from typing import Any
 
 import pytest
@@ -12,8 +13,10 @@ from alienattack.errors import HostingError
 from alienattack.hosting.cost import load_prices
 from alienattack.hosting.cost.idle import idle_lines
 from alienattack.hosting.deployment import showing
+from alienattack.hosting.deployment.holdings import PARTS, service_of
 from alienattack.hosting.deployment.parameters import FLAGS, given
 from alienattack.hosting.deployment.planning import Kind, Plan, Wanted, declared, discard, make_plan
+from alienattack.hosting.deployment.removal import REMOVERS
 from tests.hosting.deployment.recorded import NOTHING, STACK_ID, Recorded, no_pause, stack
 
 TEMPLATE = "Parameters:\n  Size:\n    Type: String\n\n  # A word on it\n  Speed:\n    Type: String\nResources: {}\n"
@@ -43,6 +46,21 @@ def test_the_parameters_of_a_template_are_read_from_it() -> None:
 def test_every_flag_sets_a_parameter_that_the_template_has() -> None:
     known = declared((resources.cloud_dir() / "template.yaml").read_text(encoding="utf-8"))
     assert [row.flag for row in FLAGS if row.parameter not in known] == []
+
+
+def test_every_type_of_the_template_can_be_asked_for_when_it_should_be_gone() -> None:
+    template = (resources.cloud_dir() / "template.yaml").read_text(encoding="utf-8")
+    types = set(re.findall(r"^    Type: (AWS::\S+)", template, re.MULTILINE))
+    assert len(types) > 20
+    assert sorted(kind for kind in types if not service_of(kind) and kind not in PARTS) == []
+
+
+def test_what_the_template_retains_can_be_removed() -> None:
+    template = (resources.cloud_dir() / "template.yaml").read_text(encoding="utf-8")
+    pattern = r"^    Type: (AWS::\S+)\n(?:    \w+:.*\n)*?    DeletionPolicy: Retain"
+    retained = set(re.findall(pattern, template, re.MULTILINE))
+    assert "AWS::DynamoDB::Table" in retained
+    assert retained <= set(REMOVERS)
 
 
 def test_flags_and_pairs_become_parameters_and_what_is_not_given_none() -> None:
