@@ -6,11 +6,12 @@ import json
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TypeVar
 
 from alienattack import settings
 from alienattack.archive import asking, verifying
@@ -24,6 +25,9 @@ from alienattack.archive.report import ask_all
 from alienattack.archive.report import page as report_page
 from alienattack.archive.stack import StackOrigin
 from alienattack.archive.verifying import Verdict
+from alienattack.errors import HostingError
+
+T = TypeVar("T")
 
 MOST_TOLD = 50  # findings on a terminal
 
@@ -69,11 +73,22 @@ def prepared(where: Where) -> Iterator[tuple[Database, Counts, Origin]]:
         mirror = Mirror(origin, settings.load().paths.cache_dir / "archive")
         database = Database(mirror.folder)
         with database.held():
-            counts = database.update(mirror.bring(progress), origin.master_keys(), origin.runs(), progress)
+            files = mirror.bring(progress)
+            counts = database.update(files, _if_allowed(origin.master_keys, "The master keys") or {},
+                                     _if_allowed(lambda: list(origin.runs() or ()), "The table of runs"), progress)
             if sys.stderr.isatty():
                 print("\r\x1b[2K", end="", file=sys.stderr, flush=True)
             warn(counts)
             yield database, counts, origin
+
+
+def _if_allowed(ask: Callable[[], T], what: str) -> T | None:
+    """What only an operator may read: without it answers say less, and still come."""
+    try:
+        return ask()
+    except HostingError as error:
+        print(f"alienattack: {what} can't be read, so answers do without. {error}", file=sys.stderr)
+        return None
 
 
 def warn(counts: Counts) -> None:

@@ -176,9 +176,9 @@ def _read(connection: duckdb.DuckDBPyConnection, numbered: Sequence[tuple[int, F
           folder: Path, progress: Any) -> None:
     """Reads files into the tables, in one transaction."""
     with tempfile.TemporaryDirectory(prefix="rows-", dir=folder) as room:
-        jobs = [(path, number, keys, Path(room)) for number, (_, path) in numbered]
+        jobs = [(path, number, Path(room)) for number, (_, path) in numbered]
         scans: list[Scan] = []
-        for found in over_files(scan, jobs, sum(each.size for _, (each, _) in numbered)):
+        for found in over_files(scan, jobs, sum(each.size for _, (each, _) in numbered), (keys,)):
             scans.append(found)
             progress(len(scans))
         connection.execute("BEGIN")

@@ -60,7 +60,7 @@ class _Known:
     run: bytes
 
 
-def scan(path: Path, number: int, keys: Mapping[str, bytes], into: Path) -> Scan:
+def scan(path: Path, number: int, into: Path, keys: Mapping[str, bytes]) -> Scan:
     """Reads a file and writes `frames-N.tsv`, `events-N.tsv` and `ends-N.tsv` into a folder. `keys`: kid -> master."""
     rows = _Rows(Scan(number), keys)
     try:

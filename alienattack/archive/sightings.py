@@ -60,8 +60,8 @@ class FileReport:
     left_out: int = 0
 
 
-def sight(path: Path, number: int, key: str, keys: Mapping[str, bytes], refusals: Refusals, room: Path,
-          parts: int) -> FileReport:
+def sight(path: Path, number: int, key: str, room: Path, parts: int, keys: Mapping[str, bytes],
+          refusals: Refusals) -> FileReport:
     """Reads a file and appends its frames to the parts in `room`. `key`: the object's name, for findings."""
     report = FileReport(number)
     sorted_out: dict[int, list[bytes]] = defaultdict(list)

@@ -58,7 +58,7 @@ class Verdict:
         """For a program."""
         numbers = {name: getattr(self, name) for name in (
             "files", "lines", "frames", "runs", "again", "refused", "markers", "pending", "erased", "unchecked_ends",
-            "tables")}
+            "tables", "left_out")}
         return {"sound": self.sound, **numbers, "kinds": dict(Counter(each.kind for each in self.findings)),
                 "findings": [each.to_json() for each in self.findings]}
 
@@ -78,17 +78,16 @@ def verify(files: Sequence[tuple[StoredObject, Path]], keys: Mapping[str, bytes]
     names = [each.key for each, _ in files]
     ordered = frozenset(number for number, name in enumerate(names) if _ORDERED.search(name))
     with tempfile.TemporaryDirectory(prefix="parts-", dir=room) as folder:
-        jobs = [(path, number, each.key, keys, refusals, Path(folder), parts)
-                for number, (each, path) in enumerate(files)]
-        for count, report in enumerate(over_files(sight, jobs, size), start=1):
+        jobs = [(path, number, each.key, Path(folder), parts) for number, (each, path) in enumerate(files)]
+        for count, report in enumerate(over_files(sight, jobs, size, (keys, refusals)), start=1):
             verdict.lines += report.lines
             verdict.refused += report.refused
             verdict.markers += report.markers
             verdict.left_out += report.left_out
             verdict.findings += report.findings
             progress(f"checked {count} of {len(jobs)} files")
-        checks = [(Path(folder), part, expected.get(part, {}), names, ordered, erased) for part in range(parts)]
-        for count, part_verdict in enumerate(over_files(check_part, checks, size), start=1):
+        checks = [(Path(folder), part, expected.get(part, {})) for part in range(parts)]
+        for count, part_verdict in enumerate(over_files(check_part, checks, size, (names, ordered, erased)), start=1):
             for name in ("frames", "runs", "again", "pending", "unchecked_ends"):
                 setattr(verdict, name, getattr(verdict, name) + getattr(part_verdict, name))
             verdict.findings += part_verdict.findings

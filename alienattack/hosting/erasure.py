@@ -1,9 +1,9 @@
 """Taking out of the archive what players wanted gone, and the signed note by which its proof still holds.
 
-The API marks a player who is to be erased by an object `erased/SUB.json`. Here every file is rewritten without the
-frames of those players. What a chain of frames proves would break by that, so a note names the runs that were taken
-out; it is signed by a master key, so that nobody else can explain a gap away. The note names runs, which lead to nobody
-any more.
+The API marks a player who is to be erased by an object `erased/SUB.json` (functions/erasing.py). Here every file is
+rewritten without the frames of those players. What a chain of frames proves would break by that, so a note names the
+runs that were taken out; it is signed by a master key, so that nobody else can explain a gap away. The note names runs,
+which lead to nobody any more.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from __future__ import annotations
 import gzip
 import hmac
 import json
+import math
 import re
 import zlib
 from collections.abc import Iterator, Mapping
@@ -24,7 +25,7 @@ from alienattack.protocol.encoding import to_b64url
 from alienattack.protocol.tickets import Ticket
 
 FRAMES, MARKS, NOTES = "frames/", "erased/", "notes/erasure-"
-KEEP_SECONDS = 3 * 86_400.0  # spools are sent for a day, the delivery takes minutes more: so long more may come
+DELIVERY_SECONDS = 3_600.0  # within which what the stream took lies in the archive, on AWS too
 _TICKET = re.compile(rb'\{"ticket":"([\w-]{1,1024})"', re.ASCII)
 
 
@@ -60,7 +61,7 @@ async def erase(cloud: Cloud, bucket: str, kid: str, key: bytes, now: float) -> 
             await cloud.delete_object(bucket, name)
     if not told["unreadable"]:
         for name in marked.values():
-            if now - _since(await cloud.get_object(bucket, name), now) >= KEEP_SECONDS:
+            if now > _until(await cloud.get_object(bucket, name)) + DELIVERY_SECONDS:
                 await cloud.delete_object(bucket, name)
     return {**told, "runs": len(runs), "files": len(touched)}
 
@@ -93,12 +94,12 @@ def _sub_of(name: str) -> str:
     return name.removeprefix(MARKS).removesuffix(".json")
 
 
-def _since(mark: bytes, now: float) -> float:
-    """When a player was marked; one that does not tell it is as if marked just now."""
+def _until(mark: bytes) -> float:
+    """When the last frame of a player can come; as long as the mark does not tell, they may."""
     try:
-        return float(json.loads(mark)["at"])
+        return float(json.loads(mark)["until"])
     except (ValueError, KeyError, TypeError):
-        return now
+        return math.inf
 
 
 def _lines(packed: bytes) -> Iterator[tuple[bytes, Ticket | None]]:

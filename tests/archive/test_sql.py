@@ -187,7 +187,7 @@ def test_the_expression_reads_what_the_protocol_reads(sound: Path, tmp_path: Pat
     spaced = signed + b',"mac":"' + to_b64url(hmac.digest(key, signed, "sha256")).encode() + b'"}\n'
     assert open_frame(spaced, KEYS).body == frame.body
     (tmp_path / "a.ndjson").write_bytes(spaced)
-    found = scan(tmp_path / "a.ndjson", 1, KEYS, tmp_path)
+    found = scan(tmp_path / "a.ndjson", 1, tmp_path, KEYS)
     assert (found.frames, found.strange) == (1, 0)
 
 

@@ -19,6 +19,7 @@ from alienattack.archive.stack import StackOrigin
 from alienattack.errors import HostingError
 from alienattack.hosting import erasure, upkeep
 from alienattack.hosting.deployed import Deployed
+from alienattack.hosting.deployment.aws import AwsCloud
 from alienattack.hosting.deployment.stack import DeployedStack
 from alienattack.protocol.keyring import rotated
 from tests.archive import archives, planting
@@ -32,7 +33,7 @@ class Aws:
 
     def __init__(self, folder: Path) -> None:
         self.session = boto3.Session("k", "s", region_name=REGION)
-        self.cloud = Deployed(self.session)
+        self.cloud = Deployed(AwsCloud(self.session))
         self.s3 = self.session.client("s3")
         for name in ("archive", "letters"):
             self.s3.create_bucket(Bucket=name, **PLACE)
@@ -103,6 +104,20 @@ def test_files_are_fetched_once_and_again_only_where_they_changed(
     assert "missing" in archive(capsys, "verify", code=1)
 
 
+def test_who_may_read_neither_keys_nor_table_still_gets_answers(
+        aws: Aws, capsys: pytest.CaptureFixture[str]) -> None:
+    aws.session.client("secretsmanager").delete_secret(SecretId="keys", ForceDeleteWithoutRecovery=True)
+    aws.session.client("dynamodb").delete_table(TableName="table")
+    assert cli.main(["archive", "sql", "SELECT count(*) AS n, count(status) AS s, bool_or(authentic) AS a FROM runs",
+                     "--json", "--stack", "game", "--region", REGION]) == 0
+    told = capsys.readouterr()
+    assert json.loads(told.out)[0]["n"] > 100
+    assert json.loads(told.out)[0] | {"n": 0} == {"n": 0, "s": 0, "a": None}
+    assert "The master keys can't be read" in told.err
+    assert "The table of runs can't be read" in told.err
+    assert "could not be checked" in told.err
+
+
 def test_what_the_dead_letters_hold_is_no_finding(aws: Aws, capsys: pytest.CaptureFixture[str]) -> None:
     key = next(key for key in aws.names() if key.startswith("frames/"))
     content = gzip.decompress(asyncio.run(aws.cloud.get_object("archive", key)))
@@ -129,9 +144,13 @@ def test_an_erased_player_is_gone_from_every_file_and_the_proof_still_holds(
     assert (told["sound"], told["erased"]) == (True, done["runs"])
     assert f"erased/{sub}.json" in aws.names()  # frames of theirs may still be on their way
     assert aws.erase(now + 3_600)["runs"] == 0
-    aws.erase(now + erasure.KEEP_SECONDS)
+    until = now + 26 * 3_600
+    aws.s3.put_object(Bucket="archive", Key=f"erased/{sub}.json", Body=json.dumps({"at": now, "until": until}))
+    aws.erase(until)
+    assert f"erased/{sub}.json" in aws.names()
+    aws.erase(until + erasure.DELIVERY_SECONDS + 1)
     assert f"erased/{sub}.json" not in aws.names()
-    assert aws.erase(now + erasure.KEEP_SECONDS)["players"] == 0
+    assert aws.erase(until + 86_400)["players"] == 0
 
 
 def test_a_note_that_was_not_signed_here_explains_nothing(aws: Aws, sound: Path,
