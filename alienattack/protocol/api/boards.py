@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from alienattack.protocol.api.fields import an_object, number, text, whole
+from alienattack.protocol.api.fields import an_object, label, number, shown, text, whole
 from alienattack.protocol.api.sessions import SessionInfo
 from alienattack.protocol.scores import Score
 
@@ -40,7 +40,7 @@ class BoardRow:
         fields = an_object(value, "row")
         rank = fields.get("rank")
         score = Score.from_json({name: fields.get(name) for name in ("score", "lives", "shots", "level")})
-        return BoardRow(text(fields, "player"), text(fields, "name"), score, text(fields, "state"),
+        return BoardRow(text(fields, "player"), label(fields, "name"), score, text(fields, "state"),
                         rank if type(rank) is int else None, str(fields.get("run") or ""),
                         tuple(str(flag) for flag in fields.get("flags", ())))
 
@@ -90,7 +90,7 @@ class Board:
             rows=tuple(BoardRow.from_json(row) for row in fields.get("rows", ())),
             me=BoardRow.from_json(me) if me else None,
             near=tuple(BoardRow.from_json(row) for row in fields.get("near", ())),
-            next=NextPlace(text(ahead, "name"), whole(ahead, "points")) if ahead else None,
+            next=NextPlace(label(ahead, "name"), whole(ahead, "points")) if ahead else None,
             applied_run=str(applied.get("run", "")),
             applied_seq=int(applied.get("seq", 0)),
             as_of=number(fields, "as_of"),
@@ -122,7 +122,7 @@ class MyPlace:
             players=whole(fields, "players"),
             rank=fields.get("rank"),
             percentile=fields.get("percentile"),
-            next=NextPlace(text(ahead, "name"), whole(ahead, "points")) if ahead else None,
+            next=NextPlace(label(ahead, "name"), whole(ahead, "points")) if ahead else None,
         )
 
 
@@ -163,4 +163,4 @@ class Friends:
         """Raises ValueError where a row is malformed."""
         fields = an_object(value, "friends")
         return Friends(tuple(BoardRow.from_json(row) for row in fields.get("rows", ())),
-                       tuple(str(name) for name in fields.get("missing", ())))
+                       tuple(shown(str(name)) for name in fields.get("missing", ())))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from alienattack.protocol.api.fields import an_object, number, text, whole
+from alienattack.protocol.api.fields import an_object, label, number, text, whole
 from alienattack.protocol.encoding import from_b64url, to_b64url
 from alienattack.protocol.scores import Score
 
@@ -108,7 +108,7 @@ class RunReplay:
         return RunReplay(
             run=text(fields, "run"),
             player=text(fields, "player"),
-            name=text(fields, "name"),
+            name=label(fields, "name"),
             session=text(fields, "session"),
             seed=whole(fields, "seed"),
             ruleset=whole(fields, "ruleset"),

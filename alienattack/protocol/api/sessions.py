@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass, field
 from dataclasses import fields as fields_of
 from typing import Any
 
-from alienattack.protocol.api.fields import an_object, number, text
+from alienattack.protocol.api.fields import an_object, label, number, shown, text
 
 ARCADE = "arcade"  # the session that is always open
 
@@ -46,8 +46,8 @@ class SessionInfo:
         """Raises ValueError where id or name is missing."""
         fields = an_object(value, "session")
         known = {name: fields[name] for name in _SESSION_FIELDS if name in fields}
-        winners = tuple(str(name) for name in known.pop("winners", None) or ())
-        return SessionInfo(**known | {"id": text(fields, "id"), "name": text(fields, "name"), "winners": winners})
+        winners = tuple(shown(str(name)) for name in known.pop("winners", None) or ())
+        return SessionInfo(**known | {"id": text(fields, "id"), "name": label(fields, "name"), "winners": winners})
 
 
 _SESSION_FIELDS = tuple(each.name for each in fields_of(SessionInfo))
@@ -75,6 +75,6 @@ class Lobby:
     def from_json(value: object) -> Lobby:
         """Raises ValueError where a field is missing."""
         fields = an_object(value, "lobby")
-        names = tuple(str(name) for name in fields.get("players") or ())
+        names = tuple(shown(str(name)) for name in fields.get("players") or ())
         return Lobby(SessionInfo.from_json(fields.get("session")), names, bool(fields.get("mine")),
                      number(fields, "server_time"))

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import secrets
+import unicodedata
 from typing import Any
 
 from alienattack.protocol.api import player_id
+from alienattack.protocol.api.fields import MOST_LETTERS, shown
 from functions import environment
 from functions.closing import settle
 from functions.routes.seats import is_code_of
-from functions.routing import MANAGERS, Answer, Refusal, Request
+from functions.routing import MANAGERS, MAX_BODY_BYTES, Answer, Refusal, Request
 from functions.seeds import new_seed
 from functions.tables import seats, sessions
 from functions.tables.sessions import (
@@ -23,8 +25,9 @@ from functions.tables.sessions import (
 )
 from functions.tables.table import ConditionFailed, Table
 
-MAX_NAME = 40
+MAX_NAME = MOST_LETTERS
 DEFAULT_MINUTES = 5
+_BLANK = frozenset(" \u115f\u1160\u2800\u3164\uffa0")  # letters of Unicode that show nothing
 _CODE_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # none that is taken for another
 CODE_LENGTH = 8
 
@@ -141,9 +144,12 @@ def _wanted(request: Request) -> Session:
 
 
 def _name(value: Any) -> str:
-    if not isinstance(value, str) or not 1 <= len(value.strip()) <= MAX_NAME or not value.isprintable():
-        raise Refusal("bad_request", f"A session needs a name of 1 to {MAX_NAME} characters.")
-    return value.strip()
+    """One spelling of a title (NFC, single spaces), which must be what a client shows, with something to be seen."""
+    if isinstance(value, str) and len(value) <= MAX_BODY_BYTES:
+        title = " ".join(word for word in unicodedata.normalize("NFC", value).split(" ") if word)
+        if 1 <= len(title) <= MAX_NAME and title == shown(title) and not set(title) <= _BLANK:
+            return title
+    raise Refusal("bad_request", f"A session needs a name of 1 to {MAX_NAME} characters that can be seen.")
 
 
 def _one_of(field: str, value: Any, allowed: tuple[str, ...]) -> str:
