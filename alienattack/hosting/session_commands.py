@@ -142,6 +142,9 @@ def _lines(session: SessionInfo, numbers: Statistics) -> Iterable[tuple[str, str
     lag = "" if numbers.behind_s is None else f", the newest {numbers.behind_s:.1f} s old"
     yield "frames", f"{numbers.frames:,} applied{lag}"
     yield "refused", _counts(numbers.refused)
+    if numbers.drift is not None:
+        yield "ranks", ("agree with the rows of the final board" if not numbers.drift else
+                        f"{numbers.drift:,} counts were wrong when the final board was compared, and were put right")
     if numbers.dead_letters:
         yield "letters", f"{numbers.dead_letters:,} dead in this cloud; see: alienattack cloud deadletters list"
 

@@ -1,4 +1,4 @@
-"""A few calls of the API at a time; the others wait for their turn.
+"""A few calls at a time of what runs functions, the API and signing up; the others wait for their turn.
 
 The emulator gives every call that comes while others are on a function process of its own, as AWS does. AWS has the
 machines for that. Here the start of a process costs more than a hundred calls, and a lobby of 150 who come in one
@@ -16,13 +16,14 @@ from alienattack.protocol.api import error_body
 
 API_PATH = "/_aws/execute-api/"
 AT_ONCE = 4  # they mostly wait for the emulator's one event loop
+SIGN_UP = (b"x-amz-target", b"AWSCognitoIdentityProviderService.SignUp")
 MAX_BODY_BYTES = 6_000_000  # what a function may be given on AWS
 
 
 class Turns:
-    """An ASGI application that lets `at_once` calls of the API through to `app`, first come, first served.
+    """An ASGI application that lets `at_once` such calls through to `app`, first come, first served.
 
-    No call of the API waits for another one, so none waits for its own end. Whoever sends or reads slowly does so
+    No such call waits for another one, so none waits for its own end. Whoever sends or reads slowly does so
     outside of their turn, and who has gone when their turn comes is passed over: work for those who ask again by now
     would hold up everybody, and they in turn would ask again.
     """
@@ -32,8 +33,8 @@ class Turns:
         self._free = asyncio.Semaphore(at_once)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Serves one connection, a call of the API when it is its turn."""
-        if scope["type"] != "http" or not scope["path"].startswith(API_PATH):
+        """Serves one connection, when it is its turn where it must have one."""
+        if scope["type"] != "http" or not (scope["path"].startswith(API_PATH) or SIGN_UP in scope["headers"]):
             await self._app(scope, receive, send)
             return
         body = await _whole_body(receive)

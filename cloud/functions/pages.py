@@ -19,6 +19,15 @@ def page(table: Table, board: str, cursor: str, limit: int) -> tuple[list[BoardR
     return ranked(table, board, shown), shown[-1].place if len(found) > limit else ""
 
 
+def whole(table: Table, board: str) -> list[BoardRow]:
+    """Every row of a board that has not too many for one answer, best first, with ranks counted on the way."""
+    rows: list[BoardRow] = []
+    for place, row in enumerate(boards.whole(table, board), 1):
+        same = rows and rows[-1].score.score == row.score.score
+        rows.append(row_of(row, (rows[-1].rank or place) if same else place))
+    return rows
+
+
 def ranked(table: Table, board: str, rows: list[Best]) -> list[BoardRow]:
     """Rows that follow each other on a board, best first, with their ranks; equal scores share one."""
     ranks: list[int] = []

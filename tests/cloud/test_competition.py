@@ -1,13 +1,18 @@
 """A competition from its opening to the board that nothing changes any more."""
 
-import pytest
+from typing import Any
 
-from alienattack.protocol import markers, tickets
+import pytest
+from boto3.dynamodb.conditions import Attr
+
+from alienattack.protocol import daily, markers, tickets
 from alienattack.protocol.api import RunGrant
+from alienattack.protocol.scores import Score
 from functions import environment
-from functions.tables import boards
+from functions.tables import boards, ranks
 from functions.tables.boards import Best, BoardFrozen
 from functions.tables.sessions import COUNTDOWN_SECONDS, GRACE_SECONDS
+from functions.tables.table import Table
 from tests.cloud.competitions import change, grant, join, open_session, seen
 from tests.cloud.world import World
 
@@ -201,3 +206,71 @@ def test_a_marker_of_another_session_or_shard_has_another_signature() -> None:
     for other in (one.replace(b'"a"', b'"b"'), one.replace(b"s1", b"s2")):
         with pytest.raises(Exception, match="forged"):
             markers.read(other, {"k": b"key"})
+
+
+def test_the_rank_tree_is_compared_with_the_final_board_and_put_right(world: World) -> None:
+    table = environment.table()
+    session = open_session(world)["id"]
+    for sub, ticks in (("ann", 900), ("bob", 300), ("cid", 120)):
+        world.finish(world.start(sub, session=session), ticks)
+    (stray, *_) = ranks.additions(session, None, 123_456)
+    table.update_with({"pk": "x", "sk": "x"}, [stray], set={"n": 1}, condition=Attr("pk").not_exists())
+    settled(world, session)
+    assert seen(world, session)["frozen"]
+    told = world.call("GET", f"/sessions/{session}/statistics", "boss", groups="[Managers]").body
+    assert (told["drift"], told["players"]) == (1, 3)
+    assert boards.drift(table, session) == {}
+
+
+def test_a_tree_that_nothing_disturbed_agrees_with_the_final_board(world: World) -> None:
+    session = open_session(world)["id"]
+    world.finish(world.start("ann", session=session), 300)
+    path = f"/sessions/{session}/statistics"
+    assert world.call("GET", path, "boss", groups="[Managers]").body["drift"] is None
+    settled(world, session)
+    seen(world, session)
+    assert world.call("GET", path, "boss", groups="[Managers]").body["drift"] == 0
+
+
+def test_yesterdays_challenge_is_frozen_with_its_winners(world: World) -> None:
+    today = daily.session_of(daily.day_of(world.clock.now))
+    for sub, ticks in (("ann", 900), ("bob", 300), ("cid", 600), ("dan", 120)):
+        world.finish(world.start(sub, session=today), ticks)
+    expected = [row["name"] for row in world.board("ann", session=today)["rows"]]
+    late = world.start("eve", session=today)
+    frames = late.play(60)
+    world.clock.now = daily.start_of(daily.day_of(world.clock.now)) + daily.DAY_SECONDS + GRACE_SECONDS + 1
+    assert not world.board("ann", session=today)["session"]["frozen"], "its markers are on their way"
+    world.consume([*world.markers(), *world.put(late, *frames)])
+    board = world.board("ann", session=today)
+    assert (board["session"]["frozen"], board["session"]["winners"]) == (True, expected[:3])
+    assert [row["name"] for row in board["rows"]] == expected
+    best = Best(today, "p", "Late", boards.top(environment.table(), today, 1)[0].score, 0, "a" * 24)
+    with pytest.raises(BoardFrozen):
+        boards.record(environment.table(), best)
+    tomorrow = daily.session_of(daily.day_of(world.clock.now))
+    assert seen(world, today) == {}, "a list of every day there ever was is nobody's wish"
+    assert seen(world, tomorrow)["state"] == "open"
+    assert seen(world, tomorrow)["winners"] == []
+
+
+def test_a_row_that_climbs_while_the_board_is_exported_is_there_once(world: World,
+                                                                    monkeypatch: pytest.MonkeyPatch) -> None:
+    session = open_session(world)["id"]
+    table = environment.table()
+    names = [f"p{number}" for number in range(40)]
+    for number, name in enumerate(names):
+        boards.record(table, Best(session, name, name, Score(number * 10, 1, 5, 1), 1, f"run-{name}"))
+    query = Table.query
+
+    def meanwhile(self: Table, *arguments: Any, **more: Any) -> Any:
+        found = query(self, *arguments, **more)
+        if more.get("consistent"):  # after the first reading the last one overtakes everybody
+            boards.record(table, Best(session, "p0", "p0", Score(90_000, 1, 5, 1), 2, "run-again"))
+        return found
+
+    monkeypatch.setattr(Table, "query", meanwhile)
+    exported = world.call("GET", f"/sessions/{session}/export", "boss", groups="[Managers]").body
+    assert exported["cursor"] == ""
+    assert sorted(row["name"] for row in exported["rows"]) == sorted(names)
+    assert [row["rank"] for row in exported["rows"]] == list(range(1, 41))

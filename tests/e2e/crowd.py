@@ -19,7 +19,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any, TypeVar
 
-from alienattack.errors import ApiError, CloudUnavailable
+from alienattack.errors import ApiError, CloudUnavailable, SignInError
 from alienattack.game.gathering import LONGEST_POLL_SECONDS, PLAYERS_A_SECOND, POLL_SECONDS
 from alienattack.game.server_clock import ServerClock
 from alienattack.loadtest.botplayer import BotPlayer, Truth
@@ -30,7 +30,6 @@ from alienattack.protocol.api import Lobby, RunStatus
 
 T = TypeVar("T")
 
-SIGN_UPS_AT_ONCE = 2  # SRP is arithmetic
 WRONG_BY = 3.0  # seconds that a player's clock is wrong at most, either way
 LOOK_SECONDS = 1.0  # before a question that met no answer is asked again, as in the game
 LAST_RUN_SECONDS = 1.5  # nobody begins a run with less than this left
@@ -76,6 +75,15 @@ class Contestant:
         self.server = ServerClock()
         self.unsure = float("inf")
         self.plays_on = plays_on
+
+    def join(self) -> None:
+        """Signs up and in, as somebody who tries again."""
+        try:
+            self._answer(lambda: self.bot.account.sign_up(self.bot.name, self.bot.password))
+        except SignInError as error:
+            if error.code != "name_taken":  # a first answer that got lost
+                raise
+        self._answer(lambda: self.bot.account.sign_in(self.bot.name, self.bot.password))
 
     def take_seat(self, session: str, at: float) -> dict[str, Any]:
         """A seat, asked for at the true instant `at`."""
@@ -172,10 +180,10 @@ class Crowd:
         self._metronome = Metronome()
 
     def sign_up(self, players: list[dict[str, Any]]) -> list[str]:
-        """Makes accounts and signs in. `players`: the arguments of Contestant."""
+        """Makes accounts and signs in, one after the other. `players`: the arguments of Contestant."""
         self._players = [Contestant(self._config, self._folder, **player) for player in players]
-        with ThreadPoolExecutor(SIGN_UPS_AT_ONCE) as threads:
-            list(threads.map(lambda player: player.bot.join(), self._players))
+        for player in self._players:
+            player.join()
         return [player.bot.name for player in self._players]
 
     def seat(self, session: str, at: float) -> list[dict[str, Any]]:

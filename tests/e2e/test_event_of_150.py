@@ -47,7 +47,7 @@ def test_a_small_event_ends_with_one_board_everywhere(clouds: CloudFactory, tmp_
 @pytest.mark.timeout(900)
 def test_an_event_of_150_players_ends_with_one_board_everywhere(clouds: CloudFactory, tmp_path: Path,
                                                                 host: Host) -> None:
-    hold_event(clouds(tmp_path / "home"), tmp_path, host, Contest(150, 6, play_on=(70.0, 10.0, 10.0)), grace=60.0)
+    hold_event(clouds(tmp_path / "home"), tmp_path, host, Contest(150, 4, play_on=(70.0, 10.0, 10.0)), grace=60.0)
 
 
 def hold_event(cloud: CloudProcess, folder: Path, host: Host, contest: Contest, grace: float) -> None:

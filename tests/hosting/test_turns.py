@@ -5,9 +5,10 @@ from typing import Any
 
 from alienattack.hosting import turns
 from alienattack.hosting.emulator import Receive, Scope, Send
-from alienattack.hosting.turns import API_PATH, Turns
+from alienattack.hosting.turns import API_PATH, SIGN_UP, Turns
 
-CALL = {"type": "http", "path": f"{API_PATH}abc/$default/sessions"}
+CALL = {"type": "http", "path": f"{API_PATH}abc/$default/sessions", "headers": []}
+SIGNING_UP = {"type": "http", "path": "/", "headers": [SIGN_UP]}
 
 
 class Cloud:
@@ -74,7 +75,8 @@ def test_what_is_not_the_api_waits_for_nobody() -> None:
     async def crowded() -> int:
         cloud = Cloud()
         door = Turns(cloud, 1)
-        scopes = [CALL, CALL, {"type": "http", "path": "/"}, {"type": "http", "path": "/scoreboard/"}]
+        scopes = [CALL, CALL, SIGNING_UP, {"type": "http", "path": "/", "headers": []},
+                  {"type": "http", "path": "/scoreboard/", "headers": []}]
         calls = [asyncio.create_task(door(scope, sending(b""), reading([]))) for scope in scopes]
         await settle()
         served = cloud.now

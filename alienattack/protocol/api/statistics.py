@@ -17,7 +17,8 @@ class Statistics:
     `frames`: applied so far; two readings make a rate. `refused`: frames by reason. `runs`: by status. `playing`: runs
     whose newest frame is less than a minute old; `behind_s`: how old the newest of them is, None where nobody plays.
     `dead_letters`: what the whole cloud could not apply and keeps for its host, counted up to DEAD_LETTERS_TOLD; None
-    where that is not told.
+    where that is not told. `drift`: how many counts of the rank tree were wrong when the final board was compared with
+    it, None before.
     """
 
     players: int
@@ -29,6 +30,7 @@ class Statistics:
     behind_s: float | None
     as_of: float
     dead_letters: int | None = None
+    drift: int | None = None
 
     def to_json(self) -> dict[str, Any]:
         """The answer's object."""
@@ -51,4 +53,5 @@ class Statistics:
             behind_s=None if fields.get("behind_s") is None else number(fields, "behind_s"),
             as_of=number(fields, "as_of"),
             dead_letters=None if fields.get("dead_letters") is None else whole(fields, "dead_letters"),
+            drift=None if fields.get("drift") is None else whole(fields, "drift"),
         )

@@ -9,7 +9,7 @@ from alienattack.protocol.names import MAX_LENGTH
 from functions import dead_letters, environment
 from functions.attendance import attendance
 from functions.closing import settle
-from functions.pages import page
+from functions.pages import page, whole
 from functions.routes.seats import competition, wait
 from functions.routing import Answer, Refusal, Request
 from functions.tables import boards, live, runs, seats, sessions
@@ -22,7 +22,8 @@ EXPORT_ROWS = 1_000  # a page; far below the 6 MB that an answer may have
 def statistics(request: Request) -> Answer:
     """Players, runs by status, frames applied and refused, how old the newest frame is; the cloud's dead letters."""
     table, session_id = environment.table(), request.path_values["id"]
-    if sessions.read(table, session_id) is None:
+    session = sessions.read(table, session_id)
+    if session is None:
         raise Refusal("not_found", "There is no such session.")
     listed = runs.of_session(table, session_id)  # the arcade keeps no list of its runs
     playing = [entry for entry in live.read(table, session_id) if entry.fresh(request.now) and entry.state == "live"]
@@ -37,6 +38,7 @@ def statistics(request: Request) -> Answer:
         runs=dict(Counter(run.shown_status for run in listed)), refused=dict(refused),
         behind_s=None if newest is None else round(max(0.0, request.now - newest / 1000), 3),
         as_of=round(request.now, 3),
+        drift=session.drift,
         dead_letters=dead_letters.count(environment.bucket("DEAD_LETTER_BUCKET"), environment.dead_letter_queue(),
                                         DEAD_LETTERS_TOLD),
     )
@@ -44,13 +46,20 @@ def statistics(request: Request) -> Answer:
 
 
 def export(request: Request) -> Answer:
-    """Every verified row, EXPORT_ROWS a page, with runs and flags. `?cursor=` asks for the next page."""
+    """Every verified row with runs and flags, best first.
+
+    A competition's in one answer, whose rows are all read once, so that one that climbs meanwhile is there once. The
+    arcade, which may have any number of them, gives EXPORT_ROWS a page; `?cursor=` asks for the next.
+    """
     table = environment.table()
     session = sessions.read(table, request.path_values["id"])
     if session is None:
         raise Refusal("not_found", "There is no such session.")
     settled = settle(table, session, request.now)
-    rows, cursor = page(table, session.id, request.query.get("cursor", ""), EXPORT_ROWS)
+    if session.seats:
+        rows, cursor = whole(table, session.id), ""
+    else:
+        rows, cursor = page(table, session.id, request.query.get("cursor", ""), EXPORT_ROWS)
     return Answer({"session": settled.info(request.now).to_json(), **BoardPage(tuple(rows), cursor).to_json()})
 
 

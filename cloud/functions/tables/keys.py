@@ -3,6 +3,7 @@
 | item                      | pk                | sk              |
 |---------------------------|-------------------|-----------------|
 | a session                 | SESSIONS          | session id      |
+| a day's challenge, once it has ended | DAYS   | session id      |
 | a run                     | RUN#run id        | RUN             |
 | a player's newest run     | PLAYER#sub        | RUN             |
 | a run of a player         | PLAYER#sub        | RUN#run id      |
@@ -22,9 +23,12 @@
 
 from __future__ import annotations
 
+from alienattack.protocol import daily
+
 Key = dict[str, str]
 
 SESSIONS = "SESSIONS"
+DAYS = "DAYS"
 PLACES_INDEX = "places"
 RANK_NODE = "NODE#"
 SEAT = "PLAYER#"
@@ -33,8 +37,8 @@ TRIAL = "TRIAL#"
 
 
 def session(session_id: str) -> Key:
-    """The key of a session."""
-    return {"pk": SESSIONS, "sk": session_id}
+    """The key of a session. Days have a partition of their own: nobody lists them all."""
+    return {"pk": DAYS if daily.day_of_session(session_id) else SESSIONS, "sk": session_id}
 
 
 def run(run_id: str) -> Key:

@@ -34,6 +34,17 @@ def total(table: Table, board: str) -> int:
     return ranktree.total(_nodes(table, board, [""]).get("", {}))
 
 
+def rebuild(table: Table, board: str, scores: Iterable[int]) -> int:
+    """Makes the stored tree that of these scores; how many counts were wrong. Only for a board that nothing changes."""
+    known = list(scores)
+    differs = drift(table, board, known)
+    wanted = ranktree.tree_of(known) if differs else {}
+    for name, off in differs.items():
+        right = {f"{_DIGIT}{digit:02d}": wanted.get(name, {}).get(digit, 0) for digit in off}
+        table.update(keys.rank_node(board, name), set=right)
+    return sum(len(off) for off in differs.values())
+
+
 def drift(table: Table, board: str, scores: Iterable[int]) -> dict[str, dict[int, int]]:
     """By how much the stored tree differs from the one of these scores, count by count; empty: not at all."""
     found = table.query(KeyIs("pk").eq(keys.rank_node(board, "")["pk"]))

@@ -34,7 +34,8 @@ class Session:
     `seats`: how many may play, 0: anybody. `minutes`: how long a TIME_CONSTRAINED one lasts. `gathers`: players wait in
     a lobby until a manager starts them all at `starts_at`. `code`: opens a session that is not public.
     `marked_at`: when its end was written into the shards `marked_shards` of the stream (functions.closing).
-    `frozen_at`: when its final board was settled, after which nothing changes it; `winners` are its first three names.
+    `frozen_at`: when its final board was settled, after which nothing changes it; `winners` are its first three names,
+    `drift` how many counts of its rank tree were wrong then (None: not compared yet).
     """
 
     id: str
@@ -55,6 +56,7 @@ class Session:
     marked_shards: tuple[str, ...] = ()
     frozen_at: float | None = None
     winners: tuple[str, ...] = ()
+    drift: int | None = None
 
     def end(self) -> float | None:
         """When the session ended or will end; None: never. Instants are judged on read, there are no timers."""
@@ -132,7 +134,10 @@ def the_daily(day: str) -> Session:
 
 
 def always_there(session_id: str) -> Session | None:
-    """The session of that id if it follows from the id alone: no item is stored, and nobody opens or closes it."""
+    """The session of that id if it follows from the id alone: nobody opens or closes it.
+
+    A day's has an item from its end on, for its final board and its winners.
+    """
     if session_id == ARCADE:
         return THE_ARCADE
     day = daily.day_of_session(session_id)
@@ -147,18 +152,17 @@ def list_all(table: Table, now: float) -> list[Session]:
 
 def read(table: Table, session_id: str) -> Session | None:
     """One session, or None."""
-    known = always_there(session_id)
-    if known is not None:
-        return known
+    if session_id == ARCADE:
+        return THE_ARCADE
     item = table.get(keys.session(session_id))
-    return None if item is None else _from_item(item)
+    return always_there(session_id) if item is None else _from_item(item)
 
 
 def read_many(table: Table, session_ids: Iterable[str]) -> dict[str, Session]:
     """The sessions that exist among `session_ids`, by id; consistent, for admission hangs on them."""
     known = {name: always_there(name) for name in set(session_ids)}
     found = {name: session for name, session in known.items() if session is not None}
-    wanted = sorted(known.keys() - found.keys())
+    wanted = sorted(known.keys() - {ARCADE})
     stored = table.get_many([keys.session(name) for name in wanted], consistent=True)
     return found | {session.id: session for session in map(_from_item, stored)}
 
@@ -217,13 +221,24 @@ def archive(table: Table, session: Session) -> Session:
 
 def mark(table: Table, session: Session, now: float, shards: tuple[str, ...]) -> Session:
     """Notes that the end was written into these shards. Raises ConditionFailed where that was done before."""
-    return _changed(table, session, {"marked_at": now, "marked_shards": shards, "state": "closed"},
-                    Attr("pk").exists() & Attr("marked_at").not_exists())
+    noted = {"marked_at": now, "marked_shards": shards, "state": "closed"}
+    fresh = Attr("marked_at").not_exists()
+    if always_there(session.id) is not None:  # of a day there is no item yet
+        return _changed(table, session, _attributes(session) | noted, fresh)
+    return _changed(table, session, noted, Attr("pk").exists() & fresh)
 
 
 def freeze(table: Table, session: Session, now: float, winners: tuple[str, ...]) -> Session:
     """The final board stands from now on. Raises ConditionFailed where it does already."""
     return _changed(table, session, {"frozen_at": now, "winners": winners}, Attr("frozen_at").not_exists())
+
+
+def compared(table: Table, session: Session, drift: int, winners: tuple[str, ...]) -> Session:
+    """Notes what came of comparing the rank tree with the rows of a final board, and who its first rows are.
+
+    Raises ConditionFailed where the winners changed meanwhile.
+    """
+    return _changed(table, session, {"drift": drift, "winners": winners}, Attr("winners").eq(list(session.winners)))
 
 
 def name_nobody(table: Table, session: Session, name: str, instead: str) -> None:

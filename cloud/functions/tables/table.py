@@ -160,9 +160,13 @@ class Table:
             raise
 
     def query(self, condition: ConditionBase, *, index: str | None = None, limit: int | None = None,
-              forward: bool = True) -> list[Item]:
-        """Items under one partition key, in the order of the sort key; all of them where `limit` is None."""
-        arguments: dict[str, Any] = {"KeyConditionExpression": condition, "ScanIndexForward": forward}
+              forward: bool = True, consistent: bool = False) -> list[Item]:
+        """Items under one partition key, in the order of the sort key; all of them where `limit` is None.
+
+        `consistent`: as they are now; an index can't be read so.
+        """
+        arguments: dict[str, Any] = {"KeyConditionExpression": condition, "ScanIndexForward": forward,
+                                     "ConsistentRead": consistent}
         if index:
             arguments["IndexName"] = index
         found: list[Item] = []
