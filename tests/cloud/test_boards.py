@@ -169,10 +169,10 @@ def test_what_would_not_stay_on_the_live_board_is_not_written(world: World) -> N
         return {f"run{number}": live.LiveEntry(f"run{number}", f"p{number}", f"N{number}", "live",
                                                Score(number, 3, 0, 1), 1_000) for number in range(first, first + count)}
 
-    live.merge(Noting(), "crowded", entries(1_000, 100))  # type: ignore[arg-type]
-    assert sum(written) == 100
+    live.merge(Noting(), "crowded", entries(1_000, live.MOST_ENTRIES))  # type: ignore[arg-type]
+    assert sum(written) == live.MOST_ENTRIES
     written.clear()
     live.merge(Noting(), "crowded", entries(0, 250) | entries(2_000, 3))  # type: ignore[arg-type]
     assert sum(written) == 3
     scores = sorted(entry.score.score for entry in live.read(table, "crowded"))
-    assert scores == [*range(1_003, 1_100), 2_000, 2_001, 2_002]
+    assert scores == [*range(1_003, 1_000 + live.MOST_ENTRIES), 2_000, 2_001, 2_002]
