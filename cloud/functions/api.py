@@ -6,13 +6,16 @@ To add a route: one row in ROUTES, one function in routes/ (and a route in the t
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from typing import Any
 
 from aws_lambda_powertools import Logger
 from botocore.exceptions import BotoCoreError, ClientError
 
+from functions import environment
 from functions.routes import boards, config, managing, me, runs, seats, sessions, spectating
-from functions.routing import MANAGERS, Route, Router, error_response
+from functions.routing import MANAGERS, Caller, Route, Router, error_response
+from functions.second_factor import LACKING
 from functions.tables.table import TableBusy
 
 ROUTES = (
@@ -41,7 +44,17 @@ ROUTES = (
 )
 
 logger = Logger()
-_router = Router(ROUTES, time.time)
+
+
+def prove(caller: Caller) -> Caller:
+    """A manager as one, or as a player only where the template demands a second factor and there is none."""
+    demanded = environment.second_factor()
+    if demanded is None or demanded.has(caller.username):
+        return caller
+    return replace(caller, groups=caller.groups - {MANAGERS}, lacks=LACKING)
+
+
+_router = Router(ROUTES, time.time, prove)
 
 
 def handler(event: dict[str, Any], context: object) -> dict[str, Any]:
@@ -55,9 +68,10 @@ def handler(event: dict[str, Any], context: object) -> dict[str, Any]:
     except Exception:  # the last line of defence: a client must always get an answer
         logger.exception("a request failed")
         response = error_response("internal", "Something went wrong in the cloud.")
-    http = event.get("requestContext", {}).get("http", {})
+    # By its id the stage's access log tells path and player.
     logger.info("request", extra={
-        "method": http.get("method"), "path": event.get("rawPath"), "status": response["statusCode"],
+        "route": _router.name_of(event), "status": response["statusCode"],
         "ms": round((time.perf_counter() - started) * 1000, 1),
+        "request": event.get("requestContext", {}).get("requestId", ""),
     })
     return response

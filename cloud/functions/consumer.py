@@ -24,7 +24,7 @@ from alienattack.errors import FrameError
 from alienattack.protocol import markers
 from alienattack.protocol.api import player_id
 from alienattack.protocol.markers import Marker
-from functions import dead_letters, environment
+from functions import dead_letters, environment, measuring
 from functions.dead_letters import Letter
 from functions.environment import Bucket, Queue
 from functions.folding import Outcome, fold
@@ -67,6 +67,7 @@ class Tally:
 
     counts: Counter[str] = field(default_factory=Counter)
     letters: list[Letter] = field(default_factory=list)
+    rejected: int = 0  # letters of records that are no frame of any run; the others are frames that may not count
     marks: list[tuple[Record, Marker]] = field(default_factory=list)
     failed: list[Record] = field(default_factory=list)
 
@@ -118,6 +119,7 @@ class Consumer:
                 arrivals.append(open_record(record, self._keys))
             except FrameError as error:
                 tally.counts[error.code] += 1
+                tally.rejected += 1
                 tally.letters.append((record, error.code))
         return arrivals
 
@@ -253,9 +255,16 @@ def handler(event: dict[str, Any], _context: object) -> dict[str, Any]:
     started = time.perf_counter()
     records = [Record.from_event(entry) for entry in event["Records"]]
     tally = _consumer().consume(records)
-    oldest = min((record.arrival_ms for record in records), default=0)
-    logger.info("batch", extra={
-        "records": len(records), **tally.counts, "failed": len(tally.failed),
-        "behind_ms": round(time.time() * 1000) - oldest, "ms": round((time.perf_counter() - started) * 1000, 1),
-    })
+    _note(records, tally, started)
     return tally.response()
+
+
+def _note(records: Sequence[Record], tally: Tally, started: float) -> None:
+    counts = tally.counts
+    newest = max((record.arrival_ms for record in records), default=0)
+    measuring.note("batch", {
+        "FramesApplied": counts["applied"], "FramesDuplicate": counts["duplicate"],
+        "FramesRefused": len(tally.letters) - tally.rejected, "FramesRejected": tally.rejected,
+        "FramesDeadLettered": len(tally.letters), "FramesHeld": len(tally.failed),
+    }, {"records": len(records), **counts, "ms": round((time.perf_counter() - started) * 1000, 1)},
+        milliseconds={"BehindMilliseconds": max(0, round(time.time() * 1000) - newest)})

@@ -15,6 +15,7 @@ import boto3
 from botocore.config import Config
 
 from functions.master_keys import MasterKeys
+from functions.second_factor import SecondFactor
 from functions.tables.table import Table
 
 # Short enough that a hanging service leaves time to answer, retried enough that one lost packet is nobody's business.
@@ -118,6 +119,22 @@ def read_run_keys() -> str:
 def master_keys() -> MasterKeys:
     """The process's copy of the master keys."""
     return MasterKeys(read_run_keys, time.time)
+
+
+@cache
+def second_factor() -> SecondFactor | None:
+    """What says who has a second factor; None where the template demands none of managers."""
+    return SecondFactor(_factors, time.time) if variable("NEED_MFA") == "true" else None
+
+
+def _factors(username: str) -> list[str]:
+    """What an account of the user pool has set up; nothing where there is no such account any more."""
+    cognito = client("cognito-idp")
+    try:
+        user = cognito.admin_get_user(UserPoolId=variable("USER_POOL_ID"), Username=username)
+    except cognito.exceptions.UserNotFoundException:
+        return []
+    return list(user.get("UserMFASettingList") or ())
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from alienattack.errors import SignInError
-from alienattack.protocol.api import ERROR_STATUS, error_body
+from alienattack.protocol.api import ERROR_STATUS, error_body, player_id
 from alienattack.protocol.names import clean_name
 
 MAX_BODY_BYTES = 4_096
@@ -33,12 +33,17 @@ class Refusal(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """Who asks, as the ID token says it. `name` is the player's own spelling of their user name; `email` may be ""."""
+    """Who asks, as the ID token says it. `name` is the player's own spelling of their user name; `email` may be "".
+
+    `lacks`: the sentence for a manager who may not manage, for want of a second factor; such a one is in no group.
+    """
 
     sub: str
     name: str
     groups: frozenset[str] = frozenset()
     email: str = ""
+    username: str = ""
+    lacks: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,11 +92,25 @@ class Route:
 
 
 class Router:
-    """Finds the route of an event, checks who calls, and turns answers and refusals into responses."""
+    """Finds the route of an event, checks who calls, and turns answers and refusals into responses.
 
-    def __init__(self, routes: Sequence[Route], clock: Callable[[], float]) -> None:
+    `prove`: gives the caller as far as proved, for whoever says to be a manager.
+    """
+
+    def __init__(self, routes: Sequence[Route], clock: Callable[[], float],
+                 prove: Callable[[Caller], Caller] = lambda caller: caller) -> None:
         self._routes = [(route, _pattern(route.path)) for route in routes]
         self._clock = clock
+        self._prove = prove
+
+    def name_of(self, event: Mapping[str, Any]) -> str:
+        """The route that an event is for, such as "GET /runs/{id}": in a log it says what, and not whose."""
+        http = event.get("requestContext", {}).get("http", {})
+        try:
+            route, _ = self._find(str(http.get("method")), str(event.get("rawPath")))
+        except Refusal:
+            return "none"
+        return f"{route.method} {route.path}"
 
     def answer(self, event: Mapping[str, Any]) -> dict[str, Any]:
         """The response to one event of payload format 2.0."""
@@ -113,8 +132,11 @@ class Router:
         method, path = http["method"], event["rawPath"]
         route, values = self._find(method, path)
         caller = None if route.open else caller_of(event)
+        if caller is not None and MANAGERS in caller.groups:
+            caller = self._prove(caller)
         if route.group and (caller is None or route.group not in caller.groups):
-            raise Refusal("forbidden", f"Only {route.group} may do that.")
+            lacks = caller.lacks if caller is not None else ""
+            raise Refusal("forbidden", lacks or f"Only {route.group} may do that.")
         return Request(
             method=method, path=path, now=self._clock(), path_values=values,
             query=event.get("queryStringParameters") or {},
@@ -141,17 +163,24 @@ def caller_of(event: Mapping[str, Any]) -> Caller:
     sub, username = claims.get("sub"), claims.get("cognito:username")
     if claims.get("token_use") != "id" or not sub or not username:
         raise Refusal("unauthorised", "Sign in and send the ID token.")
-    return Caller(sub, _shown_name(username, claims.get("nickname", "")), _groups(claims.get("cognito:groups", "")),
-                  str(claims.get("email", "")))
+    return Caller(sub, _shown_name(sub, username, claims.get("nickname", "")),
+                  _groups(claims.get("cognito:groups", "")), str(claims.get("email", "")), username)
 
 
-def _shown_name(username: str, nickname: str) -> str:
-    """The nickname where it is the user name in the player's own spelling, else the user name: nobody poses."""
+def _shown_name(sub: str, username: str, nickname: str) -> str:
+    """The nickname where it is the user name in the player's own spelling, else the user name: nobody poses.
+
+    A user pool that is not ours may have user names that no board may show: e-mail addresses.
+    """
+    try:
+        own = clean_name(username)
+    except SignInError:
+        return f"Player-{player_id(sub)[:8]}"
     try:
         name = clean_name(nickname)
     except SignInError:
-        return username
-    return name if name.lower() == username.lower() else username
+        return own
+    return name if name.lower() == own.lower() else own
 
 
 def _groups(claim: object) -> frozenset[str]:

@@ -17,7 +17,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from alienattack.protocol.api import ARCADE, player_id
 from alienattack.sim import TICKS_PER_SECOND
-from functions import environment
+from functions import environment, measuring
 from functions.environment import Bucket
 from functions.tables import boards, erasures, keys, live, runs, seats, sessions
 from functions.tables.boards import Best, BoardFrozen
@@ -41,12 +41,14 @@ class NotReady(Exception):
 
 
 class Verifier:
-    """Judges ended runs. `pause` waits for seconds."""
+    """Judges ended runs. `pause` waits for seconds, `clock` tells them since 1970."""
 
-    def __init__(self, table: Table, archive: Bucket, pause: Callable[[float], None]) -> None:
+    def __init__(self, table: Table, archive: Bucket, pause: Callable[[float], None],
+                 clock: Callable[[], float] = time.time) -> None:
         self._table = table
         self._archive = archive
         self._pause = pause
+        self._clock = clock
 
     def verify(self, run_id: str, player: str = "") -> str:
         """Judges one run of `player` (opaque id) and returns its status; "erased" where there is nothing to judge.
@@ -78,7 +80,9 @@ class Verifier:
                         judgement.flags)
             judgement = self._recorded(run, best, judgement)
         runs.decide(self._table, run, judgement.status, judgement.reason, judgement.flags)
-        logger.info("verdict", extra={"run": run.run, "status": judgement.status, "reason": judgement.reason})
+        measuring.note("verdict", {judgement.status.capitalize(): 1},
+                       {"run": run.run, "status": judgement.status, "reason": judgement.reason},
+                       seconds={"VerdictSeconds": round(max(0.0, self._clock() - run.ended_ms / 1000), 3)})
         return runs.read(self._table, run.run, consistent=True) or run
 
     def _recorded(self, run: Run, best: Best, judgement: Judgement) -> Judgement:
@@ -124,13 +128,10 @@ def handler(event: dict[str, Any], _context: object) -> dict[str, Any]:
     """Judges the runs of a batch of messages; those that failed for now come again, at last as dead letters."""
     failures = []
     for message in event["Records"]:
-        started = time.perf_counter()
         try:
             said = json.loads(message["body"])
-            status = _verifier().verify(said["run"], said.get("player", ""))
+            _verifier().verify(said["run"], said.get("player", ""))
         except (NotReady, TableBusy, ClientError, BotoCoreError) as error:
             logger.warning("not judged", extra={"error": repr(error)})
             failures.append({"itemIdentifier": message["messageId"]})
-        else:
-            logger.info("judged", extra={"status": status, "ms": round((time.perf_counter() - started) * 1000, 1)})
     return {"batchItemFailures": failures}

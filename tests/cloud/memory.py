@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from alienattack.bench.services import MemoryBucket, MemoryQueue, MemoryTable, Store
-from functions import api, consumer, environment, verifier
+from functions import api, consumer, environment, measuring, verifier
 from functions.consumer import Consumer
 from functions.master_keys import MasterKeys
 from functions.routing import Router
@@ -70,6 +70,7 @@ def memory_world() -> Iterator[MemoryWorld]:
         patch.setattr(consumer, "_consumer", lambda: world.consumer)
         patch.setattr(verifier, "_verifier", lambda: world.verifier)
         patch.setattr(api, "_router", Router(api.ROUTES, clock))
+        patch.setattr(measuring, "note", lambda *_, **__: None)  # the lines of thousands of batches
         yield world
 
 

@@ -168,7 +168,7 @@ def test_nothing_has_a_name_that_a_second_stack_would_want_too(resources: dict[s
              "TopicName", "AlarmName", "DashboardName", "BudgetName", "LogGroupName", "StreamName", "Name"}
     for logical, resource in resources.items():
         if resource["Type"] in ("AWS::ApiGatewayV2::Authorizer", "AWS::Lambda::EventSourceMapping",
-                                "AWS::Lambda::Permission", "AWS::Logs::LogStream"):
+                                "AWS::Lambda::Permission", "AWS::Logs::LogStream", "AWS::Glue::Table"):
             continue  # a name within what is the stack's own
         properties = resource["Properties"]
         inner = [properties, *(value for value in properties.values() if isinstance(value, dict))]

@@ -55,6 +55,7 @@ def make_resources() -> dict[str, str]:
         "CLIENT_ID": "client", "IDENTITY_POOL_ID": "ids",
         "STREAM": "frames", "FLUSH_SECONDS": "2", "CAN_MAIL": "false", "AUTO_CONFIRM": "true",
         "SCOREBOARD_URL": "https://board.example/", "NEED_MFA": "false",
+        "POWERTOOLS_METRICS_NAMESPACE": "alienattack", "POWERTOOLS_SERVICE_NAME": "any",
     }
 
 

@@ -21,6 +21,7 @@ LARGEST_BODY = 51_200  # bytes of a template that travels within the call; AWS's
 HOLDS_DATA = ("AWS::Cognito::UserPool", "AWS::DynamoDB::Table", "AWS::Kinesis::Stream", "AWS::S3::Bucket",
               "AWS::SecretsManager::Secret")
 PAGE = "ScoreboardBucket"  # holds nothing but files that are here, too
+NAMES_A_BUCKET = frozenset(("BucketName", "BucketNamePrefix", "BucketNamespace"))
 OURS = "alienattack"  # the tag that marks a stack; its value is the deployment's name
 CAPABILITIES = ["CAPABILITY_IAM", "CAPABILITY_NAMED_IAM"]
 
@@ -73,9 +74,15 @@ class Change:
 
     @property
     def loses(self) -> bool:
-        """Whether data is left behind, or may be: AWS itself knows some replacements only when it does them."""
-        gone = self.action == "Remove" or self.replacement in ("True", "Conditional")
-        return gone and self.type in HOLDS_DATA and self.logical != PAGE
+        """Whether data is left behind, or may be: AWS itself knows some replacements only when it does them.
+
+        A bucket is made anew for another name alone, whatever the emulator thinks of its other properties.
+        """
+        if self.type not in HOLDS_DATA or self.logical == PAGE:
+            return False
+        if self.type == "AWS::S3::Bucket" and self.replacement == "Conditional":
+            return not NAMES_A_BUCKET.isdisjoint(self.causes)
+        return self.action == "Remove" or self.replacement in ("True", "Conditional")
 
 
 @dataclass(frozen=True, slots=True)

@@ -169,6 +169,15 @@ def test_a_plan_says_what_is_added_changed_removed_and_loudly_what_is_replaced()
     assert [each.logical for each in plan.loses] == ["Table"]
 
 
+def test_a_bucket_is_lost_by_another_name_and_by_nothing_else() -> None:
+    told = {"Status": "CREATE_COMPLETE", "Changes": [
+        change("Modify", "Kept", "AWS::S3::Bucket", "Conditional", "LifecycleConfiguration"),
+        change("Modify", "Lost", "AWS::S3::Bucket", "Conditional", "BucketName"),
+        change("Remove", "Removed", "AWS::S3::Bucket")]}
+    plan = planned(Recorded(DescribeStacks=stack("CREATE_COMPLETE"), CreateChangeSet=MADE, DescribeChangeSet=told))
+    assert [each.logical for each in plan.loses] == ["Lost", "Removed"]
+
+
 def test_a_plan_that_is_not_wanted_leaves_no_empty_stack() -> None:
     cloud = Recorded()
     asyncio.run(discard(cloud, Plan(Kind.CREATE, "finals", None, "arn:change-set", STACK_ID)))
