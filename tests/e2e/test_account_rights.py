@@ -6,21 +6,26 @@ import io
 import json
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from alienattack import cli
+from alienattack import cli, settings
 from alienattack.errors import ApiError, SignInError
+from alienattack.game.connection import Connection
 from alienattack.game.replay_card import detach
+from alienattack.game.tasks import Task
 from alienattack.loadtest.botplayer import BotPlayer
 from alienattack.online.account import Account
 from alienattack.online.api import Api
 from alienattack.online.aws import player_client
 from alienattack.online.keeper import KeptSignIn, MemoryKeeper, choose_keeper
+from alienattack.online.telemetry.opening import spool_path
+from alienattack.online.telemetry.spool import Spool
 from alienattack.protocol.api import player_id
 from alienattack.sim.replay import verify
 from tests.cloud.world import Game
-from tests.e2e.players import bot_on, config_of
+from tests.e2e.players import bot_on, config_of, new_name
 from tests.hosts import CloudProcess, start_cloud, wait_until
 
 
@@ -94,6 +99,41 @@ def test_who_leaves_takes_everything_along_and_leaves_nothing(
         wait_until(lambda: identity.sub not in table.read_text(encoding="utf-8"))
     finally:
         cloud.close()
+
+
+def test_the_game_deletes_an_account_in_the_middle_of_a_run(embedded_cloud: CloudProcess, tmp_path: Path) -> None:
+    cloud = {"cloud": {"api": embedded_cloud.api, "endpoint": embedded_cloud.endpoint}}
+    connection = Connection(settings.load(cloud, {"ALIENATTACK_HOME": str(tmp_path)}))
+    connection.start()
+
+    def done(task: Task[Any]) -> Any:
+        wait_until(lambda: task.done)
+        assert task.error is None, task.error
+        return task.result
+
+    try:
+        wait_until(lambda: connection.status == "signed_out")
+        name = new_name()
+        done(connection.sign_up(name, "Correct-horse-7"))
+        sub = done(connection.sign_in(name, "Correct-horse-7")).sub
+        grant = done(connection.start_run("arcade"))
+        assert connection.telemetry is not None
+        log = connection.telemetry.open_run(grant)
+        for tick in range(1, 200):
+            log.tick(tick, 0, (tick, 3, 0, 1), ())
+        done(connection.delete_account())
+        assert (connection.status, connection.identity) == ("signed_out", None)
+        assert choose_keeper(tmp_path / "state").load(connection.config.key) is None
+        spool = Spool(spool_path(connection.config, tmp_path / "state"))
+        assert sub not in {run.sub for run in spool.runs()}
+        assert spool.ledger().balances
+        spool.close()
+        again = connection.sign_in(name, "Correct-horse-7")
+        wait_until(lambda: again.done)
+        assert isinstance(again.error, SignInError)
+        assert again.error.code == "wrong_password"
+    finally:
+        connection.close(1.0)
 
 
 def test_a_missing_password_is_asked_of_nobody(

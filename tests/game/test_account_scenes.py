@@ -10,12 +10,14 @@ import pytest
 from alienattack.bots.runner import play
 from alienattack.errors import CloudUnavailable
 from alienattack.game.connection import Connection
+from alienattack.game.gallery.moments import play as play_scene
 from alienattack.game.input import Intent
 from alienattack.game.line import SIGNED_IN, SIGNED_OUT
 from alienattack.game.rehearsal import RehearsedCloud
 from alienattack.game.replay_card import Card
 from alienattack.game.scenes.account import AccountScene
 from alienattack.game.scenes.delete_account import DeleteAccountScene
+from alienattack.game.scenes.pause import PauseScene
 from alienattack.game.scenes.settings import SettingsScene
 from alienattack.game.scenes.sign_in import SignInScene
 from alienattack.game.scenes.title import TitleScene
@@ -105,6 +107,23 @@ def test_the_replays_of_this_computer_go_only_where_that_is_wanted(tmp_path: Pat
         made.run(0.1)
         assert isinstance(made.scene, TitleScene)
         assert len(made.app.replays.list()) == (0 if too else 1)
+
+
+def test_a_run_that_is_paused_meanwhile_ends_with_the_account(tmp_path: Path) -> None:
+    with stage(tmp_path, Recording()) as made:
+        title = show(made, TitleScene(made.app))
+        running = play_scene(made.app)
+        made.app.scenes.push(running)
+        made.run(4.0)
+        assert running.sim.tick > 30
+        made.app.scenes.push(PauseScene(made.app, running))
+        scene = DeleteAccountScene(made.app)
+        made.app.scenes.push(scene)
+        scene.name.put("Nova")
+        made.press(Intent.CONFIRM)
+        made.run(0.3)
+        assert made.scene is title
+        assert title.menu.items[1].name == "sign_in"
 
 
 def test_whoever_is_not_signed_in_is_shown_the_way(tmp_path: Path) -> None:
