@@ -169,7 +169,7 @@ class MemoryTable:
         self._store.wrote(work)
 
     def query(self, condition: ConditionBase, *, index: str | None = None, limit: int | None = None,
-              forward: bool = True) -> list[Item]:
+              forward: bool = True, consistent: bool = False) -> list[Item]:
         """Items under one partition key, in the order of the sort key."""
         name, value, rest = _sort_condition(condition)
         rows = _between(self._in_order(name, value, "place" if index else "sk"), rest)

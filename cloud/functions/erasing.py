@@ -77,7 +77,7 @@ def _runs(table: Table, archive: Bucket, sub: str) -> bool:
 
     _all_at_once(delete_items, listed)
     for session in {entry.session for entry in listed}:
-        live.merge(table, session, {entry.run: None for entry in listed if entry.session == session})
+        live.remove_player(table, session, player_id(sub))
     _all_at_once(delete_replay, listed)
     return len(listed) < RUNS_A_CALL
 

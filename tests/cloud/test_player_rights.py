@@ -183,10 +183,9 @@ def test_frames_that_are_folded_in_the_moment_of_the_erasure_bring_nothing_back(
     show = live.merge
 
     def show_then_erase(*arguments: Any) -> None:
-        show(*arguments)
-        monkeypatch.setattr(live, "merge", show)
         erase(quick)
-        show(*arguments)  # and the consumer's own write comes last
+        monkeypatch.setattr(live, "merge", show)
+        show(*arguments)  # the consumer's own write comes last
 
     monkeypatch.setattr(live, "merge", show_then_erase)
     assert quick.consume(batch)["batchItemFailures"]  # the run that it had read is gone: again

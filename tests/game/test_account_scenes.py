@@ -15,6 +15,7 @@ from alienattack.game.input import Intent
 from alienattack.game.line import SIGNED_IN, SIGNED_OUT
 from alienattack.game.rehearsal import RehearsedCloud
 from alienattack.game.replay_card import Card
+from alienattack.game.scenes import account
 from alienattack.game.scenes.account import AccountScene
 from alienattack.game.scenes.delete_account import DeleteAccountScene
 from alienattack.game.scenes.pause import PauseScene
@@ -22,6 +23,8 @@ from alienattack.game.scenes.settings import SettingsScene
 from alienattack.game.scenes.sign_in import SignInScene
 from alienattack.game.scenes.title import TitleScene
 from alienattack.settings import load
+from functions.tables import runs
+from tests.cloud.world import template
 from tests.game.stage import show, stage
 from tests.game.test_connection import Cloud, wait_for
 
@@ -52,6 +55,13 @@ def test_the_export_says_what_it_wrote_and_where(tmp_path: Path) -> None:
         made.run(0.1)
         assert scene.note.startswith("41 runs, 38 recordings: alien-attack-nova-")
         assert str(made.app.settings.paths.pictures_dir) in scene.note
+
+
+def test_how_long_things_are_kept_is_what_the_cloud_does() -> None:
+    resources = template()["Resources"]
+    letters = resources["DeadLetterBucket"]["Properties"]["LifecycleConfiguration"]["Rules"]
+    assert letters[0]["ExpirationInDays"] == account.UNUSABLE_DAYS
+    assert account.RUN_DAYS * 86_400 == runs.KEEP_SECONDS
 
 
 def test_an_export_that_fails_says_why_and_can_be_tried_again(tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _MESSAGE_LINES = 4
 _FACTS = ("name", "boards", "runs", "archive", "unusable")
-_RUN_DAYS, _UNUSABLE_DAYS = 90, 90  # template.yaml and tables/runs.py
+RUN_DAYS, UNUSABLE_DAYS = 90, 90  # as cloud/functions/tables/runs.py and cloud/template.yaml have it
 
 
 class AccountScene(FormScene):
@@ -126,7 +126,7 @@ class AccountScene(FormScene):
     def _how_long(self, name: str) -> str:
         get = self.app.texts.get
         archive = self.connection.retention_days
-        days = {"runs": _RUN_DAYS, "unusable": _UNUSABLE_DAYS, "archive": archive}.get(name, -1)
+        days = {"runs": RUN_DAYS, "unusable": UNUSABLE_DAYS, "archive": archive}.get(name, -1)
         if days is None:
             return get("account.unknown")
         if days < 0:

@@ -172,7 +172,7 @@ def of_players(table: Table, session: str, players: Iterable[str]) -> dict[str, 
 def with_row_of(table: Table, player: str, limit: int, behind: str = "") -> list[str]:
     """Up to `limit` boards on which a player has a row, and perhaps had one, in the order of their names."""
     mine = KeyIs("pk").eq(keys.row_of_player(player, "")["pk"])
-    found = table.query(mine & KeyIs("sk").gt(behind) if behind else mine, limit=limit)
+    found = table.query(mine & KeyIs("sk").gt(behind) if behind else mine, limit=limit, consistent=True)
     return [item["sk"] for item in found]
 
 

@@ -102,6 +102,14 @@ def remove(table: Table, session: str, run: str) -> None:
     merge(table, session, {run: None})
 
 
+def remove_player(table: Table, session: str, player: str) -> None:
+    """Takes every run of a player (opaque id) off the live board, those that were written just now too."""
+    found = _entries(table.get(keys.live(session), consistent=True) or {})
+    gone = [_PREFIX + entry.run for entry in found if entry.player == player]
+    for first in range(0, len(gone), MOST_IN_ONE_UPDATE):
+        table.update(keys.live(session), remove=gone[first:first + MOST_IN_ONE_UPDATE])
+
+
 def _excess(entries: list[LiveEntry]) -> list[str]:
     """The attributes beyond MOST_ENTRIES: first those long silent, then the lowest scores."""
     if len(entries) <= MOST_ENTRIES:

@@ -48,7 +48,7 @@ def single_trials(table: Table, sub: str) -> list[str]:
 
 def forget(table: Table, sub: str, name: str) -> None:
     """Deletes what is known of a player across runs, and frees their name unless it is somebody else's by now."""
-    for item in table.query(KeyIs("pk").eq(keys.newest_run(sub)["pk"])):
+    for item in table.query(KeyIs("pk").eq(keys.newest_run(sub)["pk"]), consistent=True):
         table.delete({"pk": item["pk"], "sk": item["sk"]})
     with suppress(SignInError, ConditionFailed):
         table.delete(keys.name(canonical(name)), condition=Attr("player").eq(player_id(sub)))

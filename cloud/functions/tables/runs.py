@@ -139,7 +139,7 @@ def of_session(table: Table, session: str) -> list[Run]:
 def of_player(table: Table, sub: str, limit: int, behind: str = "") -> list[Listed]:
     """Up to `limit` entries of a player's list of runs, in the order of their ids, those behind an id alone."""
     mine, key = KeyIs("pk").eq(keys.newest_run(sub)["pk"]), keys.run_of_player(sub, behind)["sk"]
-    found = table.query(mine & KeyIs("sk").between(key, keys.OWN_RUN + _LAST_ID), limit=limit + 1)
+    found = table.query(mine & KeyIs("sk").between(key, keys.OWN_RUN + _LAST_ID), limit=limit + 1, consistent=True)
     listed = [Listed(item["sk"].removeprefix(keys.OWN_RUN), item["session"], item["exp"]) for item in found]
     return [entry for entry in listed if entry.run != behind][:limit]
 
