@@ -60,7 +60,7 @@ class SignInError(CodedError):
     """The account could not be used.
 
     Codes: wrong_password, name_taken, weak_password, unconfirmed, wrong_code, expired, bad_name,
-    clock_wrong, too_many_tries, no_mail, unknown.
+    clock_wrong, too_many_tries, no_mail, second_factor, unknown.
     """
 
 

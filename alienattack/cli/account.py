@@ -33,6 +33,8 @@ def _flags(parser: Parser) -> None:
     delete = actions.add_parser("delete", help="delete the account and all that is kept of it, for good")
     delete.add_argument("--confirm", metavar="NAME", default="",
                         help="the account's name once more, for scripts; else it is asked for")
+    factor = actions.add_parser("second-factor", help="have a sign-in ask for a code of your authenticator app, too")
+    factor.add_argument("--cloud", metavar="URL", help="another cloud than the one in the settings")
     for sub in (export, delete):
         sub.add_argument("--cloud", metavar="URL", help="another cloud than the one in the settings")
         sub.add_argument("--json", action="store_true", help="one JSON object")
@@ -40,7 +42,7 @@ def _flags(parser: Parser) -> None:
 
 def _run(given: Arguments) -> int:
     from alienattack import settings
-    from alienattack.hosting.manager_sign_in import cloud_of, credentials, somebody_there
+    from alienattack.hosting.manager_sign_in import cloud_of, credentials, sign_in, somebody_there
     from alienattack.online.account import Account
     from alienattack.online.api import Api
     from alienattack.online.keeper import MemoryKeeper
@@ -53,8 +55,15 @@ def _run(given: Arguments) -> int:
     config = cloud_of(chosen)
     name, password = credentials(os.environ, PLAYER, "Player's name: ")
     account = Account(config, MemoryKeeper())
-    account.sign_in(name, password)
+    sign_in(account, name, password, os.environ)
     del password
+    if given.action == "second-factor":
+        from alienattack.hosting import second_factor
+
+        try:
+            return second_factor.add(account)
+        finally:
+            account.sign_out()
     api = Api(config, account.id_token, renew=account.renew_token)
     try:
         if given.action == "export":
@@ -117,7 +126,7 @@ def _named(given: str, name: str) -> str:
 
 ACCOUNT = Command(
     "account",
-    "get everything that is kept of you, or have it deleted",
+    "get everything that is kept of you, have it deleted, add a second factor",
     "alienattack account export --out my-data.zip",
     _flags, _run,
 )

@@ -42,13 +42,19 @@ COGNITO_OPERATIONS: dict[str, bool] = {
     "RevokeToken": True,
     "GlobalSignOut": True,
     "ChangePassword": True,
+    "AssociateSoftwareToken": True,
+    "VerifySoftwareToken": True,  # codes of an app are worked out from its secret, not fixed
+    "SetUserMFAPreference": True,
 }
 CODES_REFUSED = ("ForgotPassword", "ConfirmForgotPassword", "ConfirmSignUp", "ResendConfirmationCode",
                  "GetUserAttributeVerificationCode", "VerifyUserAttribute")
 IDENTITY_OPERATIONS = ("GetId", "GetCredentialsForIdentity")
 
 #: Services whose calls the emulator's IAM decides, by the prefix of X-Amz-Target ("" is S3, which has none).
-SIGNED_TARGETS = ("Kinesis_20131202.", "DynamoDB_20120810.", "secretsmanager.", "AmazonSQS.", "Logs_20140328.")
+#: Of Cognito the API's function asks one thing by its role: has this manager a second factor.
+ASKS_OF_ACCOUNTS = f"{COGNITO}AdminGetUser"
+SIGNED_TARGETS = ("Kinesis_20131202.", "DynamoDB_20120810.", "secretsmanager.", "AmazonSQS.", "Logs_20140328.",
+                  ASKS_OF_ACCOUNTS)
 _CREDENTIAL = re.compile(r"^AWS4-HMAC-SHA256 Credential=([A-Za-z0-9]+)/\d{8}/[a-z0-9-]+/([a-z0-9-]+)/aws4_request[, ]")
 _BUCKET = re.compile(r"[a-z0-9][a-z0-9.-]{2,62}")
 _NOT_BUCKETS = ("iceberg", "latest", "restapis", "oauth2", "login", "logout", "signup", "v20180820", "2015-03-31")
@@ -100,10 +106,11 @@ class Door:
             return Pass(durable=method not in _SAFE_METHODS, marked=method == "GET" and "/runs/" in path)
         if self.user_pool_id and path == f"/{self.user_pool_id}/.well-known/jwks.json" and method == "GET":
             return Pass()
-        if method == "POST" and path == "/" and headers.get("x-amz-target", "").startswith(COGNITO):
-            return self._judge_cognito(headers["x-amz-target"].removeprefix(COGNITO))
-        if method == "POST" and path == "/" and headers.get("x-amz-target", "").startswith(IDENTITY):
-            operation = headers["x-amz-target"].removeprefix(IDENTITY)
+        target = headers.get("x-amz-target", "")
+        if method == "POST" and path == "/" and target.startswith(COGNITO) and target != ASKS_OF_ACCOUNTS:
+            return self._judge_cognito(target.removeprefix(COGNITO))
+        if method == "POST" and path == "/" and target.startswith(IDENTITY):
+            operation = target.removeprefix(IDENTITY)
             return Pass() if operation in IDENTITY_OPERATIONS else Refusal("The host alone looks after identities.")
         return self._judge_signed(path, headers)
 
@@ -132,6 +139,8 @@ class Door:
             return Refusal("Only keys that this cloud gave out are taken.")
         target = headers.get("x-amz-target", "")
         if target and path == "/" and target.startswith(SIGNED_TARGETS):
+            if target == ASKS_OF_ACCOUNTS and service != "cognito-idp":
+                return Refusal("The host alone looks after accounts.")
             return Pass()
         if not target and service == "s3" and _is_s3_path(path):
             return Pass()

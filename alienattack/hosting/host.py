@@ -368,6 +368,8 @@ async def _reset_password(cloud: Emulator, stack: DeployedStack, name: str) -> s
     try:
         await cloud.call("cognito-idp", COGNITO + "AdminSetUserPassword", {
             **user, "Password": password, "Permanent": True})
+        await cloud.call("cognito-idp", COGNITO + "AdminSetUserMFAPreference", {
+            **user, "SoftwareTokenMfaSettings": {"Enabled": False, "PreferredMfa": False}})
     except emulator.EmulatorError as error:
         if error.code == "UserNotFoundException":
             raise HostingError(f"There is no account called {name}.", "Names are those on the board.") from error

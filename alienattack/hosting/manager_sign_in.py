@@ -12,7 +12,7 @@ from contextlib import contextmanager, suppress
 
 from alienattack.errors import AlienAttackError, ApiError, HostingError, SignInError
 from alienattack.hosting.state_folder import of_user
-from alienattack.online.account import Account
+from alienattack.online.account import Account, Identity
 from alienattack.online.cloudconfig import CloudConfig, fetch_config
 from alienattack.online.keeper import MemoryKeeper
 from alienattack.online.managing import Managing
@@ -20,6 +20,7 @@ from alienattack.settings import Settings
 
 NAME = "ALIENATTACK_MANAGER"
 PASSWORD = "ALIENATTACK_PASSWORD"  # noqa: S105  the variable's name
+CODE = "ALIENATTACK_CODE"
 
 
 def cloud_of(settings: Settings) -> CloudConfig:
@@ -41,7 +42,7 @@ def managing(settings: Settings, environment: Mapping[str, str]) -> Iterator[Man
     config = cloud_of(settings)
     name, password = credentials(environment)
     account = Account(config, MemoryKeeper())
-    identity = account.sign_in(name, password)
+    identity = sign_in(account, name, password, environment)
     del password
     api = Managing(config, account.id_token, renew=account.renew_token)
     try:
@@ -56,6 +57,23 @@ def managing(settings: Settings, environment: Mapping[str, str]) -> Iterator[Man
         api.close()
         with suppress(AlienAttackError):
             account.sign_out()
+
+
+def sign_in(account: Account, name: str, password: str, environment: Mapping[str, str]) -> Identity:
+    """Signs in; where the account has a second factor, its code comes from CODE or is asked for. Raises SignInError."""
+    try:
+        return account.sign_in(name, password)
+    except SignInError as error:
+        if error.code != "second_factor":
+            raise
+    code = environment.get(CODE, "")
+    if not code and not somebody_there():
+        raise SignInError("second_factor", "This account asks for a second factor.",
+                          f"Set {CODE} to a code of the authenticator app.")
+    try:
+        return account.sign_in(name, password, code or ask("Code of your authenticator app: "))
+    except EOFError as error:
+        raise SignInError("second_factor", "No code was given.") from error
 
 
 def credentials(environment: Mapping[str, str], variable: str = NAME,

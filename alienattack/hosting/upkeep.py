@@ -50,6 +50,8 @@ async def name_manager(cloud: dead_letters.Cloud, stack: Stack, fields: Mapping[
     user = {"UserPoolId": stack.output("UserPoolId"), "Username": name}
     remove = fields.get("remove") is True
     try:
+        if not remove:
+            await _have_group(cloud, stack.output("UserPoolId"))
         await cloud.call("cognito-idp", COGNITO + ("AdminRemoveUserFromGroup" if remove else "AdminAddUserToGroup"),
                          {**user, "GroupName": MANAGERS})
         if remove:
@@ -59,6 +61,17 @@ async def name_manager(cloud: dead_letters.Cloud, stack: Stack, fields: Mapping[
             raise HostingError(f"There is no account called {name}.", "Sign up in the game first.") from error
         raise
     return {"name": name, "manager": not remove}
+
+
+async def _have_group(cloud: dead_letters.Cloud, pool: str) -> None:
+    """A user pool that was there before the stack may have no group of managers yet."""
+    group = {"UserPoolId": pool, "GroupName": MANAGERS}
+    try:
+        await cloud.call("cognito-idp", COGNITO + "GetGroup", group)
+    except HostingError as error:
+        if "ResourceNotFoundException" not in str(error):
+            raise
+        await cloud.call("cognito-idp", COGNITO + "CreateGroup", group)
 
 
 async def letters(cloud: dead_letters.Cloud, stack: Stack) -> dict[str, Any]:

@@ -131,6 +131,21 @@ class Account:
             with suppress(AlienAttackError), telling():
                 self._pool.revoke(refresh_token)
 
+    def new_second_factor(self) -> str:
+        """A new secret for the player's authenticator app (base32). It counts once `confirm_second_factor` was told."""
+        tokens = self._fresh()
+        with telling():
+            return self._pool.associate(tokens.access_token)
+
+    def confirm_second_factor(self, code: str) -> None:
+        """Shows by a code of the app that it has the secret: from now on a sign-in asks for one.
+
+        Raises SignInError("wrong_code").
+        """
+        tokens = self._fresh()
+        with telling():
+            self._pool.prefer_app(tokens.access_token, code.replace(" ", ""))
+
     def delete(self) -> None:
         """Deletes the account in the cloud for good, and forgets the sign-in here. One that is gone is as good.
 

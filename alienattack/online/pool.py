@@ -71,7 +71,7 @@ class UserPool:
             cognito.authenticate(password=password)
         except SoftwareTokenMFAChallengeException:
             if not totp:
-                raise SignInError("unknown", "This account asks for a second factor.",
+                raise SignInError("second_factor", "This account asks for a second factor.",
                                   "Enter the code of your authenticator app.") from None
             cognito.respond_to_software_token_mfa_challenge(totp)
         except MFAChallengeException:
@@ -92,6 +92,16 @@ class UserPool:
     def revoke(self, refresh_token: str) -> None:
         """RevokeToken: ends this sign-in, and no other of the same player."""
         self._boto().revoke_token(Token=refresh_token, ClientId=self._config.client_id)
+
+    def associate(self, access_token: str) -> str:
+        """AssociateSoftwareToken: a new secret for an authenticator app; it counts once a code of it was told."""
+        return str(self._boto().associate_software_token(AccessToken=access_token)["SecretCode"])
+
+    def prefer_app(self, access_token: str, code: str) -> None:
+        """VerifySoftwareToken and SetUserMFAPreference: from now on a sign-in asks for a code of the app."""
+        self._boto().verify_software_token(AccessToken=access_token, UserCode=code)
+        self._boto().set_user_mfa_preference(AccessToken=access_token,
+                                             SoftwareTokenMfaSettings={"Enabled": True, "PreferredMfa": True})
 
     def delete(self, access_token: str) -> None:
         """DeleteUser: the account of whoever holds this token, and no other."""

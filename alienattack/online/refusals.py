@@ -20,6 +20,8 @@ SENTENCES: dict[str, tuple[str, str, str]] = {
                                   "Enter the code that was sent to you."),
     "PasswordResetRequiredException": ("expired", "The password must be set anew.", "Use FORGOT PASSWORD."),
     "CodeMismatchException": ("wrong_code", "That code is wrong.", "Check it, or ask for a new one."),
+    "EnableSoftwareTokenMFAException": ("wrong_code", "That code is wrong.", "Check the clock of the phone, and take "
+                                        "the code that it shows now."),
     "ExpiredCodeException": ("expired", "That code is no longer valid.", "Ask for a new one."),
     "CodeDeliveryFailureException": ("no_mail", "The code could not be sent.", "Check the e-mail address."),
     "TooManyRequestsException": ("too_many_tries", "That was too often.", "Wait a few minutes and try again."),

@@ -41,6 +41,17 @@ def hasty_cloud(folder: Path, grace_seconds: int = 2, minute_seconds: int = 60) 
     return folder
 
 
+def strict_cloud(folder: Path) -> Path:
+    """Makes `folder` a cloud that answers managers only if they have a second factor. Returns it."""
+    shutil.copytree(CLOUD, folder, ignore=shutil.ignore_patterns("__pycache__"))
+    template = folder / "template.yaml"
+    source = template.read_text(encoding="utf-8")
+    before, name, after = source.partition("  ManagersNeedMfa:\n")
+    assert name
+    template.write_text(before + name + after.replace('Default: "false"', 'Default: "true"', 1), encoding="utf-8")
+    return folder
+
+
 def skipping_consumer(folder: Path, every: int = 50) -> Path:
     """Makes `folder` a cloud whose consumer says of one frame in `every` that it has it, and hasn't. Returns it."""
     shutil.copytree(CLOUD, folder, ignore=shutil.ignore_patterns("__pycache__"))

@@ -70,6 +70,8 @@ ATTACKS: list[tuple[str, str, dict[str, Any], tuple[str, ...]]] = [
     ("sqs", "delete_queue", {"QueueUrl": "{VERIFY_QUEUE}"}, ()),
     ("sqs", "list_queues", {}, ()),
     ("logs", "describe_log_groups", {}, ()),
+    # Only where the template demands a second factor of managers: tests/e2e/test_second_factor.py.
+    ("cognito-idp", "admin_get_user", {"UserPoolId": "{USER_POOL_ID}", "Username": "x"}, ()),
 ]
 
 

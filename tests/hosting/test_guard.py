@@ -37,6 +37,8 @@ def cognito(operation: str) -> dict[str, str]:
     ("POST", "/", signed(PLAYER, "kinesis", **{"x-amz-target": "Kinesis_20131202.PutRecords"}), False),
     ("POST", "/", signed(PLAYER, "dynamodb", **{"x-amz-target": "DynamoDB_20120810.PutItem"}), False),
     ("GET", "/some-bucket", signed(PLAYER, "s3"), False),
+    ("POST", "/", signed(PLAYER, "cognito-idp", **cognito("AdminGetUser")), False),  # IAM denies it to players
+    ("POST", "/", cognito("VerifySoftwareToken"), True),
 ])
 def test_what_a_game_needs_passes(door: Door, method: str, path: str, headers: dict[str, str], durable: bool) -> None:
     assert door.judge(method, path, "", headers) == Pass(durable)
