@@ -55,7 +55,8 @@ class BoardScene(Scene):
         self.missing: tuple[str, ...] = ()
         """Friends who have no row here; they come after the rows."""
         self.actions = ActionBar()
-        self.tabs = Tabs(TABS, [app.texts.get(f"board.{name}") for name in TABS], LEFT, _TABS_Y, lambda _: self._turn())
+        self.tabs = Tabs(TABS, [app.texts.get(f"board.{name}") for name in TABS], LEFT, _TABS_Y, lambda _: self._turn(),
+                         LEFT + LIST_WIDTH)
         self._board: Board | None = None
         self._first = 0
         self._asked: Task[Any] | None = None
@@ -243,9 +244,12 @@ class BoardScene(Scene):
         self._offer()
 
     def _show_rows(self, rows: tuple[BoardRow, ...], missing: tuple[str, ...]) -> None:
+        first = not self.count
         self.rows, self.missing = rows, missing
         self.at = min(self.at, max(0, self.count - 1))
         self._offer()
+        if first:
+            self.actions.at = 0  # what was chosen while nothing was there
 
     def _show(self, task: Task[RunReplay]) -> None:
         told = task.result
@@ -264,7 +268,7 @@ class BoardScene(Scene):
         """Rows, facts of the focused one, actions."""
         get, palette = self.app.texts.get, canvas.palette
         draw_page(canvas, self.app, self.name.upper(), "", "aurora")
-        self.tabs.draw(canvas)
+        self.tabs.draw(canvas, self.app.cap(Intent.NEXT_PAGE))
         canvas.panel(LEFT, _TOP - 8, LIST_WIDTH, 236, alpha=215, line=palette.panel_line, edge=palette.panel_edge)
         for number in range(self._first, min(self.count, self._first + _SHOWN)):
             self._draw_line(canvas, number, _TOP + (number - self._first) * _PITCH)

@@ -40,7 +40,7 @@ class ManagerScene(Scene):
         super().__init__(app)
         self.manager = Manager(app.connection)
         self.tabs = Tabs([NOW, PAST], [app.texts.get(f"host.{name}") for name in (NOW, PAST)], LEFT, _TABS_Y,
-                         lambda _: self._focus_first())
+                         lambda _: self._focus_first(), LEFT + LIST_WIDTH)
         self.sessions: tuple[SessionInfo, ...] = ()
         self.shown: tuple[SessionInfo, ...] = ()
         """The sessions of the chosen tab: as the cloud lists them, or those that ended last first."""
@@ -186,7 +186,7 @@ class ManagerScene(Scene):
         """Tabs, list, facts of the focused one, actions."""
         get, shown = self.app.texts.get, self.shown
         draw_page(canvas, self.app, get("host.title"), "", "aurora")
-        self.tabs.draw(canvas)
+        self.tabs.draw(canvas, self.app.cap(Intent.NEXT_PAGE))
         for number, session in enumerate(shown[self._first:self._first + _SHOWN]):
             self._draw_session(canvas, session, _TOP + number * _PITCH, self._first + number == self.at)
             canvas.targets.add(LEFT, _TOP + number * _PITCH, LIST_WIDTH, _HEIGHT,

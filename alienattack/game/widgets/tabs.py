@@ -22,7 +22,9 @@ class Tabs(Widget):
     """Left and right (while focused) and `turn` go to the page beside; the last is followed by the first."""
 
     def __init__(self, names: Sequence[str], labels: Sequence[str], x: float, y: float,
-                 changed: Callable[[str], None]) -> None:
+                 changed: Callable[[str], None], right: float = RIGHT) -> None:
+        """`right`: how far they may go."""
+        self.right = right
         self.names, self.labels = list(names), list(labels)
         self.x, self.y = x, y
         self.at = 0
@@ -57,10 +59,10 @@ class Tabs(Widget):
     def _text_size(self, canvas: Canvas) -> str:
         """The largest in which all names have room."""
         sizes = canvas.fonts.text_sizes
-        return next((size for size in sizes if self.width(canvas, size) <= RIGHT - self.x), sizes[-1])
+        return next((size for size in sizes if self.width(canvas, size) <= self.right - self.x), sizes[-1])
 
-    def draw(self, canvas: Canvas) -> None:
-        """Plates and names."""
+    def draw(self, canvas: Canvas, cap: str = "") -> None:
+        """Plates and names; after them, where there is room, `cap`: what to press for the next page."""
         palette, x, at_most = canvas.palette, self.x, self._text_size(canvas)
         for number, label in enumerate(self.labels):
             width = int(canvas.text_width(label, at_most=at_most)) + 2 * _PADDING
@@ -75,3 +77,5 @@ class Tabs(Widget):
                         color=WHITE if chosen else palette.text2,
                         glow=palette.player if chosen and self.focused else None)
             x += width + _GAP
+        if cap and x + 6 + canvas.text_width(cap, "caption", at_most=at_most) <= self.right:
+            canvas.text(cap, x + 6, self.y + 3, "caption", color=palette.text2, at_most=at_most)
