@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from alienattack import settings
-from alienattack.archive import asking, verifying
+from alienattack.archive import asking, copying, verifying
 from alienattack.archive.database import Counts, Database
 from alienattack.archive.embedded import EmbeddedOrigin
 from alienattack.archive.findings import Finding
@@ -162,6 +162,16 @@ def verify(where: Where, as_json: bool) -> int:
     else:
         _tell(verdict)
     return 0 if verdict.sound else 1
+
+
+def copy(where: Where, target: Path) -> int:
+    """Copies the archive with everything that verifying it takes."""
+    with opened(where) as origin:
+        count = copying.copy(origin, Mirror(origin, settings.load().paths.cache_dir / "archive"), target, progress)
+    progress("")
+    print(f"{count:,} files, the table's runs and the master keys are in {target}. It is for your eyes alone; "
+          f"ask and verify it with --folder {target}.")
+    return 0
 
 
 def erase(where: Where, as_json: bool) -> int:

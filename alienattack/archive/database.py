@@ -190,7 +190,7 @@ def _read(connection: duckdb.DuckDBPyConnection, numbered: Sequence[tuple[int, F
 def _insert_rows(connection: duckdb.DuckDBPyConnection, room: Path) -> None:
     """The rows of the files; of a frame that stands in several places the first one is taken, with its events."""
     for name, (table, kinds) in schema.ROWS.items():
-        if not any(path.stat().st_size for path in room.glob(f"{name}-*.tsv")):
+        if not any(room.glob(f"{name}-*.tsv")):
             continue
         columns = ", ".join(f"'{column}': '{kind}'" for (column, *_), kind in zip(
             connection.execute(f"DESCRIBE {table}").fetchall(), kinds, strict=True))

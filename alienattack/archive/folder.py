@@ -8,22 +8,24 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from alienattack.archive.origin import FRAMES, ArchiveError, TableRun
+from alienattack.archive.origin import FRAMES, ArchiveError, TableRun, payloads
 from alienattack.hosting.items import StoredObject
 from alienattack.protocol.keyring import every_key
 
+#: What `archive copy` puts beside the frames.
+KEYS, RUNS, REFUSED = "keys.json", "runs.ndjson", "refused.ndjson"
 _KINDS = (".gz", ".ndjson", ".json", ".jsonl")
 
 
 class FolderOrigin:
-    """Files below `frames/` of a folder, or anywhere in it. `keys`, `runs`: files with the keys, the table's runs."""
+    """Files below `frames/` of a folder, or anywhere in it. `keys`, `runs`: other files than KEYS and RUNS in it."""
 
     def __init__(self, folder: Path, keys: Path | None = None, runs: Path | None = None) -> None:
         if not folder.is_dir():
             raise ArchiveError(f"{folder} is no folder.", "Name the folder that holds the archive's files.")
         self._folder = folder.resolve()
-        self._keys = keys
-        self._runs = runs
+        self._keys = keys or _if_there(self._folder / KEYS)
+        self._runs = runs or _if_there(self._folder / RUNS)
 
     @property
     def title(self) -> str:
@@ -65,8 +67,9 @@ class FolderOrigin:
                                "It is the text of the secret RunKeys: {\"current\": kid, kid: key, ...}.") from error
 
     def refused(self) -> Iterable[bytes]:
-        """A folder has no dead letters."""
-        return ()
+        """The dead letters that were copied along."""
+        path = _if_there(self._folder / REFUSED)
+        return () if path is None else payloads(path.read_bytes())
 
     def erase(self) -> Mapping[str, Any]:
         """Only the cloud itself knows who is to be erased."""
@@ -78,9 +81,12 @@ class FolderOrigin:
 
     @staticmethod
     def _files(below: Path) -> list[Path]:
-        if not below.is_dir():
-            return []
-        return sorted(path for path in below.rglob("*") if path.is_file() and path.suffix in _KINDS)
+        return sorted(path for path in below.rglob("*") if path.is_file() and path.suffix in _KINDS
+                      and path.name not in (KEYS, RUNS, REFUSED)) if below.is_dir() else []
+
+
+def _if_there(path: Path) -> Path | None:
+    return path if path.is_file() else None
 
 
 def _read_runs(path: Path) -> Iterator[TableRun]:

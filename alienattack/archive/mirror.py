@@ -66,10 +66,8 @@ class Mirror:
         return each, self._origin.read(each.key)
 
     def _path(self, each: StoredObject) -> Path:
-        """Where an object lies here. Raises ArchiveError for a key that would lead out of the folder."""
-        if not each.key.startswith(FRAMES) or ".." in PurePosixPath(each.key).parts:
-            raise ArchiveError(f"{each.key!r} is no name for a file.", "Look at who writes into the bucket.")
-        return self._folder / "objects" / each.key
+        """Where an object lies here."""
+        return below(self._folder / "objects", each.key)
 
     def _index(self) -> dict[str, str]:
         try:
@@ -81,6 +79,14 @@ class Mirror:
         draft = self._folder / f"{_INDEX}.draft"
         draft.write_text(json.dumps(here), encoding="utf-8")
         draft.replace(self._folder / _INDEX)
+
+
+def below(folder: Path, key: str) -> Path:
+    """The file of an object. Raises ArchiveError for a key that would lead out of the folder."""
+    pure = PurePosixPath(key)
+    if pure.is_absolute() or ".." in pure.parts or "\\" in key or ":" in key:
+        raise ArchiveError(f"{key!r} is no name for a file.", "Look at who writes into the bucket.")
+    return folder / key
 
 
 def _version(each: StoredObject) -> str:

@@ -12,7 +12,7 @@ from alienattack.errors import AlienAttackError
 from alienattack.hosting.erasure import FRAMES, NOTES, erased_runs
 from alienattack.hosting.items import StoredObject
 
-__all__ = ["FRAMES", "ArchiveError", "Origin", "TableRun", "payloads", "runs_among", "taken_out"]
+__all__ = ["FRAMES", "NOTES", "ArchiveError", "Origin", "TableRun", "payloads", "runs_among", "taken_out"]
 
 
 class ArchiveError(AlienAttackError):

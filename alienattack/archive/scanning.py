@@ -7,6 +7,7 @@ checked too, and what was forged is counted and left out: no answer is drawn fro
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -27,7 +28,7 @@ _FRAME = re.compile(
     + rb'(?:,"end":\{"reason":"([a-z]{1,16})","ticks":' + _NUMBER
     + rb',"digest":"([0-9a-f]{0,64})","replay":"[\w-]*"\})?,"mac":"[\w-]{43}"\}', re.ASCII)
 _EVENTS = re.compile(rb'\["([a-z_]+)",(\d+)(?:,"?([^",\]]*)"?)?(?:,"?([^",\]]*)"?)?(?:,"?([^",\]]*)"?)?\]')
-_LOSSES = tuple(re.compile(rb'"%s":(\d{1,16})' % name) for name in (b"coalesced", b"dropped", b"retried", b"recorded"))
+_LOSS = re.compile(rb'"([a-z]+)":(\d{1,16})')
 _MARKER = b'{"marker":'
 
 
@@ -61,7 +62,10 @@ class _Known:
 
 
 def scan(path: Path, number: int, into: Path, keys: Mapping[str, bytes]) -> Scan:
-    """Reads a file and writes `frames-N.tsv`, `events-N.tsv` and `ends-N.tsv` into a folder. `keys`: kid -> master."""
+    """Reads a file and appends its rows to this process's `frames-*.tsv`, `events-*.tsv` and `ends-*.tsv` in a folder.
+
+    `keys`: kid -> master key.
+    """
     rows = _Rows(Scan(number), keys)
     try:
         for line_number, line in enumerate(lines_of(path), start=1):
@@ -70,7 +74,9 @@ def scan(path: Path, number: int, into: Path, keys: Mapping[str, bytes]) -> Scan
     except DamagedFile as error:
         rows.scan.damaged = str(error)
     for name, content in (("frames", rows.frames), ("events", rows.events), ("ends", rows.ends)):
-        (into / f"{name}-{number}.tsv").write_bytes(b"\n".join(content) + b"\n" if content else b"")
+        if content:
+            with (into / f"{name}-{os.getpid()}.tsv").open("ab") as file:
+                file.write(b"\n".join(content) + b"\n")
     return rows.scan
 
 
@@ -139,4 +145,5 @@ def _known(text: bytes, keys: Mapping[str, bytes]) -> _Known | None:
 
 
 def _losses(text: bytes) -> tuple[bytes, ...]:
-    return tuple(match[1] if (match := name.search(text)) else b"0" for name in _LOSSES)
+    said = dict(_LOSS.findall(text))
+    return tuple([said.get(name, b"0") for name in (b"coalesced", b"dropped", b"retried", b"recorded")])

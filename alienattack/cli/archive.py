@@ -32,6 +32,9 @@ def _archive_flags(parser: Parser) -> None:
     verify = actions.add_parser("verify", help="prove that nothing is missing, doubled or altered; exit code 1 if not")
     verify.add_argument("--json", action="store_true", help="one JSON object")
     _where(verify)
+    copied = actions.add_parser("copy", help="copy it with table and keys, to be verified when the cloud is no more")
+    copied.add_argument("target", type=Path, metavar="DIR", help="a new folder")
+    _where(copied)
     erase = actions.add_parser("erase", help="take out who has deleted their account; a signed note explains the gap")
     erase.add_argument("--json", action="store_true", help="one JSON object")
     _where(erase)
@@ -43,8 +46,8 @@ def _where(parser: Parser) -> None:
     place.add_argument("--region", metavar="REGION", help="where that stack is")
     place.add_argument("--profile", metavar="PROFILE", help="whose credentials")
     place.add_argument("--folder", type=Path, metavar="DIR", help="files that were copied out of a bucket")
-    place.add_argument("--keys", type=Path, metavar="FILE", help="with --folder: the text of the secret RunKeys")
-    place.add_argument("--runs", type=Path, metavar="FILE", help="with --folder: the table's runs, one JSON a line")
+    place.add_argument("--keys", type=Path, metavar="FILE", help="with --folder: the secret RunKeys (DIR/keys.json)")
+    place.add_argument("--runs", type=Path, metavar="FILE", help="with --folder: the table's runs (DIR/runs.ndjson)")
 
 
 def _place(given: Arguments) -> Where:
@@ -58,6 +61,8 @@ def _archive(given: Arguments) -> int:
 
     if given.action == "report":
         return commands.report(_place(given), given.html, given.json)
+    if given.action == "copy":
+        return commands.copy(_place(given), given.target)
     if given.action == "erase":
         return commands.erase(_place(given), given.json)
     if given.action == "verify":

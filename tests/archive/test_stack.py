@@ -7,6 +7,7 @@ import asyncio
 import base64
 import gzip
 import json
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -104,6 +105,13 @@ def test_files_are_fetched_once_and_again_only_where_they_changed(
     assert "missing" in archive(capsys, "verify", code=1)
 
 
+def test_a_name_that_leads_out_of_the_folder_is_refused(aws: Aws, tmp_path: Path,
+                                                        capsys: pytest.CaptureFixture[str]) -> None:
+    aws.s3.put_object(Bucket="archive", Key="frames/../../../evil.gz", Body=b"x")
+    assert cli.main(["archive", "verify", "--stack", "game", "--region", REGION]) == 3
+    assert "no name for a file" in capsys.readouterr().err
+
+
 def test_who_may_read_neither_keys_nor_table_still_gets_answers(
         aws: Aws, capsys: pytest.CaptureFixture[str]) -> None:
     aws.session.client("secretsmanager").delete_secret(SecretId="keys", ForceDeleteWithoutRecovery=True)
@@ -151,6 +159,26 @@ def test_an_erased_player_is_gone_from_every_file_and_the_proof_still_holds(
     aws.erase(until + erasure.DELIVERY_SECONDS + 1)
     assert f"erased/{sub}.json" not in aws.names()
     assert aws.erase(until + 86_400)["players"] == 0
+
+
+def test_a_copy_proves_itself_when_the_cloud_is_no_more(
+        aws: Aws, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    letter = {"reason": "not_a_frame", "data": base64.b64encode(b"rubbish").decode()}
+    aws.s3.put_object(Bucket="letters", Key="frames/2026/09/21/1.ndjson", Body=json.dumps(letter))
+    key = next(key for key in aws.names() if key.startswith("frames/"))
+    content = gzip.decompress(asyncio.run(aws.cloud.get_object("archive", key)))
+    aws.s3.put_object(Bucket="archive", Key=key, Body=gzip.compress(b"rubbish\n" + content))
+    target = tmp_path / "copy"
+    archive(capsys, "copy", str(target))
+    assert os.name == "nt" or (target / "keys.json").stat().st_mode & 0o077 == 0
+    assert cli.main(["archive", "verify", "--folder", str(target), "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert (told["sound"], told["tables"], told["refused"]) == (True, True, 1)
+    last = max(target.rglob("*.gz"))
+    last.unlink()
+    assert cli.main(["archive", "verify", "--folder", str(target)]) == 1
+    assert cli.main(["archive", "copy", str(target), "--folder", str(target)]) == 3
+    assert "is not empty" in capsys.readouterr().err
 
 
 def test_a_note_that_was_not_signed_here_explains_nothing(aws: Aws, sound: Path,
