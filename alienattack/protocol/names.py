@@ -1,6 +1,7 @@
 """Player names: what a person may be called on a board, and the one spelling that counts as the same player.
 
-ASCII only, so that no two names look alike by another alphabet; case is kept for the eye and ignored for identity.
+ASCII only, so that no two names look alike by another alphabet; case is kept for the eye and ignored for identity. What
+looks alike within ASCII (0 and O; 1, l and I; _ and -) makes two players, of whom only the first to play may play.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from alienattack.errors import SignInError
 MIN_LENGTH = 3
 MAX_LENGTH = 16
 _ALLOWED = re.compile(r"[A-Za-z][A-Za-z0-9_-]{2,15}")
+_ALIKE = str.maketrans({"0": "o", "1": "l", "I": "l", "_": "-"})
 RULE = "A name has 3 to 16 letters, digits, _ or -, and starts with a letter."
 
 
@@ -28,3 +30,11 @@ def clean_name(text: str) -> str:
 def canonical(name: str) -> str:
     """The spelling that identifies a player: `Nova`, `nova` and `NOVA` are one."""
     return clean_name(name).lower()
+
+
+def looks(name: str) -> str:
+    """One text for all names that look like this spelling of it: `Nova0` and `NovaO`, `Al1` and `AlI`.
+
+    As the skeletons of Unicode's UTS #39, for the few letters that names are made of.
+    """
+    return clean_name(name).translate(_ALIKE).lower()

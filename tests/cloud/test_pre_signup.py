@@ -19,7 +19,10 @@ def test_an_account_is_confirmed_at_once_only_where_the_template_says_so(
     assert answer["response"]["autoConfirmUser"] is (allowed == "true")
 
 
-@pytest.mark.parametrize("name", ["<b>x</b>", "me@example.com", "ab", "x" * 17, "9lives", "no spaces"])
+@pytest.mark.parametrize("name", [
+    "<b>x</b>", "me@example.com", "ab", "x" * 17, "9lives", "no spaces", "=1+1", "x" * 2**20, "no\x00va", "no\nva",
+    "nov\u0430", "\uff2eova", "\u212aim", "no\u017fa", "n\u0131va", "nova\u202e", "\u200fnova", "no\u200bva",
+    "no\u0301va", "\U0001d5adova"])
 def test_a_name_that_no_board_can_show_is_refused(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     monkeypatch.setenv("AUTO_CONFIRM", "true")
     with pytest.raises(ValueError, match="bad_name"):

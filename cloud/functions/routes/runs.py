@@ -20,7 +20,7 @@ from functions.rulesets import OLDEST_CLIENT, PLAYABLE
 from functions.seeds import new_seed
 from functions.tables import keys, live, players, runs, sessions
 from functions.tables.erasures import AccountErased
-from functions.tables.players import TooManyRuns, TrialSpent
+from functions.tables.players import LooksTaken, TooManyRuns, TrialSpent
 from functions.tables.table import Table
 
 ASK_AGAIN_SECONDS = 120.0  # a single trial that nobody has begun is told again this long
@@ -53,6 +53,9 @@ def start(request: Request) -> Answer:
     try:
         before = players.begin_run(table, runs.from_ticket(ticket), ring.current, request.now, time.sleep,
                                    single_trial=session.kind == "SINGLE_TRIAL")
+    except LooksTaken as error:
+        raise Refusal("forbidden", "Another player's name looks just like yours: make an account under another one."
+                      ) from error
     except TooManyRuns as error:
         raise Refusal("too_many_requests", "That's a lot of runs. Wait a minute.") from error
     except TrialSpent as spent:

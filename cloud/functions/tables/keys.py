@@ -13,6 +13,7 @@
 | a run of a competition    | RUNS#session      | run id          |
 | the end of a session, seen in a shard | MARKS#session | shard   |
 | whose name that is        | NAME#canonical    | PLAYER          |
+| who is called what looks so | LOOKS#looks     | PLAYER          |
 | a spent single trial      | PLAYER#sub        | TRIAL#session   |
 | a player's best on a board| BOARD#session     | PLAYER#player id|
 | a board with a row of a player | ROWS#player id | board           |
@@ -84,6 +85,11 @@ def run_of_session(session_id: str, run_id: str) -> Key:
 def mark(session_id: str, shard: str) -> Key:
     """The key of the note that the consumer has come to the marker of a session's end in a shard."""
     return {"pk": f"MARKS#{session_id}", "sk": shard}
+
+
+def looks(looks_of_name: str) -> Key:
+    """The key of the entry that tells which player is called something that looks so (protocol.names.looks)."""
+    return {"pk": f"LOOKS#{looks_of_name}", "sk": "PLAYER"}
 
 
 def name(canonical: str) -> Key:

@@ -10,13 +10,14 @@ from boto3.dynamodb.conditions import Key as KeyIs
 
 from alienattack.errors import SignInError
 from alienattack.protocol.api import player_id
-from alienattack.protocol.names import canonical
+from alienattack.protocol.names import canonical, looks
 from functions.tables import erasures, keys, runs
 from functions.tables.erasures import AccountErased
 from functions.tables.runs import Run
 from functions.tables.table import Change, ConditionFailed, Table, TableBusy
 
 RUNS_A_MINUTE = 30
+_LOOKS = "looks"  # of the names that the player has played under
 _ROUNDS = 6
 _BUSY_SECONDS = 0.02
 
@@ -34,6 +35,10 @@ class TrialSpent(Exception):
         self.kid = kid
 
 
+class LooksTaken(Exception):
+    """Another player has played under a name that looks the same."""
+
+
 def newest_run(table: Table, sub: str) -> str | None:
     """The id of the player's newest run, or None."""
     item = table.get(keys.newest_run(sub))
@@ -49,6 +54,9 @@ def single_trials(table: Table, sub: str) -> list[str]:
 def forget(table: Table, sub: str, name: str) -> None:
     """Deletes what is known of a player across runs, and frees their name unless it is somebody else's by now."""
     for item in table.query(KeyIs("pk").eq(keys.newest_run(sub)["pk"]), consistent=True):
+        for taken in item.get(_LOOKS, ()):
+            with suppress(ConditionFailed):
+                table.delete(keys.looks(taken), condition=Attr("player").eq(player_id(sub)))
         table.delete({"pk": item["pk"], "sk": item["sk"]})
     with suppress(SignInError, ConditionFailed):
         table.delete(keys.name(canonical(name)), condition=Attr("player").eq(player_id(sub)))
@@ -59,8 +67,8 @@ def begin_run(table: Table, run: Run, kid: str, now: float, pause: Callable[[flo
     """Grants `run`, makes it the player's newest, supersedes the one before and returns its id: all or nothing.
 
     So a player has one live run, whatever crashes. `kid`: the master key of its ticket; `pause` waits for seconds.
-    Raises TooManyRuns beyond RUNS_A_MINUTE, TrialSpent, AccountErased, and TableBusy where others kept changing the
-    same items.
+    Raises TooManyRuns beyond RUNS_A_MINUTE, TrialSpent, LooksTaken, AccountErased, and TableBusy where others kept
+    changing the same items.
     """
     minute = int(now // 60)
     for attempt in range(_ROUNDS):
@@ -70,8 +78,10 @@ def begin_run(table: Table, run: Run, kid: str, now: float, pause: Callable[[flo
         if started >= RUNS_A_MINUTE:
             raise TooManyRuns
         unchanged = Attr("run").eq(item["run"]) if item else Attr("pk").not_exists()
-        newest = {"run": run.run, "minute": minute, "started": started + 1}
+        claimed = [*before.get(_LOOKS, ()), *_unclaimed(run.name, before.get(_LOOKS, ()))]
+        newest = {"run": run.run, "minute": minute, "started": started + 1, _LOOKS: claimed}
         changes = [Change(keys.newest_run(run.sub), set=newest, condition=unchanged), *runs.granted(run)]
+        changes += [_claim(table, taken, player_id(run.sub)) for taken in claimed[len(before.get(_LOOKS, ())):]]
         older = runs.read(table, before["run"], consistent=True) if item else None
         if older is not None:
             changes.append(runs.superseded(older.run, int(now * 1000)))
@@ -88,6 +98,23 @@ def begin_run(table: Table, run: Run, kid: str, now: float, pause: Callable[[flo
         else:
             return before.get("run")
     raise TableBusy("a player's runs changed each time they were read")
+
+
+def _unclaimed(name: str, claimed: Iterable[str]) -> list[str]:
+    """What the name looks like, unless the player has claimed that; nothing for a name that no player could choose."""
+    with suppress(SignInError):
+        mine = looks(name)
+        return [] if mine in claimed else [mine]
+    return []
+
+
+def _claim(table: Table, taken: str, player: str) -> Change:
+    """The mark that nobody else may play under what looks so. Raises LooksTaken where somebody else does."""
+    owner = table.get(keys.looks(taken), consistent=True)
+    if owner is not None and owner["player"] != player:
+        raise LooksTaken
+    return Change(keys.looks(taken), set={"player": player},
+                  condition=Attr("pk").not_exists() | Attr("player").eq(player))
 
 
 def _spent(table: Table, run: Run, kid: str) -> Change:
