@@ -37,6 +37,8 @@ def _loadtest_flags(parser: Parser) -> None:
                         help="users of your own, see alienattack.loadtest.users")
     parser.add_argument("--web", type=whole_number(1, 65_535), nargs="?", const=8089, metavar="PORT",
                         help="start and stop it at Locust's web page (default port 8089)")
+    parser.add_argument("--purge", action="store_true",
+                        help="only delete the accounts that load tests have made on the cloud of --cloud")
     parser.add_argument("--json", action="store_true", help="the report as one JSON object")
     parser.add_argument("--html", type=Path, metavar="FILE", help="the report as one page with charts")
     parser.add_argument("--keep", type=Path, metavar="DIR", help="keep spools and logs in DIR to look into")
@@ -68,6 +70,8 @@ def _mix(text: str) -> tuple[str, ...]:
 
 def _loadtest(arguments: Arguments) -> int:
     """Exit code 1 when anything is unexplained or a row is wrong."""
+    if arguments.purge:
+        return _purge(arguments)
     from alienattack.loadtest import load_run
     from alienattack.loadtest.report import report, table
 
@@ -88,6 +92,23 @@ def _loadtest(arguments: Arguments) -> int:
         arguments.html.write_text(page(found.content), encoding="utf-8")
     print(json.dumps(found.content) if arguments.json else table(found.content))
     return 0 if found.fine else 1
+
+
+def _purge(arguments: Arguments) -> int:
+    """Exit code 1 when an account is left."""
+    from alienattack import settings
+    from alienattack.errors import SettingsError
+    from alienattack.loadtest import load_run
+
+    if not arguments.cloud:
+        raise SettingsError("Which cloud is to be purged?", "Add --cloud URL; one that was started for a load test is "
+                            "gone with all its accounts.")
+    gone, left = load_run.purge(arguments.cloud.rstrip("/"), settings.load(), _progress)
+    if sys.stderr.isatty():
+        print(file=sys.stderr)
+    print(json.dumps({"deleted": gone, "left": left}) if arguments.json else
+          f"{gone:,} accounts of bots are deleted, {left:,} are left.")
+    return 1 if left else 0
 
 
 def _wishes(arguments: Arguments) -> Wishes:

@@ -11,16 +11,19 @@ import json
 import logging
 import multiprocessing
 import secrets
+import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
-from alienattack.errors import SignInError
+from alienattack.errors import AlienAttackError, SignInError
 from alienattack.loadtest.botplayer import new_password
 from alienattack.loadtest.orders import BotAccount, cores, write_private
+from alienattack.online import rights
 from alienattack.online.account import Account
+from alienattack.online.api import Api
 from alienattack.online.cloudconfig import CloudConfig
 from alienattack.online.keeper import KeptSignIn
 from alienattack.online.pool import UserPool
@@ -112,6 +115,27 @@ class OneSignIn:
     def forget(self, cloud: str) -> None:
         """Keeps it no longer."""
         self.account = replace(self.account, refresh_token="")
+
+
+def deleted(config: CloudConfig, accounts: Sequence[BotAccount], tell: Tell,
+            pause: Callable[[float], None] = time.sleep) -> list[BotAccount]:
+    """Deletes accounts, and all that the cloud keeps of them, as their owners would. Returns those that are left."""
+    left = []
+    for number, given in enumerate(accounts, 1):
+        keeper = OneSignIn(given)
+        account = Account(config, keeper, pool=_pool(config))
+        api = Api(config, account.id_token, renew=account.renew_token)
+        try:
+            identity = (account.restore() if given.refresh_token else None) \
+                or account.sign_in(given.name, given.password)
+            rights.erase(api, account, identity.name, pause)
+        except AlienAttackError as error:
+            _log.warning("%s could not be deleted: %s", given.name, error)
+            left.append(keeper.account)
+        finally:
+            api.close()
+        tell(f"{number - len(left)} of {len(accounts)} bots are deleted")
+    return left
 
 
 @cache

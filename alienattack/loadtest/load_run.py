@@ -89,12 +89,12 @@ class LoadRun:
     def run(self, target: Target, roster: Roster | None = None) -> Outcome:
         """Runs it. Raises AlienAttackError where it can't be run."""
         begun = time.monotonic()
-        accounts = self._accounts(target, roster)
+        # First of all: the cloud itself says whether who asks for this may do so, before it is asked for anything else.
         session = target.manager.create(NewSession(
-            f"Load test {datetime.now(UTC):%Y-%m-%d %H:%M}", seats=len(accounts), public=False))
-        orders = self._orders(target, accounts, session.id, session.code)
-        prepared = time.monotonic() - begun
+            f"Load test {datetime.now(UTC):%Y-%m-%d %H:%M}", seats=self._seats, public=False))
         try:
+            orders = self._orders(target, self._accounts(target, roster), session.id, session.code)
+            prepared = time.monotonic() - begun
             results, usage, metered = self._play(target, orders)
             self._end_children()
             results.spools.update(spools_below(self.spools))  # of bots that Locust could not wait for
@@ -110,9 +110,14 @@ class LoadRun:
 
     # -- before --------------------------------------------------------------------------------------------------
 
+    @property
+    def _seats(self) -> int:
+        """One a player, one a probe, and one a worker to spare, for users are not always shared out evenly."""
+        return self.wishes.players + 2 * self.wishes.workers
+
     def _accounts(self, target: Target, roster: Roster | None) -> list[BotAccount]:
-        """One a player and one a probe; those of last time first."""
-        wanted = self.wishes.players + 2 * self.wishes.workers
+        """Those of last time first, then new ones."""
+        wanted = self._seats
         kept = roster.read() if roster is not None else []
         accounts = kept[:wanted] + bot_accounts.new_accounts(max(0, wanted - len(kept)))
         ready = bot_accounts.signed_in(target.config, accounts, self.tell)
@@ -223,6 +228,16 @@ def run_against(address: str, settings: Settings, environment: Mapping[str, str]
     """A load test of the cloud whose API is at `address`, by leave of its manager."""
     with _room(keep) as room, _memory(keep) as spools, targets.remote(address, settings, environment) as target:
         return LoadRun(wishes, room, spools, tell).run(target, Roster(settings.paths.state_dir, target.config.key))
+
+
+def purge(address: str, settings: Settings, tell: Tell) -> tuple[int, int]:
+    """Deletes the accounts that load tests made on a cloud and kept: (how many were, how many could not be)."""
+    config = targets.config_at(address, settings)
+    roster = Roster(settings.paths.state_dir, config.key)
+    accounts = roster.read()
+    left = bot_accounts.deleted(config, accounts, tell)
+    roster.write(left)
+    return len(accounts) - len(left), len(left)
 
 
 @contextmanager

@@ -77,9 +77,8 @@ def _course(content: Content) -> Section:
 
 
 def _ledger(content: Content) -> Section:
-    kinds = (("stored, in tables and archive", "frames_stored"), ("refused, with a reason", "refused"),
-             ("declared lost by their player", "declared_losses"), ("still on a player's disk", "still_spooled"),
-             ("UNEXPLAINED", "unexplained"))
+    kinds = (("stored", "frames_stored"), ("refused", "refused"), ("declared lost", "declared_losses"),
+             ("still spooled", "still_spooled"), ("unexplained", "unexplained"))
     calls = [(name, "API", count, content["failures_by_route"].get(name, 0))
              for name, count in content["requests"].items()]
     calls += [(f"PutRecords: {outcome}", "stream", count, 0) for outcome, count in content["puts"].items()]

@@ -68,10 +68,14 @@ def remote(address: str, settings: Settings, environment: Mapping[str, str]) -> 
     Raises SignInError, CloudUnavailable, SettingsError, and ApiError for who does not manage it.
     """
     info = _own_host(address, settings)
-    endpoint = _endpoint(address, settings)
-    cloud = replace(settings.cloud, api=address, endpoint=endpoint)
+    cloud = replace(settings.cloud, api=address, endpoint=_endpoint(address, settings))
     with managing(replace(settings, cloud=cloud), environment) as manager:
         yield Target(manager.config, manager, None, info.pid if info is not None else 0, stays=True)
+
+
+def config_at(address: str, settings: Settings) -> CloudConfig:
+    """How to talk to the cloud whose API has this address. Raises CloudUnavailable and SettingsError."""
+    return fetch_config(address, _endpoint(address, settings))
 
 
 def _own_host(address: str, settings: Settings) -> HostInfo | None:
