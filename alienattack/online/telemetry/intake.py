@@ -55,6 +55,8 @@ class Intake:
                 first = entry.tick
             buttons.append(entry.buttons & 0xFF)
             self._state, self._tick, unsaid = entry.state, entry.tick, True
+            if not entry.events:  # nearly every tick
+                continue
             told = [event for item in entry.events if (event := from_sim(item, entry.tick, entry.state))]
             events += told if entry.analytics else []
             urgent = any(event[0] in URGENT for event in told)

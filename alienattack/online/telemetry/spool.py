@@ -14,7 +14,7 @@ import sqlite3
 import threading
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from alienattack.online.telemetry.ledger import Ledger
@@ -158,23 +158,25 @@ class Spool:
 
     def _add(self, db: sqlite3.Connection, run: str, row: Row, closed: str, full: bool) -> None:
         _count(db, "offered", "", 1)
-        db.execute("UPDATE runs SET recorded = recorded + 1 WHERE run = ?", (run,))
-        if row.silent:  # for good: after a crash nothing is told that the player had refused
-            db.execute("UPDATE runs SET told = ? WHERE run = ?", (SILENT, run))
         if row.end is not None:
             db.execute("UPDATE runs SET ended = 1 WHERE run = ?", (run,))
             db.execute("DELETE FROM inputs WHERE run = ?", (run,))  # the row's replay holds them now
+        coalesced = dropped = told = 0
         if closed:
             _count(db, "refused", closed, 1)
         elif full and not row.urgent:
             _count(db, "declared", "dropped", 1)
-            db.execute("UPDATE runs SET dropped = dropped + 1 WHERE run = ?", (run,))
+            dropped = 1
         else:
-            self._store(db, run, row)
-            db.execute("UPDATE runs SET told = max(told, ?) WHERE run = ?", (row.tick, run))
+            coalesced, told = self._store(db, run, row), row.tick
+        if row.silent:  # for good: after a crash nothing is told that the player had refused
+            told = SILENT
+        db.execute("UPDATE runs SET recorded = recorded + 1, coalesced = coalesced + ?, dropped = dropped + ?,"
+                   " told = max(told, ?) WHERE run = ?", (coalesced, dropped, told, run))
 
     @staticmethod
-    def _store(db: sqlite3.Connection, run: str, row: Row) -> None:
+    def _store(db: sqlite3.Connection, run: str, row: Row) -> int:
+        """Adds a row; 1 if it took the place of the one before it, which it includes."""
         last = db.execute("SELECT id, urgent, events FROM rows WHERE run = ? ORDER BY id DESC LIMIT 1",
                           (run,)).fetchone()
         events = list(row.events)
@@ -187,10 +189,10 @@ class Spool:
                 db.execute("UPDATE rows SET tick = ?, state = ?, urgent = ?, reason = ?, digest = ?, replay = ?,"
                            " events = ? WHERE id = ?", (*values, json.dumps(merged), last["id"]))
                 _count(db, "declared", "coalesced", 1)
-                db.execute("UPDATE runs SET coalesced = coalesced + 1 WHERE run = ?", (run,))
-                return
+                return 1
         db.execute("INSERT INTO rows (tick, state, urgent, reason, digest, replay, events, run)"
                    " VALUES (?, ?, ?, ?, ?, ?, ?, ?)", (*values, json.dumps(events), run))
+        return 0
 
     # -- sealing and sending -------------------------------------------------------------------------------------
 
@@ -223,14 +225,15 @@ class Spool:
     def loads(self) -> dict[str, Load]:
         """What is here of each run; runs of which nothing is here are left out."""
         with self._lock:
-            frames = self._db.execute(
-                "SELECT run, min(seq) AS first, count(*) AS n FROM frames GROUP BY run").fetchall()
-            rows = self._db.execute(
-                "SELECT run, count(*) AS n, max(urgent) AS urgent FROM rows GROUP BY run").fetchall()
-        found = {row["run"]: Load(row["first"], row["n"]) for row in frames}
-        for row in rows:
-            found[row["run"]] = replace(found.get(row["run"], NO_LOAD), rows=row["n"], urgent=bool(row["urgent"]))
-        return found
+            found = self._db.execute(
+                "SELECT run, min(seq) AS first, count(*) AS frames, 0 AS rows, 0 AS urgent FROM frames GROUP BY run"
+                " UNION ALL SELECT run, 0, 0, count(*), max(urgent) FROM rows GROUP BY run").fetchall()
+        loads: dict[str, Load] = {}
+        for row in found:
+            known = loads.get(row["run"], NO_LOAD)
+            loads[row["run"]] = Load(known.first + row["first"], known.frames + row["frames"], known.rows + row["rows"],
+                                     known.urgent or bool(row["urgent"]))
+        return loads
 
     def load(self, run: str) -> Load:
         """What is here of one run."""
