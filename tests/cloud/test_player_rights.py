@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from alienattack.protocol import daily
 from alienattack.protocol.api import player_id
 from functions import environment, erasing, handing_over, verifier
 from functions.tables import boards, erasures, keys, live
@@ -140,6 +141,27 @@ def test_a_final_board_keeps_the_result_under_nobodys_name(world: World) -> None
     assert seen(world, session)["winners"] == [boards.NOBODY, "bob"]
     assert left_of(world) == []
     assert boards.drift(environment.table(), session) == {}
+
+
+def test_a_days_challenge_that_is_over_keeps_the_result_too_and_todays_loses_it(world: World) -> None:
+    days = []
+    for _ in range(2):
+        day = daily.session_of(daily.day_of(world.clock.now))
+        days.append(day)
+        for sub, name, ticks in ((ANN, NAME, 600), ("bob", "bob", 300)):
+            world.finish(world.start(sub, name=name, session=day), ticks)
+        world.clock.now += daily.DAY_SECONDS
+    world.clock.now -= daily.DAY_SECONDS  # still on the second day
+    for _ in range(2):
+        world.board("bob", session=days[0])
+        world.consume(world.markers())
+    assert world.board("bob", session=days[0])["session"]["winners"] == [NAME, "bob"]
+    assert erase(world).body == {"done": True}
+    told = [world.board("bob", session=day) for day in days]
+    assert [[row["name"] for row in board["rows"]] for board in told] == [[boards.NOBODY, "bob"], ["bob"]]
+    assert told[0]["session"]["winners"] == [boards.NOBODY, "bob"]
+    assert left_of(world) == []
+    assert [boards.drift(environment.table(), day) for day in days] == [{}, {}]
 
 
 @pytest.mark.parametrize("name", ["", "bob", "Nightingal", "nightingale2"])
