@@ -79,17 +79,17 @@ def _figures(best: dict[str, float], waves: dict[str, int], why_not: str) -> lis
 
 def _bots(built: Path | None, why_not: str) -> list[Figure]:
     """What the players of a load test cost to play, each for so long: choosing, stepping, recording."""
-    from alienattack.loadtest.fleet import POLICIES
+    from alienattack.loadtest.load_run import MIX
 
-    policies = sorted(set(POLICIES))
+    policies = sorted(set(MIX))
     mix = f"{', '.join(policies)}; {BOT_SECONDS:,} s of each, with its replay"
-    mean = sum(simulation.bot_ms(policy, BOT_SECONDS) * POLICIES.count(policy) for policy in policies) / len(POLICIES)
+    mean = sum(simulation.bot_ms(policy, BOT_SECONDS) * MIX.count(policy) for policy in policies) / len(MIX)
     own = Figure("a bot playing, CPU a player-second", mean, "ms", BOT_MS if compiled() else None, at_most=True,
                  note=mix)
     if built is None:
         return [own, Figure("the same, compiled", None, "ms", BOT_MS, at_most=True, note=why_not)]
-    machine = sum(machine_code.bot_ms(built, policy, BOT_SECONDS) * POLICIES.count(policy)
-                  for policy in policies) / len(POLICIES)
+    machine = sum(machine_code.bot_ms(built, policy, BOT_SECONDS) * MIX.count(policy)
+                  for policy in policies) / len(MIX)
     return [own, Figure("the same, compiled", machine, "ms", BOT_MS, at_most=True, note=mix)]
 
 

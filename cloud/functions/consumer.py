@@ -1,18 +1,22 @@
 """The consumer: checks every record of the stream and folds it into runs and live boards.
 
 A batch goes through in this order, so that a crash at any point leaves nothing that the same batch again does not mend:
-open records, read sessions and runs, fold, replays to S3, live boards, dead letters, verifier's queue, runs.
+open records, read sessions and runs, fold, replays to S3, live boards, dead letters, verifier's queue, runs, progress.
 
 What can never be applied is a dead letter and done. What failed for now reports the player's lowest sequence number,
 and holds back that player's later frames; frames that were applied and come again are duplicates and change nothing.
+
+A live run's item is written where a run begins or ends, where something was refused, and after every so many seconds of
+play; between, the run stands in its shard's progress (tables/progress.py). So its watermark lags by as much.
 """
 
 from __future__ import annotations
 
 import time
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence, Set
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
@@ -31,12 +35,14 @@ from functions.folding import Outcome, fold
 from functions.master_keys import MasterKeys
 from functions.records import Arrival, Record, open_marker, open_record
 from functions.requeuing import message_of
-from functions.tables import erasures, keys, live, marks, runs, sessions
+from functions.tables import erasures, keys, live, marks, progress, runs, sessions
+from functions.tables.progress import Progress
 from functions.tables.runs import Run
 from functions.tables.sessions import Session
 from functions.tables.table import ConditionFailed, Table, TableBusy
 
 WRITERS = 8  # players whose runs are written at the same time
+TICKS_PER_SECOND = 60
 TRANSIENT = (ClientError, BotoCoreError, TableBusy, ConditionFailed)
 
 logger = Logger()
@@ -46,19 +52,23 @@ logger = Logger()
 class Folded:
     """One run in this batch: as it was read, as the frames left it, and the replay that its end bore.
 
-    `known`: whether its item was there, else it comes from the ticket.
+    `known`: whether its item was there, else it comes from the ticket. `item`: that as it was read; None where it was
+    not looked at, for the run stood in its shard's progress and nothing asked for more.
     """
 
     before: Run
     after: Run
     arrivals: list[Arrival]
     known: bool
+    item: Run | None = None
     replay: bytes | None = None
 
     @property
-    def changed(self) -> bool:
-        """Whether there is anything to write."""
-        return self.after != self.before
+    def due(self) -> bool:
+        """Whether its item must be written now."""
+        if self.item is None and self.known:
+            return bool(self.after.refused)
+        return self.after != (self.item or self.before)
 
 
 @dataclass(slots=True)
@@ -80,9 +90,14 @@ class Tally:
 
 
 class Consumer:
-    """Folds batches. Everything it touches is given to it."""
+    """Folds batches. Everything it touches is given to it.
 
-    def __init__(self, table: Table, master_keys: MasterKeys, queue: Queue, archive: Bucket, dead: Bucket) -> None:
+    `write_seconds`: of play that may pass between two writings of a live run's item; 0: it is written with every batch.
+    """
+
+    def __init__(self, table: Table, master_keys: MasterKeys, queue: Queue, archive: Bucket, dead: Bucket,
+                 write_seconds: int = 0) -> None:
+        self._stretch = write_seconds * TICKS_PER_SECOND
         self._table = table
         self._keys = master_keys
         self._queue = queue
@@ -93,13 +108,30 @@ class Consumer:
         """Applies a batch. Raises one of TRANSIENT where nothing of it could be done."""
         tally = Tally()
         arrivals = self._open(records, tally)
-        folded = self._fold(arrivals, tally)
+        shard = records[0].shard if records and self._stretch else ""
+        standing = progress.read(self._table, shard) if shard and arrivals else Progress("")
+        folded = self._fold(arrivals, standing, tally)
         held = self._keep_replays(folded, tally)
         held |= self._show_live([run for run in folded if run.after.sub not in held], tally)
         held |= self._keep_letters(folded, tally)
         self._write(folded, held, tally)
+        if standing.shard:
+            self._keep_progress(standing, folded, held)
         self._note_marks(tally)
         return tally
+
+    def _keep_progress(self, standing: Progress, folded: Iterable[Folded], held: set[str]) -> None:
+        """Last of all: whatever was written before is found to be so when the batch comes again.
+
+        Raises one of TRANSIENT, then all of it does.
+        """
+        for run in folded:
+            if run.after.sub not in held:
+                standing.note(run.after)
+        for run_id, silent in standing.take_silent().items():
+            with suppress(ConditionFailed):  # erased meanwhile, or ended: then the item has the last word
+                runs.catch_up(self._table, silent.applied_to(runs.nameless(run_id)))
+        progress.write(self._table, standing)
 
     def _note_marks(self, tally: Tally) -> None:
         """A marker counts once everything before it is applied; behind a record that failed it comes again with it."""
@@ -123,22 +155,30 @@ class Consumer:
                 tally.letters.append((record, error.code))
         return arrivals
 
-    def _fold(self, arrivals: Iterable[Arrival], tally: Tally) -> list[Folded]:
+    def _fold(self, arrivals: Iterable[Arrival], standing: Progress, tally: Tally) -> list[Folded]:
         """Every run of the batch, its frames folded by seq; runs in the order in which they first appear."""
         by_run: dict[str, list[Arrival]] = defaultdict(list)
         for arrival in sorted(arrivals, key=lambda arrival: arrival.record.order):
             by_run[arrival.frame.ticket.run].append(arrival)
-        known = runs.read_many(self._table, by_run)
+        asked = {run for run, group in by_run.items() if self._asks(run, group, standing)}
+        items = runs.read_many(self._table, [run for run in by_run if run in asked])
+        standing.forget(asked - items.keys())
         open_to = sessions.read_many(self._table, {group[0].frame.ticket.session for group in by_run.values()})
-        self._drop_erased(by_run, known, tally)
+        self._drop_erased(by_run, items.keys() | (by_run.keys() - asked), tally)
         folded = []
         for run_id, group in by_run.items():
-            run = known.get(run_id)
-            before = run or runs.from_ticket(group[0].frame.ticket)
-            folded.append(_fold_run(Folded(before, before, group, run is not None), open_to.get(before.session), tally))
+            run = _begin(group, standing, items.get(run_id), asked=run_id in asked)
+            folded.append(_fold_run(run, open_to.get(run.before.session), tally))
         return folded
 
-    def _drop_erased(self, by_run: dict[str, list[Arrival]], known: Mapping[str, Run], tally: Tally) -> None:
+    def _asks(self, run: str, group: Iterable[Arrival], standing: Progress) -> bool:
+        """Whether a run's item must be read: it stands nowhere else, or its frames end it or a stretch of its play."""
+        stands = standing.standings.get(run)
+        return stands is None or any(
+            arrival.frame.body.end is not None
+            or arrival.frame.body.tick // self._stretch > stands.tick // self._stretch for arrival in group)
+
+    def _drop_erased(self, by_run: dict[str, list[Arrival]], known: Set[str], tally: Tally) -> None:
         """Takes the frames of erased players out of the batch; they are no dead letters, for nothing shall be kept.
 
         An erased player's runs have no items, so this costs nothing where all have one. What an earlier try of this
@@ -214,11 +254,30 @@ class Consumer:
             try:
                 if run.replay is not None:
                     self._queue.send(message_of(run.after))
-                if run.changed:
-                    runs.fold(self._table, run.before, run.after, known=run.known)
+                if run.due and run.known and run.item is None:
+                    runs.catch_up(self._table, run.after)
+                elif run.due:
+                    runs.fold(self._table, run.item or run.before, run.after, known=run.known)
             except TRANSIENT as error:
                 return group[place:], error
         return [], None
+
+
+def _begin(group: list[Arrival], standing: Progress, item: Run | None, *, asked: bool) -> Folded:
+    """A run as it is before this batch: where it stands, unless its item is further or is no live run's.
+
+    `asked`: whether its item was looked for.
+    """
+    run = runs.from_ticket(group[0].frame.ticket)
+    stands = standing.standings.get(run.run)
+    if stands is not None and not asked:
+        before = stands.applied_to(run)
+        return Folded(before, before, group, known=True)
+    if item is None:
+        return Folded(run, run, group, known=False)
+    ahead = stands is not None and item.status == "live" and stands.applied > item.applied
+    before = stands.applied_to(item) if stands is not None and ahead else item
+    return Folded(before, before, group, known=True, item=item)
 
 
 def _fold_run(result: Folded, session: Session | None, tally: Tally) -> Folded:
@@ -246,7 +305,7 @@ def _consumer() -> Consumer:
     """The process's one consumer."""
     return Consumer(
         environment.table(), environment.master_keys(), environment.verify_queue(),
-        environment.bucket("ARCHIVE_BUCKET"), environment.bucket("DEAD_LETTER_BUCKET"),
+        environment.bucket("ARCHIVE_BUCKET"), environment.bucket("DEAD_LETTER_BUCKET"), environment.write_seconds(),
     )
 
 

@@ -32,6 +32,16 @@ def days(name: str) -> int:
     return int(os.environ.get(name) or 0)
 
 
+def board_seconds() -> float:
+    """How old what all players see alike of a board may be, for who plays; 0: nothing is kept."""
+    return float(os.environ.get("BOARD_SECONDS") or 0)
+
+
+def write_seconds() -> int:
+    """How much play may pass between two writings of a live run's item; 0: none, it is written with every batch."""
+    return int(os.environ.get("RUN_WRITE_SECONDS") or 0)
+
+
 @cache
 def client(service: str) -> Any:
     """The process's one boto3 client of `service`."""

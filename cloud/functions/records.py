@@ -23,6 +23,7 @@ class Record:
     partition_key: str
     arrival_ms: int
     data: bytes = field(repr=False)
+    shard: str = ""
 
     @staticmethod
     def from_event(entry: Mapping[str, Any]) -> Record:
@@ -33,6 +34,7 @@ class Record:
             partition_key=kinesis["partitionKey"],
             arrival_ms=round(float(kinesis["approximateArrivalTimestamp"]) * 1000),
             data=base64.b64decode(kinesis["data"]),
+            shard=str(entry.get("eventID", "")).partition(":")[0],
         )
 
     @property

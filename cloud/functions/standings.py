@@ -5,7 +5,7 @@ A player has one row: the better of their verified best and of what their runs c
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from alienattack.protocol.api import BoardRow, MyPlace, NextPlace
@@ -17,6 +17,8 @@ from functions.tables.sessions import Session
 from functions.tables.table import Table
 
 NEIGHBOURS = 2  # rows on each side of mine
+MOST_LOOKS = 50  # that a process keeps
+_LAST = "\uffff"  # behind every place
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,23 +48,64 @@ def _of_entry(entry: LiveEntry) -> Shown:
     return Shown(entry.player, entry.name, entry.score, entry.state, place)
 
 
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What is the same for all who look at a board: who plays, their bests, the first verified rows.
+
+    `complete`: whether those are all the rows there are.
+    """
+
+    entries: tuple[LiveEntry, ...]
+    own_bests: Mapping[str, Best]
+    verified: tuple[Best, ...]
+    complete: bool
+
+
+_looks: dict[tuple[str, str, int], tuple[float, Look]] = {}
+
+
+def _look(table: Table, session: Session, board: str, limit: int, now: float, fresh_for: float) -> Look:
+    """A look that is at most `fresh_for` seconds old; this process's last one, if it is young enough."""
+    at, last = _looks.get((session.id, board, limit), (now, None))
+    if last is not None and 0 <= now - at < fresh_for:
+        return last
+    entries = tuple(_shown(session, live.read(table, session.id), now))
+    playing = {entry.player for entry in entries}
+    most = limit + len(playing)
+    verified = tuple(boards.top(table, board, most + 1))
+    look = Look(entries, boards.of_players(table, board, playing), verified, len(verified) <= most)
+    if fresh_for:
+        _looks[session.id, board, limit] = now, look
+        while len(_looks) > MOST_LOOKS:
+            del _looks[next(iter(_looks))]
+    return look
+
+
 class Standings:
     """One reading of a session's board at `now`, from which everything shown is derived.
 
     Reads the first `limit` verified rows, and the live rows with the bests of their players, so that the top is exact.
     `board`: the id of the one with the verified rows where it is not the session's own (the arcade's day or week).
-    `forgotten`: runs that ended a while ago and still wait for their verifier.
+    `forgotten`: runs that ended a while ago and still wait for their verifier. `fresh_for`: seconds that what all
+    callers see alike may be old.
     """
 
-    def __init__(self, table: Table, session: Session, limit: int, now: float, me: str, board: str = "") -> None:
+    def __init__(self, table: Table, session: Session, limit: int, now: float, me: str, board: str = "",
+                 fresh_for: float = 0.0) -> None:
         self._table = table
         self._session = board or session.id
-        entries = _shown(session, live.read(table, session.id), now)
+        look = _look(table, session, self._session, limit, now, fresh_for)
+        entries = look.entries
         self.forgotten = tuple(entry.run for entry in entries if entry.forgotten(now))
         playing = [_of_entry(entry) for entry in entries]
-        self._own_bests = boards.of_players(table, self._session, {row.player for row in playing} | {me})
-        self._verified = boards.top(table, self._session, limit + len({row.player for row in playing}) + 1)
-        self._complete = len(self._verified) <= limit + len({row.player for row in playing})
+        self._own_bests = dict(look.own_bests)
+        if me not in self._own_bests:
+            shown = {best.player: best for best in look.verified if best.player == me}
+            self._own_bests |= shown or boards.of_players(table, self._session, {me} - {""})
+        self._verified = look.verified
+        self._complete = look.complete
+        self._ranks: dict[int, int] = {}
+        self._rows: int | None = None
         self._ahead_of_best = _best_rows([*playing, *map(_of_best, self._own_bests.values())])
         self._merged = sorted(_best_rows([*self._ahead_of_best.values(), *map(_of_best, self._verified)]).values(),
                               key=lambda row: row.place)
@@ -74,7 +117,9 @@ class Standings:
         if self._complete:
             return len(self._merged)
         unverified = sum(1 for player in self._ahead_of_best if player not in self._own_bests)
-        return boards.players_of(self._table, self._session) + unverified
+        if self._rows is None:
+            self._rows = boards.players_of(self._table, self._session)
+        return self._rows + unverified
 
     def top(self) -> tuple[BoardRow, ...]:
         """The first rows with their ranks."""
@@ -91,8 +136,8 @@ class Standings:
         around = self._around(self._me)
         mine = next(index for index, row in enumerate(around) if row.player == self._me.player)
         shown = around[max(0, mine - NEIGHBOURS):mine + NEIGHBOURS + 1]
-        ranks = {score: self.rank(score) for score in {row.score.score for row in shown}}
-        return tuple(row.row(ranks[row.score.score]) for row in shown)
+        self._learn(row.score.score for row in shown)
+        return tuple(row.row(self.rank(row.score.score)) for row in shown)
 
     def next(self) -> NextPlace | None:
         """The nearest row with a higher score than mine, and the points that are missing to reach it."""
@@ -118,23 +163,43 @@ class Standings:
 
     def rank(self, score: int) -> int:
         """The exact rank of a score among all rows, verified and live."""
-        if self._complete or (self._merged and score >= self._merged[:self._limit][-1].score.score):
+        if self._among_the_first(score):
             return 1 + sum(1 for row in self._merged if row.score.score > score)
         # Players whose claim lies above this score, but whose verified best, if any, does not.
         verified = {player: best.score.score for player, best in self._own_bests.items()}
         risen = sum(1 for player, row in self._ahead_of_best.items()
                     if row.score.score > score >= verified.get(player, 0))
-        return boards.rank_of(self._table, self._session, score) + risen
+        self._learn((score,))
+        return self._ranks[score] + risen
+
+    def _among_the_first(self, score: int) -> bool:
+        """Whether every row with a higher score is among those that were read."""
+        return self._complete or bool(self._merged and score >= self._merged[:self._limit][-1].score.score)
+
+    def _learn(self, scores: Iterable[int]) -> None:
+        """Reads the ranks of scores that are not known yet, all at once."""
+        missing = {score for score in scores if score not in self._ranks and not self._among_the_first(score)}
+        if missing:
+            found, self._rows = boards.ranks_of(self._table, self._session, missing)
+            self._ranks |= found
 
     def _around(self, me: Shown) -> list[Shown]:
         """A stretch of the board that holds my row and enough on both sides."""
         if self._complete:
             return self._merged
-        wide = NEIGHBOURS + len(self._ahead_of_best)
-        verified = [*boards.before(self._table, self._session, me.place, wide),
-                    *boards.after(self._table, self._session, me.place, wide)]
-        rows = _best_rows([*self._ahead_of_best.values(), *map(_of_best, verified)])
-        return sorted(rows.values(), key=lambda row: row.place)
+        wide = 2 * NEIGHBOURS
+        while True:
+            above = boards.before(self._table, self._session, me.place, wide)
+            below = boards.after(self._table, self._session, me.place, wide)
+            rows = _best_rows([*self._ahead_of_best.values(), *map(_of_best, (*above, *below))])
+            # What lies beyond the stretch that was read may have rows between that were not.
+            first = above[-1].place if len(above) == wide else ""
+            last = below[-1].place if len(below) == wide else _LAST
+            around = sorted((row for row in rows.values() if first <= row.place <= last), key=lambda row: row.place)
+            mine = next(index for index, row in enumerate(around) if row.player == me.player)
+            if (mine >= NEIGHBOURS or not first) and (len(around) - mine > NEIGHBOURS or last == _LAST):
+                return around
+            wide *= 4  # many who were here play better now, and stand elsewhere
 
 
 def _shown(session: Session, entries: Iterable[LiveEntry], now: float) -> list[LiveEntry]:

@@ -176,3 +176,36 @@ def test_what_would_not_stay_on_the_live_board_is_not_written(world: World) -> N
     assert sum(written) == 3
     scores = sorted(entry.score.score for entry in live.read(table, "crowded"))
     assert scores == [*range(1_003, 1_000 + live.MOST_ENTRIES), 2_000, 2_001, 2_002]
+
+
+def test_who_plays_sees_what_all_see_alike_a_second_old_at_most(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BOARD_SECONDS", "1")
+    world.start("ann")
+    playing(world, "bob", 500)
+    assert names(world.board("ann")["rows"]) == ["bob"]
+    playing(world, "eve", 900)
+    world.clock.now += 0.9
+    assert names(world.board("ann")["rows"]) == ["bob"]
+    world.clock.now += 0.2
+    assert names(world.board("ann")["rows"]) == ["eve", "bob"]
+
+
+def test_who_does_not_play_sees_the_board_as_it_is(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BOARD_SECONDS", "1")
+    world.start("ann")
+    world.board("ann")
+    playing(world, "eve", 900)
+    assert names(world.board("zoe")["rows"]) == ["eve"]  # zoe has no run
+    world.finish(world.start("ann"))
+    assert {"ann", "eve"} == set(names(world.board("ann")["rows"]))  # the run is over: its verdict shows at once
+
+
+def test_neighbours_are_found_beyond_many_who_play_better_now(world: World) -> None:
+    for number in range(40):
+        verified(f"p{number:02d}", 1_000 + 10 * number)
+    for number in range(9, 20):
+        playing(world, f"p{number:02d}", 5_000 + number)  # those who stood right above p08 stand far above now
+    for _ in range(60):
+        verified(f"top{_}", 9_000)
+    near = world.board("p08", limit=5)["near"]
+    assert names(near) == ["p21", "p20", "p08", "p07", "p06"]

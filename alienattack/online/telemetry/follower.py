@@ -142,7 +142,7 @@ class Follower:
         safe = progress.read(status.applied, now, mark)
         if safe:
             self._spool.settle(run.run, safe, status.refused)
-        if progress.stands_still(now, self._rng):
+        if progress.stands_still(now, self._rng, run.ended):
             again = self._spool.load(run.run).unsent(progress.put)
             self._spool.note_retry(run.run, again)
             self._give_up_if_expired(run, progress)

@@ -12,11 +12,13 @@ from dataclasses import dataclass
 
 from alienattack.online.statemark import StateMark
 
-STANDSTILL_SECONDS = 10.0  # a consumer needs one or two; after so long frames are sent again
+STANDSTILL_SECONDS = 10.0  # a consumer needs one or two; after so long the frames of an ended run are sent again
+STANDSTILL_IN_PLAY_SECONDS = 45.0  # the watermark of a live run moves every 30 s of play
 STANDSTILL_CAP_SECONDS = 60.0
 READ_IN_PLAY_SECONDS = 6.0  # at first, and after any trouble; twice as long after each reading that finds all well
 READ_AT_MOST_SECONDS = 60.0  # apart; readings are paid for one by one, and a spool holds a minute easily
-KEPT_UP_FRAMES = 5  # on their way at most where the cloud keeps up
+STILL_CALM_SECONDS = 35.0  # without a move, while frames are on their way
+KEPT_UP_FRAMES = 25  # behind the watermark at most where the cloud keeps up
 READ_AT_END_SECONDS = (0.6, 5.0)
 CONFIRM_SECONDS = 1.0  # an embedded cloud saves its state every 2 s while something happens
 
@@ -51,9 +53,11 @@ class RunProgress:
         """A reading of the watermark. Returns the frame up to which everything is safe (0: nothing new)."""
         self.read_at = now
         self.reads += 1
-        self.calm = self.calm + 1 if self.seen <= watermark and self.put - watermark <= KEPT_UP_FRAMES else 0
         if watermark > self.seen:
             self.moved_at, self.standstills = now, 0
+        most_behind = KEPT_UP_FRAMES if now - self.moved_at <= STILL_CALM_SECONDS else 0
+        well = watermark >= self.seen and self.put - watermark <= most_behind
+        self.calm = self.calm + 1 if well else 0
         if watermark < self.seen:
             self.put = min(self.put, watermark)  # the cloud was restored: what it lost goes again at once
         self.seen = watermark
@@ -90,11 +94,12 @@ class RunProgress:
             wait = min(wait, CONFIRM_SECONDS)  # all there; only the confirmation is missing
         self.next_read = now + wait
 
-    def stands_still(self, now: float, rng: random.Random) -> bool:
+    def stands_still(self, now: float, rng: random.Random, ended: bool) -> bool:
         """True if frames were acknowledged long ago and the watermark does not move: send them again."""
         if self.seen >= self.put or self.read_at < self.moved_at:
             return False
-        patience = min(STANDSTILL_CAP_SECONDS, STANDSTILL_SECONDS * 2.0 ** min(self.standstills, 8))
+        first = STANDSTILL_SECONDS if ended else STANDSTILL_IN_PLAY_SECONDS
+        patience = min(STANDSTILL_CAP_SECONDS, first * 2.0 ** min(self.standstills, 8))
         if now - self.moved_at < patience * rng.uniform(0.8, 1.2):
             return False
         self.standstills += 1

@@ -12,6 +12,7 @@ from functions.routes.seats import must_be_in
 from functions.routing import MANAGERS, Answer, Refusal, Request
 from functions.standings import Standings
 from functions.tables import boards, players, runs, sessions
+from functions.tables.runs import Run
 from functions.tables.sessions import Session
 from functions.tables.table import Table
 
@@ -26,8 +27,11 @@ def read(request: Request) -> Answer:
     """The board. Its ETag leaves out `as_of`, so that nothing new is a 304."""
     table, session = environment.table(), _session(request)
     me = player_id(request.caller.sub)
-    standings = Standings(table, session, _limit(request), request.now, me, _board(request, session))
-    run, seq = _watermark(table, request.caller.sub, session.id)
+    newest = _newest_run(table, request.caller.sub)
+    # Who is in the middle of a run asks every few seconds, and everybody sees nearly the same.
+    fresh_for = environment.board_seconds() if newest is not None and newest.shown_status == "live" else 0.0
+    standings = Standings(table, session, _limit(request), request.now, me, _board(request, session), fresh_for)
+    run, seq = (newest.run, newest.applied) if newest is not None and newest.session == session.id else ("", 0)
     for forgotten in standings.forgotten[:MOST_SENT_AGAIN]:
         waiting = runs.read(table, forgotten, consistent=True)
         if waiting is not None:
@@ -126,8 +130,7 @@ def _limit(request: Request) -> int:
     return int(text)
 
 
-def _watermark(table: Table, sub: str, session: str) -> tuple[str, int]:
-    """The player's newest run and how far it was applied, where it belongs to this session."""
+def _newest_run(table: Table, sub: str) -> Run | None:
+    """The player's newest run, wherever it is played."""
     newest = players.newest_run(table, sub)
-    run = runs.read(table, newest, consistent=True) if newest else None
-    return (run.run, run.applied) if run is not None and run.session == session else ("", 0)
+    return runs.read(table, newest, consistent=True) if newest else None

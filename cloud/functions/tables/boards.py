@@ -223,6 +223,13 @@ def whole(table: Table, session: str) -> list[Best]:
     return sorted(map(_from_item, items), key=lambda best: best.place)
 
 
+def ranks_of(table: Table, session: str, scores: Iterable[int]) -> tuple[dict[int, int], int]:
+    """The ranks of several scores, and how many rows there are, in one call; only clamped scores need more."""
+    wanted = set(scores)
+    ahead, players = ranks.ahead_of_each(table, session, (score for score in wanted if score < CLAMPED))
+    return {score: 1 + ahead[score] if score in ahead else rank_of(table, session, score) for score in wanted}, players
+
+
 def drift(table: Table, session: str) -> dict[str, dict[int, int]]:
     """By how much the rank tree differs from the rows, count by count; empty: not at all. Reads every row."""
     return ranks.drift(table, session, (best.score.score for best in whole(table, session)))

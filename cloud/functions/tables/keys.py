@@ -20,6 +20,7 @@
 | a node of its rank tree   | RANKS#session     | NODE#digits     |
 | who plays now             | LIVE#session      | LIVE            |
 | a player who was erased   | ERASED#player id  | ERASED          |
+| how far a shard's runs are| PROGRESS#shard    | PROGRESS        |
 """
 
 from __future__ import annotations
@@ -35,6 +36,11 @@ RANK_NODE = "NODE#"
 SEAT = "PLAYER#"
 OWN_RUN = "RUN#"
 TRIAL = "TRIAL#"
+
+
+def progress(shard: str) -> Key:
+    """The key of the standings of a shard's runs."""
+    return {"pk": f"PROGRESS#{shard}", "sk": "PROGRESS"}
 
 
 def session(session_id: str) -> Key:

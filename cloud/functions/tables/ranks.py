@@ -29,6 +29,14 @@ def ahead(table: Table, board: str, score: int) -> int:
     return ranktree.ahead(_nodes(table, board, [name for name, _ in ranktree.path(score)]), score)
 
 
+def ahead_of_each(table: Table, board: str, scores: Iterable[int]) -> tuple[dict[int, int], int]:
+    """For each of some scores how many rows have a higher one, and how many rows there are; one call for all."""
+    wanted = set(scores)
+    names = {""} | {name for score in wanted for name, _ in ranktree.path(score)}
+    nodes = _nodes(table, board, sorted(names))
+    return {score: ranktree.ahead(nodes, score) for score in wanted}, ranktree.total(nodes.get("", {}))
+
+
 def total(table: Table, board: str) -> int:
     """How many rows a board has: one small item."""
     return ranktree.total(_nodes(table, board, [""]).get("", {}))

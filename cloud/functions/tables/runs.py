@@ -102,6 +102,11 @@ _FROM_TICKET = ("run", "sub", "name", "session", "seed", "ruleset", "iat", "exp"
 _NAMES = frozenset(field.name for field in fields(Run))
 
 
+def nameless(run_id: str) -> Run:
+    """A live run of which nothing is known but its id; for `catch_up`, which writes nothing else."""
+    return Run(run_id, "", "", "", 0, 0, 0, 0)
+
+
 def from_ticket(ticket: Ticket) -> Run:
     """The run that a ticket grants, before its first frame."""
     return Run(**{name: getattr(ticket, name) for name in _FROM_TICKET})
@@ -180,6 +185,15 @@ def fold(table: Table, before: Run, after: Run, *, known: bool = True) -> None:
         return
     table.update_with(keys.run(after.run), [], set=changed, condition=as_seen | Attr("applied").not_exists(),
                       checks=[erasures.absent(player_id(after.sub))], also=_listed(after))
+
+
+def catch_up(table: Table, after: Run) -> None:
+    """Writes what frames have made of a run whose item was not looked at, wherever that is behind.
+
+    Raises ConditionFailed where the item is gone, or is no longer that of a live run.
+    """
+    table.update(keys.run(after.run), set={name: getattr(after, name) for name in _FOLDED},
+                 condition=Attr("applied").lte(after.applied) & Attr("status").eq("live"))
 
 
 def claim_requeue(table: Table, run: Run, now_ms: int) -> bool:

@@ -1,0 +1,125 @@
+"""How far the runs of one shard have come since their items were written: one item a shard, replaced once a batch.
+
+A run's item costs a write each time. So it is written at a run's beginning and end, and in between only now and then;
+what the frames have made of it meanwhile stands here, all runs of the shard together, some 60 bytes each. Whoever folds
+the next frame looks here first. What is lost of it costs nothing but time: a run goes on from its item, and its client
+sends again what the item does not have.
+"""
+
+from __future__ import annotations
+
+import json
+import zlib
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from boto3.dynamodb.conditions import Attr, ConditionBase
+
+from alienattack.protocol.encoding import from_b64url, to_b64url
+from functions.tables import keys
+from functions.tables.runs import Run
+from functions.tables.table import Table
+
+SILENT_MS = 600_000  # a run that has sent nothing for so long stands in its item alone
+KEEP_SECONDS = 2 * 86_400  # the item of a shard that is read no more
+_MAC_BYTES = 32
+_FIELDS = ("applied", "counted", "tick", "score", "lives", "shots", "level", "seen_ms")
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What frames have made of one live run; the rest of it follows from its ticket."""
+
+    applied: int
+    counted: int
+    tick: int
+    score: int
+    lives: int
+    shots: int
+    level: int
+    seen_ms: int
+    mac: str
+
+    @staticmethod
+    def of(run: Run) -> Standing:
+        """That of a run."""
+        return Standing(**{name: getattr(run, name) for name in _FIELDS}, mac=run.mac)
+
+    def applied_to(self, run: Run) -> Run:
+        """The run as it stands."""
+        return replace(run, **{name: getattr(self, name) for name in _FIELDS}, mac=self.mac)
+
+
+@dataclass(slots=True)
+class Progress:
+    """The standings of one shard, by run, as they were read at `version` (0: nothing was there)."""
+
+    shard: str
+    version: int = 0
+    standings: dict[str, Standing] = field(default_factory=dict)
+    stored: bytes = b""
+
+    def note(self, run: Run) -> None:
+        """Keeps how a run stands, if it may wait for its item's next writing; else its item is looked at each time.
+
+        What was refused, superseded or ended has been written, and what may come of it is decided by the item.
+        """
+        if run.status == "live" and not run.refused and not run.superseded_ms:
+            self.standings[run.run] = Standing.of(run)
+        else:
+            self.standings.pop(run.run, None)
+
+    def forget(self, gone: Iterable[str]) -> None:
+        """Runs whose items are gone: so is what stood beside them."""
+        for run in gone:
+            self.standings.pop(run, None)
+
+    def take_silent(self) -> dict[str, Standing]:
+        """Takes out those that have been silent for long, beside the newest."""
+        newest = max((standing.seen_ms for standing in self.standings.values()), default=0)
+        silent = {run: standing for run, standing in self.standings.items() if newest - standing.seen_ms > SILENT_MS}
+        for run in silent:
+            del self.standings[run]
+        return silent
+
+
+def read(table: Table, shard: str) -> Progress:
+    """The standings of a shard; consistent."""
+    item = table.get(keys.progress(shard), consistent=True)
+    if item is None:
+        return Progress(shard)
+    stored = bytes(item["runs"])
+    return Progress(shard, item["version"], _unpacked(stored), stored)
+
+
+def write(table: Table, progress: Progress) -> None:
+    """Replaces what was read, if it changed. Raises ConditionFailed where somebody else has done so since."""
+    packed = _packed(progress.standings.items())
+    if packed == (progress.stored or _packed(())):
+        return
+    seen: ConditionBase = Attr("version").eq(progress.version)
+    if not progress.version:
+        seen = Attr("version").not_exists()
+    newest = max((standing.seen_ms for standing in progress.standings.values()), default=0)
+    table.update(keys.progress(progress.shard), condition=seen, set={
+        "version": progress.version + 1, "runs": packed,
+        "expires_at": newest // 1000 + KEEP_SECONDS})
+
+
+def _packed(standings: Iterable[tuple[str, Standing]]) -> bytes:
+    """Numbers as JSON, deflated; before them the macs as they are, for nothing makes those smaller."""
+    ordered = sorted(standings)
+    macs = b"".join(from_b64url(standing.mac) for _, standing in ordered)
+    rows = [[run, *(getattr(standing, name) for name in _FIELDS)] for run, standing in ordered]
+    return macs + zlib.compress(json.dumps(rows, separators=(",", ":")).encode(), 6) + len(rows).to_bytes(4, "big")
+
+
+def _unpacked(data: bytes) -> dict[str, Standing]:
+    count = int.from_bytes(data[-4:], "big")
+    macs, rows = data[:count * _MAC_BYTES], json.loads(zlib.decompress(data[count * _MAC_BYTES:-4]))
+    found: dict[str, Standing] = {}
+    for place, (run, *numbers) in enumerate(rows):
+        values: dict[str, Any] = dict(zip(_FIELDS, numbers, strict=True))
+        found[run] = Standing(**values, mac=to_b64url(macs[place * _MAC_BYTES:(place + 1) * _MAC_BYTES]))
+    return found
