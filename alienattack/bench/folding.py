@@ -94,13 +94,14 @@ def new_consumer() -> Any:
 def seconds_of(players: int, batch: int, batches: int) -> tuple[float, float, int]:
     """Median CPU seconds of a batch: (checked and folded, with all its writes); and the bytes of the last frame."""
     from functions.consumer import Tally
+    from functions.tables.progress import Progress
 
     consumer, stream = new_consumer(), Stream(players)
     folding, whole, size = [], [], 0
     for _ in range(batches):
         records, tally = stream.take(batch), Tally()
         begun = time.process_time()
-        consumer._fold(consumer._open(records, tally), tally)
+        consumer._fold(consumer._open(records, tally), Progress(""), tally)
         folding.append(time.process_time() - begun)
         if tally.counts != {"applied": batch}:
             raise AssertionError(f"frames that are in order must all be applied: {tally.counts}")
