@@ -18,9 +18,9 @@ class Connection(Line):
 
     # -- the account ---------------------------------------------------------------------------------------------
 
-    def sign_in(self, name: str, password: str) -> Task[IdentityLike]:
-        """Sign in; when done, `identity` is set."""
-        return self.submit(self._sign_in, name, password)
+    def sign_in(self, name: str, password: str, totp: str = "") -> Task[IdentityLike]:
+        """Sign in; when done, `identity` is set. `totp`: the code of an authenticator app, where one is asked for."""
+        return self.submit(self._sign_in, name, password, totp)
 
     def sign_up(self, name: str, password: str, email: str = "") -> Task[Any]:
         """Make an account; its result tells `confirmed` and the code's `destination`."""
@@ -96,8 +96,8 @@ class Connection(Line):
 
     # -- on a worker ---------------------------------------------------------------------------------------------
 
-    def _sign_in(self, name: str, password: str) -> IdentityLike:
-        identity = self._account().sign_in(name, password)
+    def _sign_in(self, name: str, password: str, totp: str) -> IdentityLike:
+        identity = self._account().sign_in(name, password, totp)
         self._signed_in(identity)
         return identity
 

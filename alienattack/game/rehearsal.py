@@ -156,7 +156,7 @@ class RehearsedCloud:
         """Signed in, or not."""
         return RehearsedIdentity() if self.signed_in else None
 
-    def sign_in(self, name: str, password: str) -> RehearsedIdentity:
+    def sign_in(self, name: str, password: str, totp: str = "") -> RehearsedIdentity:
         """Always the same person."""
         self._ask()
         return RehearsedIdentity(name=name)

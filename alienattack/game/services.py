@@ -84,8 +84,8 @@ class AccountLike(Protocol):
     def resend(self, name: str) -> Any:
         """Send the code again."""
 
-    def sign_in(self, name: str, password: str) -> IdentityLike:
-        """Sign in by SRP."""
+    def sign_in(self, name: str, password: str, totp: str = "") -> IdentityLike:
+        """Sign in by SRP; `totp`: the second factor, where SignInError `second_factor` has asked for it."""
 
     def restore(self) -> IdentityLike | None:
         """The sign-in of last time, if it still holds."""

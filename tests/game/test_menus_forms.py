@@ -10,7 +10,7 @@ import pytest
 from alienattack.errors import CloudUnavailable, SignInError
 from alienattack.game.gallery import Stage
 from alienattack.game.input import Intent
-from alienattack.game.rehearsal import RehearsedCloud, RehearsedSignUp
+from alienattack.game.rehearsal import RehearsedCloud, RehearsedIdentity, RehearsedSignUp
 from alienattack.game.scenes.confirm_code import RESEND_SECONDS, ConfirmCodeScene
 from alienattack.game.scenes.forgot_password import ForgotPasswordScene
 from alienattack.game.scenes.sign_in import SignInScene
@@ -87,6 +87,34 @@ def test_an_error_of_a_sign_up_stands_by_its_field_and_the_text_stays(tmp_path: 
         made.connection.cloud.trouble = None
         made.type("1")
         assert told.error == "", "typing takes the error away"
+
+
+def test_an_account_with_a_second_factor_is_asked_for_its_code_and_only_then(tmp_path: Path) -> None:
+    class Guarded(RehearsedCloud):
+        def sign_in(self, name: str, password: str, totp: str = "") -> RehearsedIdentity:
+            if not totp:
+                raise SignInError("second_factor", "This account asks for a second factor.", "Enter the code.")
+            if totp != "314159":
+                raise SignInError("wrong_code", "That code is wrong.", "Check it.")
+            return super().sign_in(name, password)
+
+    with stage(tmp_path, Guarded(signed_in=False)) as made:
+        scene = show(made, SignInScene(made.app))
+        assert scene.code not in scene.ring
+        made.type("Vega", PASSWORD)
+        press_key(made, pygame.K_RETURN)
+        made.run(0.1)
+        assert scene.code.focused
+        write(made, "a1b2c3d4")
+        assert scene.code.text == "1234", "digits alone"
+        press_key(made, pygame.K_RETURN)
+        made.run(0.1)
+        assert scene.code.error == "That code is wrong. Check it."
+        scene.code.put("")
+        write(made, "314159")
+        press_key(made, pygame.K_RETURN)
+        made.run(0.1)
+        assert made.connection.identity.name == "Vega"
 
 
 def test_a_wrong_password_is_told_by_the_password(tmp_path: Path) -> None:

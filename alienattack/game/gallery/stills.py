@@ -136,6 +136,8 @@ STILLS: tuple[Still, ...] = (
     _page("sign-in-refused", "sign_in", "SignInScene",
           refused("wrong_password", "The name or the password is wrong.", "Check both; capital letters count."),
           cloud=signed_out),
+    _page("sign-in-second-factor", "sign_in", "SignInScene",
+          refused("second_factor", "This account asks for a second factor.", "Enter its code."), cloud=signed_out),
     _page("sign-in-clock", "sign_in", "SignInScene",
           refused("clock_wrong", "This computer's clock is 42 minutes slow.", "Set it right and try again."),
           cloud=signed_out),

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from alienattack.game.app import App
     from alienattack.game.drawing.canvas import Canvas
 
+CODE_DIGITS = 6  # of an authenticator app (RFC 6238)
 NAME_LETTERS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-")
 
 
@@ -46,6 +47,8 @@ class SignInScene(FormScene):
         get = app.texts.get
         self.name = self.field_at(0, "name", limit=MAX_LENGTH, allowed=allowed_in_name)
         self.password = self.field_at(1, "password", limit=128, masked=True)
+        self.code = self.field_at(2, "code", limit=CODE_DIGITS, allowed=str.isdigit, hint=get("sign_in.code_hint"))
+        """Only asked for where the account has a second factor."""
         self.compose(
             [self.name, self.password],
             [Button(get("sign_in.do"), self.submit, Intent.CONFIRM), Button(get("sign_in.sign_up"), self._sign_up),
@@ -70,8 +73,8 @@ class SignInScene(FormScene):
                 self.ring.focus(field)
                 self.app.audio.play("menu_refuse")
                 return
-        name, password = self.name.text, self.password.text
-        self.run(lambda: self.connection.sign_in(name, password), self._signed_in)
+        name, password, code = self.name.text, self.password.text, self.code.text
+        self.run(lambda: self.connection.sign_in(name, password, code), self._signed_in)
 
     def _signed_in(self, identity: Any) -> None:
         welcome(self.app, identity)
@@ -79,14 +82,19 @@ class SignInScene(FormScene):
 
     def field_of(self, code: str) -> TextField | None:
         """A refused password is told by the password."""
-        return {"wrong_password": self.password, "bad_name": self.name}.get(code)
+        return {"wrong_password": self.password, "bad_name": self.name, "wrong_code": self.code}.get(code)
 
     def show_error(self, error: Any) -> None:
-        """An account that waits for its code goes on to the code entry."""
+        """An account that waits for its code goes on to the code entry; one with a second factor is asked for it."""
         if isinstance(error, SignInError) and error.code == "unconfirmed":
             from alienattack.game.scenes.confirm_code import ConfirmCodeScene
 
             self.app.scenes.replace(ConfirmCodeScene(self.app, self.name.text, self.password.text))
+            return
+        if isinstance(error, SignInError) and error.code == "second_factor":
+            self.compose([self.name, self.password, self.code], self.buttons, self.extras)
+            self.ring.focus(self.code)
+            self.app.audio.play("menu_move")
             return
         super().show_error(error)
 
