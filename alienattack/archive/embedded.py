@@ -6,7 +6,7 @@ import base64
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from alienattack.archive.origin import FRAMES, ArchiveError, TableRun, payloads, runs_among
+from alienattack.archive.origin import ERASED, FRAMES, ArchiveError, TableRun, payloads, runs_among
 from alienattack.hosting.client import HostHandle, ask, ensure_host
 from alienattack.hosting.items import StoredObject, plain
 from alienattack.hosting.state_folder import of_user
@@ -67,7 +67,8 @@ class EmbeddedOrigin:
             yield from payloads(base64.b64decode(self._ask("object", bucket="dead-letters", name=name)["data"]))
 
     def erase(self) -> Mapping[str, Any]:
-        """The host does it itself; its next start needs no other state."""
+        """The host does it itself, once what is in the stream has been written out."""
+        self.objects(ERASED)
         return self._ask("erase")
 
     def _items(self) -> Iterator[dict[str, Any]]:

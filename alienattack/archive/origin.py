@@ -10,9 +10,10 @@ from typing import Any, Protocol
 
 from alienattack.errors import AlienAttackError
 from alienattack.hosting.erasure import FRAMES, NOTES, erased_runs
+from alienattack.hosting.erasure import MARKS as ERASED
 from alienattack.hosting.items import StoredObject
 
-__all__ = ["FRAMES", "NOTES", "ArchiveError", "Origin", "TableRun", "payloads", "runs_among", "taken_out"]
+__all__ = ["ERASED", "FRAMES", "NOTES", "ArchiveError", "Origin", "TableRun", "payloads", "runs_among", "taken_out"]
 
 
 class ArchiveError(AlienAttackError):

@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from alienattack.online import rights
 from alienattack.online.aws import player_client
 from tests.e2e.players import bot_on, config_of
 from tests.hosts import CloudFactory, environment, wait_until
@@ -44,11 +45,12 @@ def test_what_bots_played_is_asked_reported_on_and_proved_by_command(clouds: Clo
             {"Data": b"\x1b[2J no frame\n\nand more", "PartitionKey": "eve"}])
         wait_until(lambda: cloud.ask("objects", bucket="dead-letters", prefix="frames/")["names"], 20)
 
-        known = {row["run"]: row for row in rows(home, "SELECT * FROM runs")}
+        known = {row["run"]: row for row in rows(home, "SELECT *, (SELECT count(*) FROM event_end) AS ends, "
+                                                       "(SELECT count(*) FROM frames) AS all_frames FROM runs")}
         assert known[second.run]["status"] == "verified"
         assert (known[second.run]["score"], known[second.run]["shots"]) == (second.score.score, second.score.shots)
         assert known[second.run]["name"] == bot.name
-        assert rows(home, "SELECT count(*) AS n FROM event_end")[0]["n"] == len(known)
+        assert known[second.run]["ends"] == len(known)
 
         page = tmp_path / "report.html"
         assert "questions answered" in archive(home, "report", "--html", str(page))
@@ -56,7 +58,17 @@ def test_what_bots_played_is_asked_reported_on_and_proved_by_command(clouds: Clo
 
         told = json.loads(archive(home, "verify", "--json"))
         assert (told["sound"], told["runs"], told["refused"]) == (True, len(known), 2)
-        assert told["frames"] == rows(home, "SELECT count(*) AS n FROM frames")[0]["n"]
+        assert told["frames"] == known[second.run]["all_frames"]
+
+        with bot_on(cloud, tmp_path / "other") as leaver:
+            gone = leaver.play(2.0)[-1]
+            assert leaver.verdict(gone.run) is not None
+            rights.erase(leaver.api, leaver.account, leaver.name, lambda seconds: None)
+        done = json.loads(archive(home, "erase", "--json"))
+        assert (done["players"], done["runs"]) == (1, 1)
+        assert leaver.name not in archive(home, "sql", "SELECT name FROM frames", "--csv")
+        told = json.loads(archive(home, "verify", "--json"))
+        assert (told["sound"], told["erased"], told["runs"]) == (True, 1, len(known))
 
     cloud.terminate()
     assert "Nothing is missing, doubled or altered." in archive(home, "verify")
