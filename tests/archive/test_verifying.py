@@ -44,7 +44,7 @@ def test_nothing_is_found_where_nothing_is_wrong(sound: Path, tmp_path: Path, ta
     assert (verdict.unchecked_ends > 0) is not tables
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(seed=st.integers(0, 2**32))
 def test_sixty_alterations_of_every_kind_are_all_named(sound: Path, tmp_path: Path, seed: int) -> None:
     folder = tmp_path / "altered"
