@@ -7,6 +7,8 @@ import json
 import urllib.request
 from typing import Any
 
+import pytest
+
 from alienattack.hosting.deployed import Deployed
 from alienattack.hosting.deployment.stack import describe
 from alienattack.hosting.upkeep import name_manager
@@ -78,6 +80,16 @@ def test_options_are_seen_in_what_stands(operators: Any) -> None:
 
     catalogue = operator.client("glue").get_table(DatabaseName=outputs["ArchiveDatabase"], Name="frames")["Table"]
     assert catalogue["Parameters"]["storage.location.template"] == f"s3://{outputs['ArchiveBucket']}/frames/${{day}}/"
+
+
+@pytest.mark.parametrize(("flags", "told"), [
+    ({"parameter_monthly_budget": "50"}, "MonthlyBudget needs AlarmEmail"),
+    ({"parameter_alarm_email": "host@example.org", "parameter_alarms": False}, "AlarmEmail needs UseAlarms"),
+    ({"parameter_waf": True, "parameter_user_pool": "eu-central-1_Abcdefghi"}, "UseWaf guards the user pool made here"),
+])
+def test_options_that_would_do_nothing_are_refused_with_the_reason(operators: Any, flags: dict[str, object],
+                                                                   told: str) -> None:
+    assert told in operators("pointless").refused(flags=flags).reason
 
 
 def test_the_page_in_the_bucket_is_the_one_that_the_cloud_tells_of(operators: Any) -> None:
