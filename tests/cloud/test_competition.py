@@ -139,6 +139,17 @@ def test_a_frame_after_the_grace_is_refused_and_its_player_told(world: World) ->
     assert world.board("ann", session=session)["rows"] == []
 
 
+def test_the_last_second_of_the_grace_is_a_whole_one(world: World) -> None:
+    world.clock.now += 0.25
+    session = open_session(world, kind="TIME_CONSTRAINED", minutes=1)["id"]
+    game = world.start("ann", session=session)
+    frames = game.play(300)
+    world.clock.now += 60 + GRACE_SECONDS - 0.1
+    world.consume(world.put(game, *frames))
+    world.verify()
+    assert world.status(game)["status"] == "verified"
+
+
 def test_who_still_plays_after_the_close_is_on_no_final_board(world: World) -> None:
     session = open_session(world)["id"]
     world.finish(world.start("ann", session=session), 300)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -98,9 +99,9 @@ class Session:
         return self.seed != 0 and not self.settles(now)
 
     def ticket_expiry(self, now: float) -> int:
-        """When a ticket granted at `now` expires."""
+        """When a ticket granted at `now` expires: in whole seconds, and never before the session's grace is over."""
         end = self.end()
-        return int(now) + ARCADE_RUN_SECONDS if end is None else int(end) + GRACE_SECONDS
+        return int(now) + ARCADE_RUN_SECONDS if end is None else math.ceil(end) + GRACE_SECONDS
 
     def info(self, now: float, taken: int = 0, *, code: bool = False) -> SessionInfo:
         """What players are told; `taken` seats of it, and its `code` where the asker may know it."""
