@@ -39,8 +39,8 @@ def ask(connection: duckdb.DuckDBPyConnection, query: str, limit: int) -> Answer
             return Answer((), ())
         rows = result.fetchmany(limit + 1)
     except duck.Error as error:
-        words = str(error).splitlines()
-        raise ArchiveError(" ".join(words[:2]), f"Tables: {TABLES}. DESCRIBE runs tells one's columns.") from error
+        words = " ".join(_printable(line) for line in str(error).splitlines()[:2])
+        raise ArchiveError(words, f"Tables: {TABLES}. DESCRIBE runs tells one's columns.") from error
     names = tuple(str(column[0]) for column in result.description)
     return Answer(names, tuple(map(tuple, rows[:limit])), len(rows) > limit)
 
@@ -78,8 +78,12 @@ def shown(value: Any) -> str:
     if value is None:
         return ""
     text = f"{value:.6g}" if isinstance(value, float) else str(value)
-    text = "".join(letter if letter.isprintable() else "�" for letter in text)
+    text = _printable(text)
     return text if len(text) <= _WIDEST else f"{text[:_WIDEST - 1]}…"
+
+
+def _printable(text: str) -> str:
+    return "".join(letter if letter.isprintable() else "�" for letter in text)
 
 
 def _line(cells: Sequence[str], widths: Iterable[int], right: Iterable[bool]) -> str:

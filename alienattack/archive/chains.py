@@ -19,7 +19,10 @@ Place = tuple[int, int]  # number of the file, number of the line
 
 @dataclass(frozen=True, slots=True)
 class Sighting:
-    """An authentic frame at one place. `refused`: the cloud has its bytes among the dead letters."""
+    """An authentic frame at one place.
+
+    `refused`: the cloud has its bytes among the dead letters; `old`: its run is so old that it need not be kept.
+    """
 
     seq: int
     mac: str
@@ -27,6 +30,7 @@ class Sighting:
     place: Place
     end: bool = False
     refused: bool = False
+    old: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,19 +67,24 @@ def progress(line: str) -> None:
 
 
 @contextmanager
+def mirrored(origin: Origin) -> Iterator[Mirror]:
+    """The mirror of an archive, which no other command touches meanwhile."""
+    mirror = Mirror(origin, settings.load().paths.cache_dir / "archive")
+    with Database(mirror.folder).held():
+        yield mirror
+
+
+@contextmanager
 def prepared(where: Where) -> Iterator[tuple[Database, Counts, Origin]]:
     """The database of an archive, up to date, and kept so while it is asked."""
-    with opened(where) as origin:
-        mirror = Mirror(origin, settings.load().paths.cache_dir / "archive")
+    with opened(where) as origin, mirrored(origin) as mirror:
         database = Database(mirror.folder)
-        with database.held():
-            files = mirror.bring(progress)
-            counts = database.update(files, _if_allowed(origin.master_keys, "The master keys") or {},
-                                     _if_allowed(lambda: list(origin.runs() or ()), "The table of runs"), progress)
-            if sys.stderr.isatty():
-                print("\r\x1b[2K", end="", file=sys.stderr, flush=True)
-            warn(counts)
-            yield database, counts, origin
+        files = mirror.bring(progress)
+        counts = database.update(files, _if_allowed(origin.master_keys, "The master keys") or {},
+                                 _if_allowed(lambda: list(origin.runs() or ()), "The table of runs"), progress)
+        progress("")
+        warn(counts)
+        yield database, counts, origin
 
 
 def _if_allowed(ask: Callable[[], T], what: str) -> T | None:
@@ -142,10 +147,9 @@ def report(where: Where, html: Path | None, as_json: bool) -> int:
 
 def verify(where: Where, as_json: bool) -> int:
     """Verifies every frame. Returns the exit code: 1 where anything is wrong."""
-    with opened(where) as origin:
+    with opened(where) as origin, mirrored(origin) as mirror:
         runs = origin.runs()
         known = None if runs is None else list(runs)  # before the files: what it tells must be in them
-        mirror = Mirror(origin, settings.load().paths.cache_dir / "archive")
         files = mirror.bring(progress)
         keys = origin.master_keys()
         if not keys:
@@ -153,8 +157,10 @@ def verify(where: Where, as_json: bool) -> int:
                                "With --folder, name a file that holds the text of the secret RunKeys: --keys FILE.")
         settles = verifying.DELIVERY_SECONDS if isinstance(origin, StackOrigin) else 0.0
         erased, bad_notes = taken_out(origin, keys)
-        verdict = verifying.verify(files, keys, known, origin.refused(), time.time(), mirror.folder, progress, settles,
-                                   erased)
+        now, days = time.time(), origin.keeps_days()
+        kept_since = now - (days - verifying.EXPIRY_MARGIN_DAYS) * 86_400.0 if days else 0.0
+        verdict = verifying.verify(files, keys, known, origin.refused(), now, mirror.folder, progress, settles, erased,
+                                   kept_since)
         verdict.findings += [Finding("bad_note", key) for key in bad_notes]
     progress("")
     if as_json:
@@ -166,8 +172,8 @@ def verify(where: Where, as_json: bool) -> int:
 
 def copy(where: Where, target: Path) -> int:
     """Copies the archive with everything that verifying it takes."""
-    with opened(where) as origin:
-        count = copying.copy(origin, Mirror(origin, settings.load().paths.cache_dir / "archive"), target, progress)
+    with opened(where) as origin, mirrored(origin) as mirror:
+        count = copying.copy(origin, mirror, target, progress)
     progress("")
     print(f"{count:,} files, the table's runs and the master keys are in {target}. It is for your eyes alone; "
           f"ask and verify it with --folder {target}.")
@@ -198,6 +204,7 @@ def _tell(verdict: Verdict) -> None:
              (verdict.markers, "lines are the cloud's own markers of a session's end"),
              (verdict.pending, "frames were applied a moment ago and are still on their way into the archive"),
              (verdict.erased, "runs were erased at their players' wish, as signed notes tell"),
+             (verdict.expired, "runs are so old that the bucket forgets them: their frames were not counted"),
              (verdict.unchecked_ends, "runs have no end, and no table tells whether more was sent"))
     for count, what in notes:
         if count:

@@ -61,6 +61,9 @@ class EmbeddedOrigin:
         """Every master key there ever was."""
         return {kid: key.encode("utf-8") for kid, key in self._ask("every-key")["keys"].items()}
 
+    def keeps_days(self) -> None:
+        """Nothing expires here."""
+
     def refused(self) -> Iterator[bytes]:
         """The payloads among the dead letters."""
         for name in self._ask("objects", bucket="dead-letters", prefix=FRAMES)["names"]:

@@ -66,6 +66,9 @@ class FolderOrigin:
             raise ArchiveError(f"{self._keys} holds no master keys ({error}).",
                                "It is the text of the secret RunKeys: {\"current\": kid, kid: key, ...}.") from error
 
+    def keeps_days(self) -> None:
+        """Nothing expires here."""
+
     def refused(self) -> Iterable[bytes]:
         """The dead letters that were copied along."""
         path = _if_there(self._folder / REFUSED)

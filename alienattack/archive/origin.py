@@ -95,6 +95,9 @@ class Origin(Protocol):
     def master_keys(self) -> Mapping[str, bytes]:
         """Every master key there ever was, kid -> key; none where they are not at hand."""
 
+    def keeps_days(self) -> int | None:
+        """For how many days the archive keeps a frame; None where it is for ever."""
+
     def refused(self) -> Iterable[bytes]:
         """The payloads that the consumer refused: its dead letters."""
 

@@ -19,15 +19,24 @@ from alienattack.archive.findings import Finding
 from alienattack.archive.lines import MAX_LINE, DamagedFile, lines_of
 from alienattack.errors import FrameError
 from alienattack.protocol import markers, tickets
-from alienattack.protocol.frames import fits, mac_of, open_frame
+from alienattack.protocol.frames import Frame, fits, mac_of, open_frame
 
 RUN_LETTERS = 24  # of a run's id, as POST /runs makes it
 _RECORD = struct.Struct(f"<{RUN_LETTERS}sIII{MAC_LETTERS}s{MAC_LETTERS}sB")
-_END, _REFUSED = 1, 2
+_END, _REFUSED, _OLD = 1, 2, 4
 #: The head of a frame as `protocol.frames.seal` spells it; the rest is vouched for by the mac.
 _HEAD = re.compile(rb'\{"ticket":"([\w-]{1,1024})","v":1,"seq":([1-9]\d{0,8}),"prev":"([\w-]*)","tick":', re.ASCII)
 _END_MARK = b',"end":{"reason":"'
 _MOST_FINDINGS = 1_000  # of one file
+
+
+@dataclass(frozen=True, slots=True)
+class _Signer:
+    """Who signs under a ticket: the run's letters, its key, and whether it is so old that it may be gone."""
+
+    run: bytes
+    key: bytes
+    old: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,16 +70,19 @@ class FileReport:
 
 
 def sight(path: Path, number: int, key: str, room: Path, parts: int, keys: Mapping[str, bytes],
-          refusals: Refusals) -> FileReport:
-    """Reads a file and appends its frames to the parts in `room`. `key`: the object's name, for findings."""
+          refusals: Refusals, kept_since: float = 0.0) -> FileReport:
+    """Reads a file and appends its frames to the parts in `room`. `key`: the object's name, for findings.
+
+    `kept_since`: runs that were granted before (seconds since 1970) may be gone by now.
+    """
     report = FileReport(number)
     sorted_out: dict[int, list[bytes]] = defaultdict(list)
-    run_keys: dict[bytes, tuple[bytes, bytes] | None] = {}
+    signers: dict[bytes, _Signer | None] = {}
     try:
         for line_number, line in enumerate(lines_of(path), start=1):
             if line:
                 report.lines += 1
-                _sort(line, line_number, key, report, keys, refusals, run_keys, sorted_out, parts)
+                _sort(line, line_number, key, report, keys, refusals, signers, sorted_out, parts, kept_since)
     except DamagedFile:
         report.findings.append(Finding("damaged_file", key))
     for part, records in sorted_out.items():
@@ -80,32 +92,33 @@ def sight(path: Path, number: int, key: str, room: Path, parts: int, keys: Mappi
 
 
 def _sort(line: bytes, line_number: int, key: str, report: FileReport, keys: Mapping[str, bytes], refusals: Refusals,
-          run_keys: dict[bytes, tuple[bytes, bytes] | None], sorted_out: dict[int, list[bytes]], parts: int) -> None:
+          signers: dict[bytes, _Signer | None], sorted_out: dict[int, list[bytes]], parts: int,
+          kept_since: float) -> None:
     data = line + b"\n"
     head = _HEAD.match(line)
-    of = _run_of(head[1], keys, run_keys) if head else None
-    if head is not None and of is not None and fits(data, of[1]):
-        run, seq, prev = of[0], int(head[2]), head[3]
+    of = _signer(head[1], keys, signers, kept_since) if head else None
+    if head is not None and of is not None and fits(data, of.key):
+        run, seq, prev, old = of.run, int(head[2]), head[3], of.old
     else:
         unusual = _unusual(data, keys)
         if unusual is None:
             _other_line(line, line_number, key, report, keys, refusals)
             return
-        run, seq, prev = unusual
+        run, seq, prev = run_letters(unusual.ticket.run), unusual.body.seq, unusual.prev.encode("ascii")
+        old = unusual.ticket.iat < kept_since
     refused = bool(refusals.digests) and refusals.digest(line) in refusals.digests
     report.frames += 1
-    flags = _END * (_END_MARK in data[-1_000_000:]) | _REFUSED * refused
+    flags = _END * (_END_MARK in data) | _REFUSED * refused | _OLD * old
     sorted_out[hash_of(run) % parts].append(_RECORD.pack(
         run, seq, report.number, line_number, mac_of(data)[:MAC_LETTERS].encode("ascii"), prev[:MAC_LETTERS], flags))
 
 
-def _unusual(data: bytes, keys: Mapping[str, bytes]) -> tuple[bytes, int, bytes] | None:
+def _unusual(data: bytes, keys: Mapping[str, bytes]) -> Frame | None:
     """A frame that the consumer takes though it is not spelled as `seal` does."""
     try:
-        frame = open_frame(data, keys)
+        return open_frame(data, keys)
     except FrameError:
         return None
-    return run_letters(frame.ticket.run), frame.body.seq, frame.prev.encode("ascii")
 
 
 def _other_line(line: bytes, line_number: int, key: str, report: FileReport, keys: Mapping[str, bytes],
@@ -142,9 +155,9 @@ def _what_it_was(line: bytes, keys: Mapping[str, bytes]) -> tuple[str, str, int]
     return ("altered" if ticket.kid in keys else "no_key"), run, int(head[2])
 
 
-def _run_of(text: bytes, keys: Mapping[str, bytes],
-            known: dict[bytes, tuple[bytes, bytes] | None]) -> tuple[bytes, bytes] | None:
-    """The run's letters and its key; None where the ticket or its master key can't be had."""
+def _signer(text: bytes, keys: Mapping[str, bytes], known: dict[bytes, _Signer | None],
+            kept_since: float) -> _Signer | None:
+    """None where the ticket or its master key can't be had."""
     if text not in known:
         ticket_text = text.decode("ascii")
         try:
@@ -153,7 +166,8 @@ def _run_of(text: bytes, keys: Mapping[str, bytes],
             known[text] = None
         else:
             master = keys.get(ticket.kid)
-            known[text] = None if master is None else (run_letters(ticket.run), tickets.run_key(master, ticket_text))
+            known[text] = None if master is None else _Signer(
+                run_letters(ticket.run), tickets.run_key(master, ticket_text), ticket.iat < kept_since)
     return known[text]
 
 
@@ -173,4 +187,4 @@ def sightings_of(room: Path, part: int) -> Iterator[tuple[bytes, Sighting]]:
     for path in sorted(room.glob(f"{part:04d}-*")):
         for run, seq, file, line, mac, prev, flags in _RECORD.iter_unpack(path.read_bytes()):
             yield run, Sighting(seq, mac.decode("ascii"), prev.rstrip(b"\0").decode("ascii"), (file, line),
-                                bool(flags & _END), bool(flags & _REFUSED))
+                                bool(flags & _END), bool(flags & _REFUSED), bool(flags & _OLD))

@@ -59,6 +59,11 @@ class StackOrigin:
         found = self._wait(run_keys.every_key(self._cloud, self._stack.resource(run_keys.RESOURCE)))
         return {kid: key.encode("utf-8") for kid, key in found.items()}
 
+    def keeps_days(self) -> int | None:
+        """As the stack's parameter says, for the bucket's lifecycle."""
+        days = self._stack.parameters.get("ArchiveRetentionDays", "")
+        return int(days) if days.isascii() and days.isdigit() else None
+
     def refused(self) -> Iterator[bytes]:
         """The payloads among the dead letters; those of the last 90 days."""
         bucket = self._stack.output("DeadLetterBucket")

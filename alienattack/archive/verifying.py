@@ -22,6 +22,7 @@ from alienattack.archive.workers import over_files
 from alienattack.hosting.items import StoredObject
 
 DELIVERY_SECONDS = 1_800.0  # within which Firehose has written what the stream took
+EXPIRY_MARGIN_DAYS = 3  # a run lasts a day at most, and a lifecycle looks once a day
 _PART_BYTES = 24 << 20  # of packed files: a part of such an archive is some ten thousand frames
 _MOST_PARTS = 512
 #: The archiver of the embedded cloud names its files in the order of the stream.
@@ -44,6 +45,7 @@ class Verdict:
     markers: int = 0
     pending: int = 0
     erased: int = 0
+    expired: int = 0
     unchecked_ends: int = 0
     tables: bool = False
     left_out: int = 0
@@ -57,29 +59,31 @@ class Verdict:
     def to_json(self) -> dict[str, object]:
         """For a program."""
         numbers = {name: getattr(self, name) for name in (
-            "files", "lines", "frames", "runs", "again", "refused", "markers", "pending", "erased", "unchecked_ends",
-            "tables", "left_out")}
+            "files", "lines", "frames", "runs", "again", "refused", "markers", "pending", "erased", "expired",
+            "unchecked_ends", "tables", "left_out")}
         return {"sound": self.sound, **numbers, "kinds": dict(Counter(each.kind for each in self.findings)),
                 "findings": [each.to_json() for each in self.findings]}
 
 
 def verify(files: Sequence[tuple[StoredObject, Path]], keys: Mapping[str, bytes], runs: Iterable[TableRun] | None,
            refused: Iterable[bytes], now: float, room: Path, progress: Progress, settles: float = 0.0,
-           erased: frozenset[str] = frozenset()) -> Verdict:
+           erased: frozenset[str] = frozenset(), kept_since: float = 0.0) -> Verdict:
     """Verifies every frame. `runs`, `refused`: what table and dead letters say, read before and after the files.
 
-    `settles`: seconds within which what was applied is archived; `erased`: runs that were taken out, and may be.
+    `settles`: seconds within which what was applied is archived; `erased`: runs that were taken out, and may be;
+    `kept_since`: runs granted before need not be whole any more, for the bucket forgets them.
     """
     refusals = Refusals.of(refused)
     size = sum(each.size for each, _ in files)
     parts = max(1, min(_MOST_PARTS, size // _PART_BYTES * 4 + 2))
     verdict = Verdict(files=len(files), tables=runs is not None, erased=len(erased))
-    expected = _by_part(runs or (), parts, now - settles, erased)
+    wanted = (run for run in runs or () if run.iat >= kept_since and run.run not in erased)
+    expected = _by_part(wanted, parts, now - settles)
     names = [each.key for each, _ in files]
     ordered = frozenset(number for number, name in enumerate(names) if _ORDERED.search(name))
     with tempfile.TemporaryDirectory(prefix="parts-", dir=room) as folder:
         jobs = [(path, number, each.key, Path(folder), parts) for number, (each, path) in enumerate(files)]
-        for count, report in enumerate(over_files(sight, jobs, size, (keys, refusals)), start=1):
+        for count, report in enumerate(over_files(sight, jobs, size, (keys, refusals, kept_since)), start=1):
             verdict.lines += report.lines
             verdict.refused += report.refused
             verdict.markers += report.markers
@@ -88,7 +92,7 @@ def verify(files: Sequence[tuple[StoredObject, Path]], keys: Mapping[str, bytes]
             progress(f"checked {count} of {len(jobs)} files")
         checks = [(Path(folder), part, expected.get(part, {})) for part in range(parts)]
         for count, part_verdict in enumerate(over_files(check_part, checks, size, (names, ordered, erased)), start=1):
-            for name in ("frames", "runs", "again", "pending", "unchecked_ends"):
+            for name in ("frames", "runs", "again", "pending", "expired", "unchecked_ends"):
                 setattr(verdict, name, getattr(verdict, name) + getattr(part_verdict, name))
             verdict.findings += part_verdict.findings
             progress(f"compared {count} of {parts} parts")
@@ -96,11 +100,10 @@ def verify(files: Sequence[tuple[StoredObject, Path]], keys: Mapping[str, bytes]
     return verdict
 
 
-def _by_part(runs: Iterable[TableRun], parts: int, settled_at: float,
-             erased: frozenset[str]) -> dict[int, dict[bytes, Expected]]:
+def _by_part(runs: Iterable[TableRun], parts: int, settled_at: float) -> dict[int, dict[bytes, Expected]]:
     found: dict[int, dict[bytes, Expected]] = defaultdict(dict)
     for run in runs:
-        if run.applied and run.run not in erased:
+        if run.applied:
             unchained = frozenset(seq for first, last, why in run.refused if why == "broken_chain"
                                   for seq in range(first, last + 1))
             letters = run_letters(run.run)
@@ -119,6 +122,9 @@ def check_part(folder: Path, part: int, expected: Mapping[bytes, Expected], name
     gone = {run_letters(run) for run in erased} if erased else set()
     for run in {*by_run, *expected}:
         if run in gone:
+            continue
+        if any(sighting.old for sighting in by_run.get(run, ())):
+            verdict.expired += 1
             continue
         chain: Chain = check(run.decode("ascii"), by_run.get(run, []), expected.get(run), names, ordered)
         verdict.runs += 1

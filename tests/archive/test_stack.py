@@ -53,7 +53,7 @@ class Aws:
         secrets = self.session.client("secretsmanager")
         secrets.create_secret(Name="keys", SecretString=rotated(text, "a newer one", archives.START + 10 * 86_400).text)
         self.stack = DeployedStack({"ArchiveBucket": "archive", "DeadLetterBucket": "letters", "TableName": "table"},
-                                   {"RunKeys": "keys"})
+                                   {"RunKeys": "keys"}, parameters={"ArchiveRetentionDays": "365"})
 
     def names(self) -> list[str]:
         """The names of all objects of the archive."""
@@ -87,6 +87,15 @@ def test_the_archive_of_a_stack_is_asked_and_proved_with_keys_that_were_rotated_
     assert counted[0]["n"] >= counted[0]["v"] > 10
     told = json.loads(archive(capsys, "verify", "--json"))
     assert (told["sound"], told["runs"], told["tables"]) == (True, counted[0]["n"], True)
+
+
+def test_what_the_bucket_forgets_by_its_lifecycle_is_missed_by_nobody(
+        aws: Aws, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    key = next(key for key in aws.names() if key.startswith("frames/"))
+    aws.s3.delete_object(Bucket="archive", Key=key)
+    assert "missing" in archive(capsys, "verify", code=1)
+    monkeypatch.setattr("time.time", lambda: archives.START + 363 * 86_400.0)
+    assert "so old that the bucket forgets them" in archive(capsys, "verify")
 
 
 def test_files_are_fetched_once_and_again_only_where_they_changed(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import json
 import random
 import shutil
 from collections.abc import Iterator
@@ -22,12 +23,12 @@ from tests.archive.conftest import FRAMES_MADE
 
 
 def verdict_on(folder: Path, room: Path, tables: bool = True, refused: tuple[bytes, ...] = (),
-               settles: float = 0.0) -> Verdict:
+               settles: float = 0.0, kept_since: float = 0.0) -> Verdict:
     """What verifying says, with the table or without."""
     origin = FolderOrigin(folder, runs=folder / "runs.txt" if tables else None)
     files = [(each, origin.path(each.key)) for each in origin.objects(FRAMES)]
     return verify(files, archives.KEYS, origin.runs(), refused, archives.START + 10 * 86_400, room, lambda line: None,
-                  settles)
+                  settles, kept_since=kept_since)
 
 
 def lines_of_first(folder: Path) -> Iterator[tuple[Path, list[bytes]]]:
@@ -95,6 +96,19 @@ def test_frames_on_their_way_into_the_archive_are_not_missing_yet(copy: Path, tm
     verdict = verdict_on(copy, tmp_path, settles=20 * 86_400.0)
     assert verdict.pending > 0
     assert [each for each in verdict.findings if each.kind != "missing"] == []
+
+
+def test_runs_that_the_bucket_forgets_need_not_be_whole(copy: Path, tmp_path: Path) -> None:
+    first = min(copy.rglob("*.gz"))
+    key = first.relative_to(copy).as_posix()
+    cut = [json.loads(line)["iat"] for line in (copy / "runs.txt").read_text().splitlines()]
+    first.unlink()
+    assert not verdict_on(copy, tmp_path).sound
+    verdict = verdict_on(copy, tmp_path, kept_since=max(cut) + 1.0)
+    assert (verdict.findings, verdict.runs) == ([], 0)
+    assert verdict.expired > 100
+    halfway = verdict_on(copy, tmp_path, kept_since=sorted(cut)[len(cut) // 2])
+    assert (halfway.findings, halfway.expired > 50, halfway.runs > 50) == ([], True, True), key
 
 
 def test_frames_of_a_key_that_is_lost_can_not_be_proved(sound: Path, tmp_path: Path) -> None:
