@@ -42,10 +42,21 @@ _KINDS: dict[str, tuple[type, ...]] = {
     name: (int, *(_PYTHON_TYPES[kind] for _, kind in fields)) for name, fields in EVENT_TYPES.items()}
 #: name -> the fewest values, the tick among them.
 _FEWEST: dict[str, int] = {name: len(kinds) - YOUNGER.get(name, 0) for name, kinds in _KINDS.items()}
+#: name -> the Python types of a whole event, its name among them: most events are told right at one look.
+_WHOLE: dict[str, tuple[type, ...]] = {name: (str, *kinds) for name, kinds in _KINDS.items()}
 
 
 def check_event(value: object) -> Event:
     """One event, checked against its row. Raises ValueError."""
+    if type(value) is list and value and type(value[0]) is str and tuple(map(type, value)) == _WHOLE.get(value[0]):
+        for item in value:
+            if not 0 <= item < 2**53 if type(item) is int else len(item) > MAX_TEXT:
+                return _checked_slowly(value)  # which says what is wrong
+        return tuple(value)
+    return _checked_slowly(value)
+
+
+def _checked_slowly(value: object) -> Event:
     if not isinstance(value, list | tuple) or len(value) < 2 or type(value[0]) is not str:
         raise ValueError("an event is [name, tick, value, ...]")
     kinds = _KINDS.get(value[0])
