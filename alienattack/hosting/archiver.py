@@ -12,7 +12,7 @@ import logging
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, Protocol
 
 from alienattack.hosting.stream_worker import Checkpoints, Record, ShardReader, Streams, payload
@@ -52,6 +52,7 @@ class Archiver:
     pause: Callable[[float], Any] = asyncio.sleep
     _readers: dict[str, ShardReader] = field(default_factory=dict)
     _buffers: dict[str, Buffer] = field(default_factory=dict)
+    _newest: dict[str, datetime] = field(default_factory=dict)
     _turn: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     async def write_out(self) -> None:
@@ -99,10 +100,13 @@ class Archiver:
     async def _write(self, shard: str, records: list[Record]) -> None:
         lines = b"".join(data if data.endswith(b"\n") else data + b"\n" for data in map(payload, records))
         first, last = records[0], records[-1]
-        arrived = datetime.fromtimestamp(first["ApproximateArrivalTimestamp"], UTC)
+        arrived = datetime.fromtimestamp(first["ApproximateArrivalTimestamp"], UTC).replace(microsecond=0)
+        if shard in self._newest:  # the clock may have been set back, or a second not be over yet
+            arrived = max(arrived, self._newest[shard] + timedelta(seconds=1))
         # Named after what is inside: written again after a crash it is the same object, not a second one; and the names
         # of a shard's objects stand in the order of the stream, which `archive verify` holds them to.
         name = f"{arrived:%H%M%S}-{shard}-{int(first['SequenceNumber']):056d}"
         key = f"frames/{arrived:%Y/%m/%d}/{name}.ndjson.gz"
         await self.store.put_object(self.bucket, key, gzip.compress(lines, mtime=0))
         await self.checkpoints.move(shard, last["SequenceNumber"])
+        self._newest[shard] = arrived

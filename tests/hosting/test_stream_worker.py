@@ -168,6 +168,24 @@ def test_the_archive_holds_every_record_as_a_line_and_survives_being_written_twi
     assert gzip.decompress(body).splitlines() == [b"%d" % number for number in range(30)]
 
 
+def test_the_names_of_objects_stand_in_the_order_of_the_stream_whatever_the_clock_does() -> None:
+    cloud = FakeCloud(5)
+    for record, arrival in zip(cloud.records, (5_000.0, 5_000.4, 4_990.0, 4_991.0, 5_050.0), strict=True):
+        record["ApproximateArrivalTimestamp"] = arrival  # the clock is set back before the third
+    later, cloud.records = cloud.records, []
+
+    async def scene() -> None:
+        archiver = Archiver(cloud, "stream", "bucket", Checkpoints(cloud, "archiver"), clock=lambda: 1_000.0)
+        await archiver.checkpoints.load()
+        while later:
+            cloud.records.append(later.pop(0))
+            await archiver.write_out()
+
+    asyncio.run(scene())
+    written = [gzip.decompress(cloud.objects[key]) for key in sorted(cloud.objects)]
+    assert written == [b"%d\n" % number for number in range(5)]
+
+
 def test_a_host_ends_a_while_after_the_last_game_and_not_before() -> None:
     now = [0.0]
     leases = Leases(lambda: now[0], lasts=15.0, linger=10.0)
