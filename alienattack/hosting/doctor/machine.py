@@ -104,8 +104,8 @@ def _driver(case: Case, part: str, driver: str, what: str, remedy: str, variable
         return bad(f"{what}: {last.removeprefix('pygame.error: ').rstrip('.')}.", remedy)
     told = done.stdout.strip().splitlines()[-1]
     if case.environment.get(variable) in _UNSEEN:
-        return warn(f"{variable} is set to {case.environment[variable]}: nothing is seen or heard.",
-                    f"Unset {variable}.")
+        lost = "seen" if part == "display" else "heard"
+        return warn(f"{variable} is set to {case.environment[variable]}: nothing is {lost}.", f"Unset {variable}.")
     if told in _UNSEEN:
         return bad(f"{what}: SDL finds no screen.", remedy)
     return ok(f"SDL opens its {part}: {told}.")
