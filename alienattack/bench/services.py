@@ -97,7 +97,7 @@ class Store:
 
     def dump(self) -> str:
         """The table and the replays, in a form that compares byte for byte."""
-        items = [json.dumps(plain(item), sort_keys=True) for _, item in sorted(self.items.items())]
+        items = [json.dumps(plain(item), sort_keys=True, default=bytes.hex) for _, item in sorted(self.items.items())]
         replays = {name: data.hex() for (bucket, name), data in sorted(self.objects.items()) if bucket == "archive"}
         return json.dumps([items, replays])
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -156,15 +157,20 @@ class Stream:
 
     def open_shards(self) -> dict[str, str]:
         """Every shard that takes records now, with the first hash key that leads to it."""
-        found: dict[str, str] = {}
+        return {shard["ShardId"]: shard["HashKeyRange"]["StartingHashKey"] for shard in self._all()
+                if "EndingSequenceNumber" not in shard["SequenceNumberRange"]}
+
+    def shards(self) -> list[str]:
+        """Every shard that may still be read."""
+        return [shard["ShardId"] for shard in self._all()]
+
+    def _all(self) -> Iterator[Any]:
         arguments: dict[str, Any] = {"StreamName": self.name}
         while True:
             answer = self.kinesis.list_shards(**arguments)
-            for shard in answer["Shards"]:
-                if "EndingSequenceNumber" not in shard["SequenceNumberRange"]:
-                    found[shard["ShardId"]] = shard["HashKeyRange"]["StartingHashKey"]
+            yield from answer["Shards"]
             if not answer.get("NextToken"):
-                return found
+                return
             arguments = {"NextToken": answer["NextToken"]}
 
     def put(self, data: bytes, hash_key: str) -> None:

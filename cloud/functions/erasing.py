@@ -12,14 +12,14 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
 from alienattack.protocol.api import player_id
 from functions.environment import Bucket
 from functions.routing import Caller
-from functions.tables import boards, erasures, keys, live, players, runs, seats, sessions
+from functions.tables import boards, erasures, keys, live, players, progress, runs, seats, sessions
 from functions.tables.boards import BoardFrozen
 from functions.tables.runs import Listed
 from functions.tables.seats import Wait
@@ -32,15 +32,15 @@ WRITERS = 8
 T = TypeVar("T")
 
 
-def erase(table: Table, archive: Bucket, caller: Caller, now: float, wait: Wait) -> bool:
-    """Erases what is kept of the caller; False where there is more: ask again.
+def erase(table: Table, archive: Bucket, shards: Sequence[str], caller: Caller, now: float, wait: Wait) -> bool:
+    """Erases what is kept of the caller; False where there is more: ask again. `shards`: of the stream.
 
     Raises TableBusy where others change the same counts in the same moment; asking again goes on.
     """
     player = player_id(caller.sub)
     since = erasures.begin(table, player, now)
     _mark(archive, caller.sub, {"at": since})
-    if not (_runs(table, archive, caller.sub) and _rows(table, player, caller.name)):
+    if not (_runs(table, archive, shards, caller.sub) and _rows(table, player, caller.name)):
         return False
     competitions = [session.id for session in sessions.list_all(table, now) if not sessions.always_there(session.id)]
     for session in seats.among(table, competitions, player):
@@ -57,7 +57,7 @@ def _mark(archive: Bucket, sub: str, instants: Mapping[str, float]) -> None:
     archive.put(keys.erased_object(sub), json.dumps({"sub": sub, **instants}).encode())
 
 
-def _runs(table: Table, archive: Bucket, sub: str) -> bool:
+def _runs(table: Table, archive: Bucket, shards: Sequence[str], sub: str) -> bool:
     """Deletes up to RUNS_A_CALL runs; whether those were all.
 
     The items first: what still folds a frame of theirs finds none, and puts nothing back. The list's entries last.
@@ -76,6 +76,8 @@ def _runs(table: Table, archive: Bucket, sub: str) -> bool:
         table.delete(keys.run_of_player(sub, entry.run))
 
     _all_at_once(delete_items, listed)
+    for shard in shards:
+        progress.take_out(table, shard, {entry.run for entry in listed})
     for session in {entry.session for entry in listed}:
         live.remove_player(table, session, player_id(sub))
     _all_at_once(delete_replay, listed)

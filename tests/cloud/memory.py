@@ -17,9 +17,19 @@ from functions.routing import Router
 from functions.verifier import Verifier
 from tests.cloud.world import SECRET, Clock, World
 
+SHARD = "shardId-000000000001"
+
 
 class Crash(Exception):
     """The process died: nothing after this write happened."""
+
+
+class MemoryStream:
+    """What the functions ask of the stream itself."""
+
+    def shards(self) -> list[str]:
+        """Its one shard."""
+        return [SHARD]
 
 
 class MemoryWorld(World):
@@ -65,6 +75,7 @@ def memory_world() -> Iterator[MemoryWorld]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(environment, "table", lambda: world.table)
         patch.setattr(environment, "bucket", lambda name: MemoryBucket(world.store, variables[name]))
+        patch.setattr(environment, "stream", MemoryStream)
         patch.setattr(environment, "verify_queue", lambda: MemoryQueue(world.store))
         patch.setattr(environment, "master_keys", lambda: MasterKeys(lambda: json.dumps(SECRET), clock))
         patch.setattr(consumer, "_consumer", lambda: world.consumer)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -11,10 +12,12 @@ import pytest
 from alienattack.protocol import daily
 from alienattack.protocol.api import player_id
 from functions import environment, erasing, handing_over, verifier
-from functions.tables import boards, erasures, keys, live
+from functions.records import Record
+from functions.tables import boards, erasures, keys, live, progress
 from functions.tables.sessions import ARCADE_RUN_SECONDS, GRACE_SECONDS
+from functions.tables.table import ConditionFailed
 from tests.cloud.competitions import change, grant, join, open_session, seen
-from tests.cloud.memory import Crash, MemoryWorld, memory_world
+from tests.cloud.memory import SHARD, Crash, MemoryWorld, memory_world
 from tests.cloud.world import Game, Reply, World
 
 ANN, NAME = "sub-of-ann", "Nightingale"
@@ -215,6 +218,48 @@ def test_frames_that_are_folded_in_the_moment_of_the_erasure_bring_nothing_back(
     assert quick.verify() == {"batchItemFailures": []}
     assert left_of(quick) == []
     assert [name for _, name in quick.store.objects] == [f"erased/{ANN}.json"]
+
+
+def deferred(world: MemoryWorld) -> tuple[Game, Callable[[], list[Record]]]:
+    """A game that has been on for some frames, which stand in its shard's progress alone; and what plays the next."""
+    world.consumer._stretch = 30 * 60
+    game = world.start(ANN, name=NAME)
+
+    def following() -> list[Record]:
+        world.clock.now += 2
+        return [replace(record, shard=SHARD) for record in world.put(game, game.claim(10, tick=120 * game.seq + 120))]
+
+    for _ in range(3):
+        world.consumer.consume(following())
+    assert progress.read(world.table, SHARD).standings[game.grant.run].applied == 3  # type: ignore[arg-type]
+    return game, following
+
+
+def test_a_run_that_stands_in_its_shards_progress_is_erased_too(quick: MemoryWorld) -> None:
+    _, following = deferred(quick)
+    assert erase(quick).body == {"done": True}
+    assert progress.read(quick.table, SHARD).standings == {}  # type: ignore[arg-type]
+    for _ in range(2):
+        assert quick.consumer.consume(following()).counts == {"erased": 1}
+    assert left_of(quick) == []
+    assert quick.board("bob")["rows"] == []
+
+
+def test_a_batch_that_is_folded_by_that_progress_in_the_moment_of_the_erasure_is_folded_again(
+        quick: MemoryWorld, monkeypatch: pytest.MonkeyPatch) -> None:
+    _, following = deferred(quick)
+    batch, show = following(), live.merge
+
+    def erase_then_show(*arguments: Any) -> None:
+        monkeypatch.setattr(live, "merge", show)
+        erase(quick)
+        show(*arguments)
+
+    monkeypatch.setattr(live, "merge", erase_then_show)
+    with pytest.raises(ConditionFailed):
+        quick.consumer.consume(batch)
+    assert quick.consumer.consume(batch).counts == {"erased": 1}
+    assert left_of(quick) == []
 
 
 def test_a_run_that_is_judged_in_the_moment_of_the_erasure_gets_no_row(

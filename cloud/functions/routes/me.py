@@ -23,5 +23,6 @@ def erase(request: Request) -> Answer:
     """
     if request.query.get("name", "").lower() != request.caller.name.lower():
         raise Refusal("bad_request", "Say the name of the account that shall be deleted.")
-    done = erasing.erase(environment.table(), environment.bucket("ARCHIVE_BUCKET"), request.caller, request.now, wait)
+    done = erasing.erase(environment.table(), environment.bucket("ARCHIVE_BUCKET"), environment.stream().shards(),
+                         request.caller, request.now, wait)
     return Answer(Erasure(done).to_json())

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -19,10 +19,11 @@ from boto3.dynamodb.conditions import Attr, ConditionBase
 from alienattack.protocol.encoding import from_b64url, to_b64url
 from functions.tables import keys
 from functions.tables.runs import Run
-from functions.tables.table import Table
+from functions.tables.table import ConditionFailed, Table, TableBusy
 
 SILENT_MS = 600_000  # a run that has sent nothing for so long stands in its item alone
 KEEP_SECONDS = 2 * 86_400  # the item of a shard that is read no more
+_ROUNDS = 8  # readings of an item that changes each time, once a second, before the call counts as busy
 _MAC_BYTES = 32
 _FIELDS = ("applied", "counted", "tick", "score", "lives", "shots", "level", "seen_ms")
 
@@ -91,6 +92,22 @@ def read(table: Table, shard: str) -> Progress:
         return Progress(shard)
     stored = bytes(item["runs"])
     return Progress(shard, item["version"], _unpacked(stored), stored)
+
+
+def take_out(table: Table, shard: str, gone: Collection[str]) -> None:
+    """Takes runs out whose items are gone. Whoever has read them here and folds a batch finds the item changed, and
+    folds it again. Raises TableBusy."""
+    for _ in range(_ROUNDS):
+        standing = read(table, shard)
+        if standing.standings.keys().isdisjoint(gone):
+            return
+        standing.forget(gone)
+        try:
+            write(table, standing)
+        except ConditionFailed:
+            continue
+        return
+    raise TableBusy("a shard's progress changed each time it was read")
 
 
 def write(table: Table, progress: Progress) -> None:
