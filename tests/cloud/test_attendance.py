@@ -89,10 +89,10 @@ def test_of_a_crowd_some_names_are_told_and_how_many_there_are(world: World, mon
     monkeypatch.setattr(attendance, "MOST_NAMES", 3)
     session = open_session(world, gathers=True)["id"]
     for number in range(5):
-        elsewhere(session, f"p{number}", world.clock.now)
-    lobby = look(world, session, "p4")
+        elsewhere(session, f"pilot{number}", world.clock.now)
+    lobby = look(world, session, "pilot4")
     assert lobby.mine
-    assert "p4" in lobby.players
+    assert "pilot4" in lobby.players
     assert 3 <= len(lobby.players) <= 4
     assert lobby.session.seats_taken == 5
 
