@@ -170,8 +170,10 @@ def test_a_stack_of_somebody_else_is_neither_changed_nor_removed(operators: Any)
 
 def test_the_end_removes_everything_and_asks_every_service(operators: Any) -> None:
     operator = operators("gone")
-    outputs = operator.deploy(flags={"parameter_auto_confirm": True}).outputs
+    outputs = operator.deploy(flags={"parameter_auto_confirm": True, "parameter_protect": True}).outputs
     put_player(operator, outputs)
+    table = operator.client("dynamodb").describe_table(TableName=outputs["TableName"])["Table"]
+    assert table["DeletionProtectionEnabled"]
     assert operator.destroy() == 0
     assert f"Kept: {outputs['ArchiveBucket']}, the archive." in operator.said
     for service in ("apigatewayv2", "cognito-identity", "cognito-idp", "dynamodb", "iam", "kinesis", "lambda", "logs",
