@@ -7,6 +7,6 @@ from alienattack.sim import TICKS_PER_SECOND
 CLOCK_SLACK_SECONDS = 5.0  # between the clock that granted the run and the one that took its frame
 
 
-def most_ticks(begin: float, end: float) -> int:
+def most_ticks(begin: float, end: float, slack: float = CLOCK_SLACK_SECONDS) -> int:
     """The most ticks that fit between two instants. Slower is nobody's business: a spool may deliver days later."""
-    return int(TICKS_PER_SECOND * (end - begin + CLOCK_SLACK_SECONDS))
+    return int(TICKS_PER_SECOND * (end - begin + slack))

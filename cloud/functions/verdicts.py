@@ -26,16 +26,16 @@ class Judgement:
     flags: tuple[str, ...] = ()
 
 
-def judge(run: Run, data: bytes, session_end: float | None = None) -> Judgement:
+def judge(run: Run, data: bytes, plays_until: float | None = None) -> Judgement:
     """Plays the replay of an ended run again and compares it with everything the run claims and was granted.
 
-    `session_end`: when its session ended or will end (seconds since 1970), None where it never does.
+    `plays_until`: when play in its session ends or has ended (seconds since 1970), None where it never does.
     """
     if run.ruleset not in VERIFIABLE:
         return Judgement("unverifiable", f"Ruleset {run.ruleset} is not known here any more.")
     if run.ticks > most_ticks(run.iat, run.ended_ms / 1000):
         return Judgement("rejected", "More was played than there was time for.")
-    if session_end is not None and run.ticks > most_ticks(run.iat, session_end):
+    if plays_until is not None and run.ticks > most_ticks(run.iat, plays_until, slack=0.0):
         return Judgement("rejected", "It was played on after the session had closed.")
     try:
         player = player_of_replays(run.ruleset)

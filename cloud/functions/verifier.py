@@ -73,7 +73,7 @@ class Verifier:
         data = self._archive.get(keys.replay_object(run.run))
         if data is None:
             raise NotReady(f"the replay of {run.run} is not in the archive")
-        judgement = judge(run, data, sessions.end_of(self._table, run.session))
+        judgement = judge(run, data, sessions.plays_until(self._table, run.session))
         if judgement.score is not None:
             first_ms = run.iat * 1000 + run.ticks * 1000 // TICKS_PER_SECOND
             best = Best(run.session, player_id(run.sub), run.name, judgement.score, first_ms, run.run,

@@ -73,12 +73,13 @@ def test_an_end_that_is_to_come_stays_and_one_that_has_passed_goes_when_it_is_op
     assert grant(world, session, "ann").status == 201
 
 
-def test_a_run_played_on_after_the_close_is_rejected_however_fast_it_arrives(world: World) -> None:
+@pytest.mark.parametrize("seconds", [10, 3])
+def test_a_run_played_on_after_the_close_is_rejected_however_fast_it_arrives(world: World, seconds: int) -> None:
     session = open_session(world, kind="TIME_CONSTRAINED", minutes=1)["id"]
     world.clock.now += 55
     game = world.start("ann", session=session)
-    frames = game.play(15 * 60)  # ten seconds longer than the session had left
-    world.clock.now += 16
+    frames = game.play((5 + seconds) * 60)
+    world.clock.now += 6 + seconds
     world.consume(world.put(game, *frames))
     world.verify()
     assert world.status(game)["reason"] == "It was played on after the session had closed."
@@ -137,6 +138,19 @@ def test_a_frame_after_the_grace_is_refused_and_its_player_told(world: World) ->
     world.consume(world.put(game, *frames))
     assert [reason for _, reason in world.status(game)["refused"]] == ["closed"] * len(frames)
     assert world.board("ann", session=session)["rows"] == []
+
+
+def test_who_hears_of_an_early_close_by_the_next_look_at_the_board_has_played_honestly(world: World) -> None:
+    session = open_session(world)["id"]
+    honest, other = (world.start(sub, session=session) for sub in ("ann", "bob"))
+    frames = {game: game.play(ticks * 60) for game, ticks in ((honest, 26), (other, 32))}
+    world.clock.now += 20
+    change(world, session, "closed")
+    world.clock.now += 15
+    for game, played in frames.items():
+        world.consume(world.put(game, *played))
+    world.verify()
+    assert [world.status(game)["status"] for game in (honest, other)] == ["verified", "rejected"]
 
 
 def test_the_last_second_of_the_grace_is_a_whole_one(world: World) -> None:

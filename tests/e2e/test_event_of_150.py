@@ -18,6 +18,7 @@ from alienattack.errors import ApiError
 from alienattack.loadtest.botplayer import BotPlayer
 from alienattack.protocol.api import BoardRow, SessionInfo
 from alienattack.protocol.scores import Score, rank_key
+from functions.tables.sessions import CLOSE_SLACK_SECONDS
 from tests.browser import CHROMIUM, document_of
 from tests.cloud.altered import hasty_cloud
 from tests.e2e.crowds import Contest, Crowds
@@ -31,13 +32,13 @@ AHEAD_SECONDS = 1.0  # between the word to the processes and the instant in whic
 CLOCK_SECONDS = 0.005  # the server's time is told in milliseconds, and two clocks are read one after the other
 BEGIN_SECONDS = 0.1  # from the instant of the start to the first tick, where many of one process begin
 AROUND_SECONDS = 1.0  # of the start, in which the machine is watched
-CLOSE_SLACK_SECONDS = 2.0  # a run that ends so late is still taken: clocks differ
 Told = dict[str, Any]
 Row = tuple[int, str, int, int, int, int]  # rank, name, score, lives, shots, level
 
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="needs Debian's chromium")
 
 
+@pytest.mark.timeout(400)
 def test_a_small_event_ends_with_one_board_everywhere(clouds: CloudFactory, tmp_path: Path, host: Host) -> None:
     cloud = clouds(tmp_path / "home", hasty_cloud(tmp_path / "cloud", minute_seconds=4))
     hold_event(cloud, tmp_path, host, Contest(12, 1, play_on=(5.0,)), grace=2.0)

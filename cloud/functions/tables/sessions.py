@@ -16,6 +16,8 @@ from functions.tables import keys
 from functions.tables.table import Item, Table
 
 GRACE_SECONDS = 60  # frames on their way when a session closes are still admitted
+CLOSE_SLACK_SECONDS = 2.0  # grants are told in whole seconds, clocks are known to half an answer's round trip
+HEARD_SECONDS = 10.0  # games look at the board every five seconds
 ARCADE_RUN_SECONDS = 26 * 3600  # how long a ticket lives where no close ends it
 COUNTDOWN_SECONDS = 5.0  # between a manager's start and the instant at which everybody begins, and
 PLAYERS_A_SECOND = 30  # who hear of it and are granted their runs in a second more
@@ -62,6 +64,13 @@ class Session:
     def end(self) -> float | None:
         """When the session ended or will end; None: never. Instants are judged on read, there are no timers."""
         ends = [instant for instant in (self.closes_at, self.closed_at) if instant is not None]
+        return min(ends) if ends else None
+
+    def plays_until(self) -> float | None:
+        """The last instant of which play still counts, and a little more: of an end that was known ahead a player knows
+        to the precision of their clock, of a manager's close by the next look at the board."""
+        ends = [instant + slack for instant, slack in ((self.closes_at, CLOSE_SLACK_SECONDS),
+                                                       (self.closed_at, HEARD_SECONDS)) if instant is not None]
         return min(ends) if ends else None
 
     def state_at(self, now: float) -> str:
@@ -168,10 +177,10 @@ def read_many(table: Table, session_ids: Iterable[str]) -> dict[str, Session]:
     return found | {session.id: session for session in map(_from_item, stored)}
 
 
-def end_of(table: Table, session_id: str) -> float | None:
-    """When a session ended or will end, read consistently; None: never, or there is no such session."""
+def plays_until(table: Table, session_id: str) -> float | None:
+    """`Session.plays_until`, read consistently; None also where there is no such session."""
     found = read_many(table, [session_id]).get(session_id)
-    return None if found is None else found.end()
+    return None if found is None else found.plays_until()
 
 
 def create(table: Table, session: Session) -> None:
