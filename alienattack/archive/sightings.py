@@ -19,7 +19,7 @@ from alienattack.archive.findings import Finding
 from alienattack.archive.lines import MAX_LINE, DamagedFile, lines_of
 from alienattack.errors import FrameError
 from alienattack.protocol import markers, tickets
-from alienattack.protocol.frames import Frame, fits, mac_of, open_frame
+from alienattack.protocol.frames import fits, mac_of, open_frame
 
 RUN_LETTERS = 24  # of a run's id, as POST /runs makes it
 _RECORD = struct.Struct(f"<{RUN_LETTERS}sIII{MAC_LETTERS}s{MAC_LETTERS}sB")
@@ -75,71 +75,91 @@ def sight(path: Path, number: int, key: str, room: Path, parts: int, keys: Mappi
 
     `kept_since`: runs that were granted before (seconds since 1970) may be gone by now.
     """
-    report = FileReport(number)
-    sorted_out: dict[int, list[bytes]] = defaultdict(list)
-    signers: dict[bytes, _Signer | None] = {}
+    reader = _Reader(FileReport(number), key, keys, refusals, kept_since, parts)
     try:
         for line_number, line in enumerate(lines_of(path), start=1):
             if line:
-                report.lines += 1
-                _sort(line, line_number, key, report, keys, refusals, signers, sorted_out, parts, kept_since)
+                reader.take(line, line_number)
     except DamagedFile:
-        report.findings.append(Finding("damaged_file", key))
-    for part, records in sorted_out.items():
+        reader.report.findings.append(Finding("damaged_file", key))
+    for part, records in reader.sorted_out.items():
         with (room / f"{part:04d}-{os.getpid()}").open("ab") as file:
             file.write(b"".join(records))
-    return report
+    return reader.report
 
 
-def _sort(line: bytes, line_number: int, key: str, report: FileReport, keys: Mapping[str, bytes], refusals: Refusals,
-          signers: dict[bytes, _Signer | None], sorted_out: dict[int, list[bytes]], parts: int,
-          kept_since: float) -> None:
-    data = line + b"\n"
-    head = _HEAD.match(line)
-    of = _signer(head[1], keys, signers, kept_since) if head else None
-    if head is not None and of is not None and fits(data, of.key):
-        run, seq, prev, old = of.run, int(head[2]), head[3], of.old
-    else:
-        unusual = _unusual(data, keys)
-        if unusual is None:
-            _other_line(line, line_number, key, report, keys, refusals)
+@dataclass(slots=True)
+class _Reader:
+    """One file being read: what is known to judge its lines by, and what they were judged to be."""
+
+    report: FileReport
+    name: str
+    keys: Mapping[str, bytes]
+    refusals: Refusals
+    kept_since: float
+    parts: int
+    sorted_out: dict[int, list[bytes]] = field(default_factory=lambda: defaultdict(list))
+    _signers: dict[bytes, _Signer | None] = field(default_factory=dict)
+
+    def take(self, line: bytes, number: int) -> None:
+        """Judges one line; an authentic frame goes into the part of its run."""
+        self.report.lines += 1
+        data = line + b"\n"
+        head = _HEAD.match(line)
+        signer = self._signer(head[1]) if head else None
+        if head is not None and signer is not None and fits(data, signer.key):
+            self._keep(line, number, signer.run, int(head[2]), head[3], signer.old)
             return
-        run, seq, prev = run_letters(unusual.ticket.run), unusual.body.seq, unusual.prev.encode("ascii")
-        old = unusual.ticket.iat < kept_since
-    refused = bool(refusals.digests) and refusals.digest(line) in refusals.digests
-    report.frames += 1
-    flags = _END * (_END_MARK in data) | _REFUSED * refused | _OLD * old
-    sorted_out[hash_of(run) % parts].append(_RECORD.pack(
-        run, seq, report.number, line_number, mac_of(data)[:MAC_LETTERS].encode("ascii"), prev[:MAC_LETTERS], flags))
-
-
-def _unusual(data: bytes, keys: Mapping[str, bytes]) -> Frame | None:
-    """A frame that the consumer takes though it is not spelled as `seal` does."""
-    try:
-        return open_frame(data, keys)
-    except FrameError:
-        return None
-
-
-def _other_line(line: bytes, line_number: int, key: str, report: FileReport, keys: Mapping[str, bytes],
-                refusals: Refusals) -> None:
-    """A line that is no authentic frame: the cloud's own marker, refused by the consumer, or a finding."""
-    if markers.is_marker(line):
-        try:
-            markers.read(line, keys)
+        try:  # the consumer takes frames that are not spelled as `seal` does, too
+            frame = open_frame(data, self.keys)
         except FrameError:
-            pass
+            self._other(line, number)
         else:
+            self._keep(line, number, run_letters(frame.ticket.run), frame.body.seq, frame.prev.encode("ascii"),
+                       frame.ticket.iat < self.kept_since)
+
+    def _keep(self, line: bytes, number: int, run: bytes, seq: int, prev: bytes, old: bool) -> None:
+        self.report.frames += 1
+        refused = bool(self.refusals.digests) and self.refusals.digest(line) in self.refusals.digests
+        flags = _END * (_END_MARK in line) | _REFUSED * refused | _OLD * old
+        mac = mac_of(line + b"\n")[:MAC_LETTERS].encode("ascii")
+        self.sorted_out[hash_of(run) % self.parts].append(
+            _RECORD.pack(run, seq, self.report.number, number, mac, prev[:MAC_LETTERS], flags))
+
+    def _other(self, line: bytes, number: int) -> None:
+        """No authentic frame: a marker of the cloud's own, something that the consumer refused, or a finding."""
+        report = self.report
+        if self._is_marker(line):
             report.markers += 1
-            return
-    if refusals.digest(line) in refusals.digests:
-        report.refused += 1
-        return
-    kind, run, seq = _what_it_was(line, keys)
-    if len(report.findings) >= _MOST_FINDINGS:
-        report.left_out += 1
-        return
-    report.findings.append(Finding(kind, key, line_number, run, seq, seq))
+        elif self.refusals.digest(line) in self.refusals.digests:
+            report.refused += 1
+        elif len(report.findings) >= _MOST_FINDINGS:
+            report.left_out += 1
+        else:
+            kind, run, seq = _what_it_was(line, self.keys)
+            report.findings.append(Finding(kind, self.name, number, run, seq, seq))
+
+    def _is_marker(self, line: bytes) -> bool:
+        if not markers.is_marker(line):
+            return False
+        try:
+            markers.read(line, self.keys)
+        except FrameError:
+            return False
+        return True
+
+    def _signer(self, text: bytes) -> _Signer | None:
+        """Who signs under a ticket; None where the ticket or its master key can't be had."""
+        if text not in self._signers:
+            ticket_text = text.decode("ascii")
+            try:
+                ticket = tickets.decode(ticket_text)
+                master = self.keys.get(ticket.kid)
+            except FrameError:
+                master = None
+            self._signers[text] = None if master is None else _Signer(
+                run_letters(ticket.run), tickets.run_key(master, ticket_text), ticket.iat < self.kept_since)
+        return self._signers[text]
 
 
 def _what_it_was(line: bytes, keys: Mapping[str, bytes]) -> tuple[str, str, int]:
@@ -153,22 +173,6 @@ def _what_it_was(line: bytes, keys: Mapping[str, bytes]) -> tuple[str, str, int]
         return "altered", "", int(head[2])
     run = ticket.run if re.fullmatch(r"[\w-]{1,64}", ticket.run, re.ASCII) else ""
     return ("altered" if ticket.kid in keys else "no_key"), run, int(head[2])
-
-
-def _signer(text: bytes, keys: Mapping[str, bytes], known: dict[bytes, _Signer | None],
-            kept_since: float) -> _Signer | None:
-    """None where the ticket or its master key can't be had."""
-    if text not in known:
-        ticket_text = text.decode("ascii")
-        try:
-            ticket = tickets.decode(ticket_text)
-        except FrameError:
-            known[text] = None
-        else:
-            master = keys.get(ticket.kid)
-            known[text] = None if master is None else _Signer(
-                run_letters(ticket.run), tickets.run_key(master, ticket_text), ticket.iat < kept_since)
-    return known[text]
 
 
 def run_letters(run: str) -> bytes:
