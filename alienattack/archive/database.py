@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import tempfile
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -70,7 +71,10 @@ class Database:
 
     @contextmanager
     def held(self) -> Iterator[None]:
-        """No other command changes the database meanwhile. Raises ArchiveError where another one is at it too long."""
+        """No other command is at this archive meanwhile. Raises ArchiveError where another one is, for too long.
+
+        What a command that was killed left behind is cleared away first.
+        """
         deadline = time.monotonic() + LOCK_SECONDS
         while not self._lock.acquire():
             if time.monotonic() > deadline:
@@ -78,6 +82,8 @@ class Database:
                                    "Wait for it, or end it, and try again.")
             time.sleep(0.1)
         try:
+            for left in (*self._folder.glob("rows-*"), *self._folder.glob("parts-*")):
+                shutil.rmtree(left, ignore_errors=True)
             yield
         finally:
             self._lock.release()
@@ -129,6 +135,7 @@ class Database:
             except duck.Error:
                 pass  # damaged: it is made from the files again
             self._path.unlink()
+        self._path.with_name(f"{self._path.name}.wal").unlink(missing_ok=True)  # else it would go into the new one
         connection = duck.connect(str(self._path))
         self._path.chmod(0o600)
         connection.execute(schema.TABLES)

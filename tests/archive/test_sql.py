@@ -233,6 +233,16 @@ def test_a_damaged_database_is_made_again(sound: Path, tmp_path: Path) -> None:
     assert brought(sound, tmp_path)[1] == counts
 
 
+def test_what_a_killed_command_left_behind_is_cleared_away(sound: Path, tmp_path: Path) -> None:
+    database, counts = brought(sound, tmp_path)
+    database._path.write_bytes(b"half a database")
+    database._path.with_name("archive.duckdb.wal").write_bytes(b"half a log")
+    (database._path.parent / "parts-killed").mkdir()
+    (database._path.parent / "parts-killed" / "0001-1").write_bytes(b"x")
+    assert brought(sound, tmp_path)[1] == counts
+    assert list(database._path.parent.glob("parts-*")) == []
+
+
 def test_several_processes_read_as_one_does(sound: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     alone = answer(brought(sound, tmp_path)[0], "SELECT * FROM runs ORDER BY run")
     monkeypatch.setattr(workers, "LITTLE", 0)
