@@ -79,8 +79,8 @@ class Stream:
         return records
 
 
-def new_consumer() -> Any:
-    """A consumer over services in memory."""
+def new_consumer(write_seconds: int = 0) -> Any:
+    """A consumer over services in memory; `write_seconds` as the consumer has it."""
     from alienattack.bench.services import MemoryBucket, MemoryQueue, MemoryTable, Store
     from functions.consumer import Consumer
     from functions.master_keys import MasterKeys
@@ -88,7 +88,7 @@ def new_consumer() -> Any:
     store = Store()
     keys = MasterKeys(lambda: json.dumps(_SECRET), lambda: float(EPOCH))
     return Consumer(MemoryTable(store), keys, MemoryQueue(store),
-                    MemoryBucket(store, "archive"), MemoryBucket(store, "dead"))
+                    MemoryBucket(store, "archive"), MemoryBucket(store, "dead"), write_seconds)
 
 
 def seconds_of(players: int, batch: int, batches: int) -> tuple[float, float, int]:

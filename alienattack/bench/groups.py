@@ -38,6 +38,7 @@ GROUPS: tuple[Group, ...] = (
           _of("startup", "startup")),
     Group("producer", "telling a minute of play beside one put an event", _of("producing", "producer")),
     Group("consumer", "frames checked and folded on one core, and how that grows", _of("folding", "consumer")),
+    Group("units", "what the consumer writes into the table while a thousand play", _of("units", "units")),
     Group("verifier", "a run played again and judged, and how that grows", _of("judging", "verifier")),
     Group("board", "an exact rank and a board by the number of rows", _of("boards", "board")),
     Group("latency", "signing in, a request, a score on the board, a verdict", _of("latency", "latency")),

@@ -10,7 +10,8 @@ from pathlib import Path
 from alienattack.cli.command import Arguments, Command, Parser
 
 # As in alienattack.bench.groups, named here so that the command line is there before what it measures.
-GROUPS = ("speed", "memory", "frame", "telemetry", "startup", "producer", "consumer", "verifier", "board", "latency")
+GROUPS = ("speed", "memory", "frame", "telemetry", "startup", "producer", "consumer", "units",
+          "verifier", "board", "latency")
 
 
 def _bench_flags(parser: Parser) -> None:

@@ -6,7 +6,7 @@ import random
 
 import pytest
 
-from alienattack.bench import boards, folding, judging
+from alienattack.bench import boards, folding, judging, units
 from alienattack.bench.fitting import exponent, told
 
 
@@ -43,3 +43,15 @@ def test_ranks_and_boards_read_as_much_at_each_size() -> None:
 
 def test_a_run_is_judged_by_playing_it_again() -> None:
     assert judging.milliseconds(1, 1) > 1
+
+
+def test_items_weigh_what_dynamodb_says() -> None:
+    assert units.item_bytes({"pk": "RUN#1", "applied": 12}) == 2 + 5 + 7 + 3 + 3
+    assert units.item_bytes(b"x" * 100) == 100
+
+
+def test_a_shards_progress_saves_most_of_the_writing() -> None:
+    deferred, read = units.per_frame(30, players=100, settled=30, seconds=10)
+    plain, plain_read = units.per_frame(0, players=100, settled=1, seconds=3)
+    assert deferred < plain / 2
+    assert read < plain_read / 3
