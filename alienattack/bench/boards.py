@@ -101,29 +101,44 @@ def _requests(sizes: Sequence[int]) -> list[Figure]:
             spent.append(median(times))
             items.append(table.read / REQUESTS)
             calls.append(table.calls / REQUESTS)
+    with _api(sizes[-1], shared_seconds=1.0) as (ask, table):
+        ask()
+        table.calls = table.read = 0
+        ask()
+        in_play = table.calls, table.read
     return [
         Figure("a board request: calls of the table", calls[-1], "calls",
                note=f"a player in the middle of {sizes[-1]:,} rows, {LIMIT} asked for"),
         Figure("a board request: items read", items[-1], "items", note=told(sizes, items, "items")),
+        Figure("a board request in play: items read", in_play[1], "items", 30, at_most=True,
+               note=f"{in_play[0]} calls; what all see alike was read within the second"),
         Figure("a board request: growth with the rows", exponent(sizes[1:], spent[1:]), "exponent", FLAT,
                at_most=True, note=f"CPU; {told(sizes, spent, 'ms')}"),
     ]
 
 
 @contextmanager
-def _api(rows: int) -> Iterator[tuple[Callable[[], None], Any]]:
-    """The API over a board of so many rows in memory: how to ask it, and its table."""
+def _api(rows: int, shared_seconds: float = 0.0) -> Iterator[tuple[Callable[[], None], Any]]:
+    """The API over a board of so many rows in memory: how a player in the middle asks it, and its table.
+
+    `shared_seconds`: how old may be what all who play see alike; the player is in the middle of a run.
+    """
     from alienattack.bench.services import MemoryTable, Store
     from functions import api, environment
     from functions.routing import Router
+    from functions.tables import keys
     from functions.tables.boards import Best, row_item
 
     scores = scores_of(rows, random.Random(rows))
     bests = [row_item(Best("arcade", player_id(f"sub{number}"), f"Player{number}", Score(score, 0, 50, 3), number,
                            f"run{number}")) for number, score in enumerate(scores)]
-    store = Store(items={(item["pk"], item["sk"]): item for item in (*bests, *nodes_of("arcade", scores))}, version=1)
-    table, router = MemoryTable(store), Router(api.ROUTES, lambda: NOW)
     sub = f"sub{rows // 2}"
+    playing = [{**keys.newest_run(sub), "run": "now"},
+               {**keys.run("now"), "run": "now", "sub": sub, "name": sub, "session": "arcade", "seed": 1, "ruleset": 1,
+                "iat": int(NOW), "exp": int(NOW) + 3_600, "status": "live", "applied": 1}]
+    items = (*bests, *nodes_of("arcade", scores), *playing)
+    store = Store(items={(item["pk"], item["sk"]): item for item in items}, version=1)
+    table, router = MemoryTable(store), Router(api.ROUTES, lambda: NOW)
     claims = {"sub": sub, "token_use": "id", "cognito:username": sub, "nickname": sub}
     event = {"requestContext": {"http": {"method": "GET"}, "authorizer": {"jwt": {"claims": claims}}},
              "rawPath": "/sessions/arcade/board", "queryStringParameters": {"limit": str(LIMIT)}, "headers": {},
@@ -134,9 +149,9 @@ def _api(rows: int) -> Iterator[tuple[Callable[[], None], Any]]:
         if answer["statusCode"] != 200:
             raise AlienAttackError(f"The board answered {answer['statusCode']}: {answer['body'][:200]}", "Report it.")
 
-    real = environment.table
-    environment.table = lambda: table
+    real = environment.table, environment.board_seconds
+    environment.table, environment.board_seconds = lambda: table, lambda: shared_seconds
     try:
         yield ask, table
     finally:
-        environment.table = real
+        environment.table, environment.board_seconds = real
