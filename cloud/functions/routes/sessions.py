@@ -78,16 +78,26 @@ def change(request: Request) -> Answer:
 def _start(table: Table, session: Session, now: float) -> Session:
     if not session.gathers:
         raise Refusal("bad_request", "That session has no common start: everybody begins when they like.")
-    if session.state_at(now) == "closed":
+    state, players = session.state_at(now), seats.taken(table, [session.id])[session.id]
+    if state in ("closed", "archived"):
         raise Refusal("session_closed", "That session is closed.")
+    if state == "waiting":
+        raise Refusal("bad_request", "It is not open yet, so nobody can be in its lobby: start it once it is.")
+    end = session.end()
+    if end is not None and end <= now + sessions.countdown(players):
+        raise Refusal("session_closed", "It ends before everybody could begin: open a new session.")
     try:
-        return sessions.start(table, session, now, seats.taken(table, [session.id])[session.id])
+        return sessions.start(table, session, now, players)
     except ConditionFailed as error:
         raise Refusal("already_started", "It has started already.") from error
 
 
 def _close(table: Table, session: Session, now: float) -> Session:
-    return sessions.close(table, session, now)
+    """One in the archive stays there: it is closed."""
+    try:
+        return sessions.close(table, session, now)
+    except ConditionFailed:
+        return sessions.read(table, session.id) or session
 
 
 def _open(table: Table, session: Session, now: float) -> Session:

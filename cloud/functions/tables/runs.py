@@ -137,7 +137,7 @@ def read_many(table: Table, run_ids: Iterable[str]) -> dict[str, Run]:
 
 def of_session(table: Table, session: str) -> list[Run]:
     """Every run that was granted in a competition (the arcade keeps no such list); consistent."""
-    entries = table.query(KeyIs("pk").eq(keys.run_of_session(session, "")["pk"]))
+    entries = table.query(KeyIs("pk").eq(keys.run_of_session(session, "")["pk"]), consistent=True)
     return list(read_many(table, (entry["sk"] for entry in entries)).values())
 
 

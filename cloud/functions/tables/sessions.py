@@ -196,19 +196,24 @@ def countdown(players: int) -> float:
 def start(table: Table, session: Session, now: float, players: int = 0) -> Session:
     """Sets the instant at which everybody begins, and with it the end of a session of limited time.
 
-    `players`: how many wait for it. Raises ConditionFailed where it was started before or is not there.
+    An end that was set before stays where it is the earlier one. `players`: how many wait for it. Raises
+    ConditionFailed where it was started before or is not there.
     """
     begins = now + countdown(players)
     values: dict[str, Any] = {"starts_at": begins}
     if session.minutes:
-        values["closes_at"] = begins + session.minutes * 60
+        limit = begins + session.minutes * 60
+        values["closes_at"] = limit if session.closes_at is None else min(limit, session.closes_at)
     return _changed(table, session, values, Attr("pk").exists() & Attr("starts_at").not_exists())
 
 
 def close(table: Table, session: Session, now: float) -> Session:
-    """Closes a session at `now`; closing it again changes nothing. Raises ConditionFailed where there is none."""
+    """Closes a session at `now`; closing it again changes nothing.
+
+    Raises ConditionFailed where there is none, or where it is in the archive.
+    """
     item = table.update(keys.session(session.id), set={"state": "closed"}, set_once={"closed_at": now},
-                        condition=Attr("pk").exists(), returned="ALL_NEW")
+                        condition=Attr("pk").exists() & Attr("state").ne("archived"), returned="ALL_NEW")
     return _from_item(item)
 
 
