@@ -19,10 +19,11 @@ from alienattack.protocol.api import ARCADE, player_id
 from alienattack.sim import TICKS_PER_SECOND
 from functions import environment, measuring
 from functions.environment import Bucket
-from functions.tables import boards, erasures, keys, live, runs, seats, sessions
+from functions.tables import boards, erasures, keys, live, runs, sessions
 from functions.tables.boards import Best, BoardFrozen
 from functions.tables.erasures import AccountErased
 from functions.tables.runs import Run
+from functions.tables.seats import Banned
 from functions.tables.table import Table, TableBusy
 from functions.verdicts import Judgement, judge
 
@@ -87,13 +88,13 @@ class Verifier:
 
     def _recorded(self, run: Run, best: Best, judgement: Judgement) -> Judgement:
         """The verdict, once the best is on the board; another one where the board takes it no more."""
-        if run.session != ARCADE and seats.is_banned(self._table, run.session, best.player):
-            return replace(judgement, status="rejected", reason="The host has put this player out.")
         try:
             self._record(best)
             if run.session == ARCADE:
                 for period in ("day", "week"):
                     self._record(replace(best, session=boards.of_period(period, run.ended_ms / 1000)))
+        except Banned:
+            return replace(judgement, status="rejected", reason="The host has put this player out.")
         except BoardFrozen:
             return replace(judgement, status="rejected", reason="The final board of the session stood already.")
         return judgement

@@ -115,3 +115,39 @@ def test_nobody_but_the_manager_can(world: World, method: str, path: str, groups
     reply = world.call(method, path.replace("ID", session), "ann", groups=groups, body={"name": "Mine", "player": "x"})
     assert (reply.status, reply.code) == (403, "forbidden")
     assert reply.body["error"]["message"] == "Only Managers may do that."
+
+
+def test_who_is_banned_while_they_begin_does_not_begin(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    from functions.routes import runs as route
+
+    session = open_session(world)["id"]
+    give_seat = route.give_seat
+
+    def then_banned(*arguments: Any) -> None:
+        give_seat(*arguments)
+        assert manage(world, "POST", f"/sessions/{session}/ban", {"player": player_id("ann")}).status == 200
+
+    monkeypatch.setattr(route, "give_seat", then_banned)
+    reply = grant(world, session, "ann")
+    assert (reply.status, reply.code) == (403, "banned")
+    assert reply.body["error"]["message"] == "The host has put you out of this session."
+
+
+def test_who_is_banned_while_the_verifier_looks_gets_no_row(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    from functions import verifier
+
+    session = open_session(world)["id"]
+    game = world.start("ann", session=session)
+    judge = verifier.judge
+
+    def then_banned(*arguments: Any) -> Any:
+        judgement = judge(*arguments)
+        assert manage(world, "POST", f"/sessions/{session}/ban", {"player": player_id("ann")}).status == 200
+        return judgement
+
+    monkeypatch.setattr(verifier, "judge", then_banned)
+    world.finish(game, 300)
+    assert (world.status(game)["status"], world.status(game)["reason"]) == ("rejected",
+                                                                           "The host has put this player out.")
+    assert export_of(world, session) == []
+    assert boards.drift(environment.table(), session) == {}

@@ -14,13 +14,14 @@ from alienattack.protocol.tickets import Ticket
 from alienattack.protocol.versions import version_number
 from functions import environment
 from functions.requeuing import send_again_if_forgotten
-from functions.routes.seats import ERASED, give_seat, must_be_in
+from functions.routes.seats import BANNED, ERASED, give_seat, must_be_in
 from functions.routing import MANAGERS, Answer, Refusal, Request
 from functions.rulesets import OLDEST_CLIENT, PLAYABLE
 from functions.seeds import new_seed
 from functions.tables import keys, live, players, runs, sessions
 from functions.tables.erasures import AccountErased
 from functions.tables.players import LooksTaken, TooManyRuns, TrialSpent
+from functions.tables.seats import Banned
 from functions.tables.table import Table
 
 ASK_AGAIN_SECONDS = 120.0  # a single trial that nobody has begun is told again this long
@@ -62,6 +63,8 @@ def start(request: Request) -> Answer:
         ticket = _ticket_again(table, spent, ruleset, request.now)
     except AccountErased as error:
         raise Refusal("erased", ERASED) from error
+    except Banned as error:
+        raise Refusal("banned", BANNED) from error
     else:
         if before is None:
             players.remember_name(table, caller.name, player_id(caller.sub))

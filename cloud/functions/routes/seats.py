@@ -17,6 +17,7 @@ from functions.tables.sessions import Session
 from functions.tables.table import Table
 
 ERASED = "What was kept of this account has been deleted. Delete the account itself too, then make another."
+BANNED = "The host has put you out of this session."
 _chance = random.SystemRandom()
 
 
@@ -61,7 +62,7 @@ def give_seat(table: Table, session: Session, request: Request) -> None:
     except Full as error:
         raise Refusal("session_full", f"All {session.seats} seats are taken.") from error
     except Banned as error:
-        raise Refusal("banned", "The host has put you out of this session.") from error
+        raise Refusal("banned", BANNED) from error
     except AccountErased as error:
         raise Refusal("erased", ERASED) from error
     attendance().came(session.id, seat)

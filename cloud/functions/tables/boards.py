@@ -13,9 +13,10 @@ from boto3.dynamodb.conditions import Key as KeyIs
 from alienattack.protocol.api import ARCADE
 from alienattack.protocol.scores import MAX_LIVES, Score, sort_key
 from functions.ranktree import CLAMPED
-from functions.tables import erasures, keys, ranks
+from functions.tables import erasures, keys, ranks, seats
 from functions.tables.erasures import AccountErased
 from functions.tables.keys import PLACES_INDEX
+from functions.tables.seats import Banned
 from functions.tables.table import Change, Check, ConditionFailed, Item, Table, TableBusy
 
 _ARCADE_OF = f"{ARCADE}@"
@@ -68,8 +69,8 @@ def record(table: Table, best: Best) -> bool:
     """Makes `best` the player's row if it stands before the one there, and moves it in the rank tree; both or neither.
 
     False where it doesn't stand before it. Safe to repeat: the second time it is not better than itself. A player's
-    first row on a board goes onto their list in the same transaction. Raises BoardFrozen, AccountErased, and TableBusy
-    where others write the same counts in the same moment.
+    first row on a board goes onto their list in the same transaction. Raises BoardFrozen, AccountErased, Banned, and
+    TableBusy where others write the same counts in the same moment.
     """
     attributes = _attributes(best)
     for _ in range(_ROUNDS):
@@ -80,13 +81,15 @@ def record(table: Table, best: Best) -> bool:
         first = Change(keys.row_of_player(best.player, best.session), set={"run": best.run})
         try:
             table.update_with(keys.best(best.session, best.player), moved, set=attributes, condition=_still(before),
-                              checks=[*_not_frozen(best.session), erasures.absent(best.player)],
+                              checks=[*_not_frozen(best.session), *_welcome(best), erasures.absent(best.player)],
                               also=[first] if before is None else [])
         except ConditionFailed:
             if erasures.is_erased(table, best.player):
                 raise AccountErased from None
             if is_frozen(table, best.session):
                 raise BoardFrozen from None
+            if seats.is_banned(table, best.session, best.player):
+                raise Banned from None
             continue
         return True
     raise TableBusy("a row changed each time it was read")
@@ -144,9 +147,16 @@ def of_period(period: str, instant: float) -> str:
 
 def _not_frozen(session: str) -> list[Check]:
     """The arcade's boards never end; every other write asks in its own transaction whether the board stands."""
-    if session == ARCADE or session.startswith(_ARCADE_OF):
-        return []
-    return [Check(keys.session(session), Attr("frozen_at").not_exists())]
+    return [] if _of_arcade(session) else [Check(keys.session(session), Attr("frozen_at").not_exists())]
+
+
+def _welcome(best: Best) -> list[Check]:
+    """Likewise whether a host has put the player out: else one who is banned between two looks would have a row."""
+    return [] if _of_arcade(best.session) else [seats.not_banned(best.session, best.player)]
+
+
+def _of_arcade(board: str) -> bool:
+    return board == ARCADE or board.startswith(_ARCADE_OF)
 
 
 def _read(table: Table, session: str, player: str) -> Best | None:

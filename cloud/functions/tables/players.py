@@ -9,11 +9,12 @@ from boto3.dynamodb.conditions import Attr
 from boto3.dynamodb.conditions import Key as KeyIs
 
 from alienattack.errors import SignInError
-from alienattack.protocol.api import player_id
+from alienattack.protocol.api import ARCADE, player_id
 from alienattack.protocol.names import canonical, looks
-from functions.tables import erasures, keys, runs
+from functions.tables import erasures, keys, runs, seats
 from functions.tables.erasures import AccountErased
 from functions.tables.runs import Run
+from functions.tables.seats import Banned
 from functions.tables.table import Change, ConditionFailed, Table, TableBusy
 
 RUNS_A_MINUTE = 30
@@ -67,10 +68,11 @@ def begin_run(table: Table, run: Run, kid: str, now: float, pause: Callable[[flo
     """Grants `run`, makes it the player's newest, supersedes the one before and returns its id: all or nothing.
 
     So a player has one live run, whatever crashes. `kid`: the master key of its ticket; `pause` waits for seconds.
-    Raises TooManyRuns beyond RUNS_A_MINUTE, TrialSpent, LooksTaken, AccountErased, and TableBusy where others kept
-    changing the same items.
+    Raises TooManyRuns beyond RUNS_A_MINUTE, TrialSpent, LooksTaken, AccountErased, Banned (so that nobody who is put
+    out in this moment begins), and TableBusy where others kept changing the same items.
     """
-    minute = int(now // 60)
+    minute, me = int(now // 60), player_id(run.sub)
+    welcome = [erasures.absent(me), *([] if run.session == ARCADE else [seats.not_banned(run.session, me)])]
     for attempt in range(_ROUNDS):
         item = table.get(keys.newest_run(run.sub), consistent=True)
         before = item or {}
@@ -81,17 +83,19 @@ def begin_run(table: Table, run: Run, kid: str, now: float, pause: Callable[[flo
         claimed = [*before.get(_LOOKS, ()), *_unclaimed(run.name, before.get(_LOOKS, ()))]
         newest = {"run": run.run, "minute": minute, "started": started + 1, _LOOKS: claimed}
         changes = [Change(keys.newest_run(run.sub), set=newest, condition=unchanged), *runs.granted(run)]
-        changes += [_claim(table, taken, player_id(run.sub)) for taken in claimed[len(before.get(_LOOKS, ())):]]
+        changes += [_claim(table, taken, me) for taken in claimed[len(before.get(_LOOKS, ())):]]
         older = runs.read(table, before["run"], consistent=True) if item else None
         if older is not None:
             changes.append(runs.superseded(older.run, int(now * 1000)))
         if single_trial:
             changes.append(_spent(table, run, kid))
         try:
-            table.change_together(changes, [erasures.absent(player_id(run.sub))])
+            table.change_together(changes, welcome)
         except ConditionFailed:
-            if erasures.is_erased(table, player_id(run.sub)):
+            if erasures.is_erased(table, me):
                 raise AccountErased from None
+            if seats.is_banned(table, run.session, me):
+                raise Banned from None
             continue  # another start of the same player came between: look again
         except TableBusy:
             pause(_BUSY_SECONDS * 2**attempt)

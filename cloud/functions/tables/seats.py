@@ -47,7 +47,7 @@ def take(table: Table, session: Session, seat: Seat, wait: Wait) -> None:
     key = keys.seat(session.id, seat.player)
     limit = Attr("taken").not_exists() | Attr("taken").lt(session.seats) if session.seats else None
     count = Add(keys.seats_taken(session.id), {"taken": 1}, limit)
-    welcome = Check(keys.ban(session.id, seat.player), Attr("pk").not_exists())
+    welcome = not_banned(session.id, seat.player)
     for round_ in range(ROUNDS):
         try:
             table.update_with(key, [count], set={"name": seat.name, "at": seat.at},
@@ -119,6 +119,11 @@ def bans_among(table: Table, sessions: Iterable[str], player: str) -> dict[str, 
 def ban(table: Table, session: str, player: str, now: float) -> None:
     """From now on the player gets no seat in this session."""
     table.update(keys.ban(session, player), set_once={"at": now})
+
+
+def not_banned(session: str, player: str) -> Check:
+    """Part of a transaction: the player (opaque id) was not put out for good."""
+    return Check(keys.ban(session, player), Attr("pk").not_exists())
 
 
 def is_banned(table: Table, session: str, player: str) -> bool:
