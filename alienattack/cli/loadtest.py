@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import signal
 import sys
 from collections.abc import Callable
 from dataclasses import replace
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 # As in alienattack.bots, named here so that the command line is there before the rules are.
 POLICIES = ("beginner", "casual", "average", "skilled", "expert", "hunter", "sprayer", "idle")
+EXIT_TERMINATED = 143  # what a shell says of a process that SIGTERM has ended
 RAMP = 8.0  # players a second: what a small machine signs in beside those who play already
 
 
@@ -33,6 +35,11 @@ def _loadtest_flags(parser: Parser) -> None:
     parser.add_argument("--cloud", metavar="URL", help="the cloud whose API has this address; its manager's name and "
                         "password are asked for, or taken from ALIENATTACK_MANAGER and ALIENATTACK_PASSWORD")
     parser.add_argument("--workers", type=whole_number(1, 256), metavar="W", help="processes (default: one a core)")
+    parser.add_argument("--elsewhere", type=whole_number(0, 1_000), default=0, metavar="W",
+                        help="workers that join from other machines, beside those here; with --bind and --keep")
+    parser.add_argument("--bind", default="127.0.0.1", metavar="HOST:PORT", help="where they find this one")
+    parser.add_argument("--join", metavar="HOST:PORT", help="lend this machine to the load test that runs there")
+    parser.add_argument("--orders", type=Path, metavar="FILE", help="with --join: a copy of its DIR/orders.json")
     parser.add_argument("--locustfile", type=Path, metavar="FILE",
                         help="users of your own, see alienattack.loadtest.users")
     parser.add_argument("--web", type=whole_number(1, 65_535), nargs="?", const=8089, metavar="PORT",
@@ -72,10 +79,17 @@ def _loadtest(arguments: Arguments) -> int:
     """Exit code 1 when anything is unexplained or a row is wrong."""
     if arguments.purge:
         return _purge(arguments)
+    _check(arguments)
+    if arguments.join:
+        return _join(arguments)
     from alienattack.loadtest import load_run
     from alienattack.loadtest.report import report, table
 
     wishes = _wishes(arguments)
+    # Whoever ends this process means all that it has started.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(EXIT_TERMINATED))
+    if wishes.web:
+        print(f"Locust's page, to start and to stop it: http://127.0.0.1:{wishes.web}", file=sys.stderr)
     if arguments.cloud:
         from alienattack import settings
 
@@ -92,6 +106,24 @@ def _loadtest(arguments: Arguments) -> int:
         arguments.html.write_text(page(found.content), encoding="utf-8")
     print(json.dumps(found.content) if arguments.json else table(found.content))
     return 0 if found.fine else 1
+
+
+def _check(arguments: Arguments) -> None:
+    """What would only fail after minutes of play fails now. Raises SettingsError."""
+    from importlib.util import find_spec
+
+    from alienattack.errors import SettingsError
+
+    missing = [name for name in ("locust", "hdrh", "psutil") if find_spec(name) is None]
+    if missing:
+        raise SettingsError(f"A load test needs {', '.join(missing)}.", 'Add it: pip install "alienattack[loadtest]"')
+    if arguments.locustfile is not None and not arguments.locustfile.is_file():
+        raise SettingsError(f"There is no locustfile {arguments.locustfile}.", "Name one that is there.")
+    if arguments.html is not None and not arguments.html.resolve().parent.is_dir():
+        raise SettingsError(f"There is no folder for {arguments.html}.", "Name a file in one that is there.")
+    if arguments.elsewhere and arguments.keep is None:
+        raise SettingsError("Workers from elsewhere need the orders of this load test.",
+                            "Add --keep DIR; they are DIR/orders.json then.")
 
 
 def _purge(arguments: Arguments) -> int:
@@ -111,10 +143,25 @@ def _purge(arguments: Arguments) -> int:
     return 1 if left else 0
 
 
+def _join(arguments: Arguments) -> int:
+    from alienattack.errors import SettingsError
+    from alienattack.loadtest import load_run
+    from alienattack.loadtest.orders import cores
+
+    host, _, port = arguments.join.rpartition(":")
+    if not host or not port.isdigit() or arguments.orders is None:
+        raise SettingsError("To join a load test takes its address and its orders.",
+                            "For example: --join 192.0.2.7:5557 --orders orders.json")
+    load_run.join(arguments.join, arguments.orders, arguments.workers or cores(),
+                  arguments.locustfile.resolve() if arguments.locustfile else load_run.LOCUSTFILE)
+    return 0
+
+
 def _wishes(arguments: Arguments) -> Wishes:
     from alienattack.loadtest.load_run import Wishes
 
-    wishes = Wishes(arguments.players, arguments.seconds, arguments.ramp, pane=arguments.pane, web=arguments.web or 0)
+    wishes = Wishes(arguments.players, arguments.seconds, arguments.ramp, pane=arguments.pane, web=arguments.web or 0,
+                    elsewhere=arguments.elsewhere, bind=arguments.bind)
     if arguments.policy:
         wishes = replace(wishes, policies=arguments.policy)
     if arguments.locustfile is not None:

@@ -10,9 +10,9 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -30,6 +30,7 @@ from alienattack.loadtest.targets import Target
 from alienattack.online.managing import NewSession
 from alienattack.settings import Settings
 
+LOOPBACK = "127.0.0.1"
 MEMORY = Path("/dev/shm")  # noqa: S108  a folder of our own is made in it
 LOCUSTFILE = Path(__file__).with_name("locustfile.py")
 LEAVE_SECONDS = 120  # that Locust waits for its users beside the time they take to leave
@@ -45,8 +46,9 @@ Tell = Callable[[str], None]
 class Wishes:
     """What a load test is to be.
 
-    `ramp`: players that come a second. `pane`: whether they ask for the board as players do. `workers`: processes.
-    `web`: a port for Locust's web page, 0 for none. `altered`: an embedded cloud with other functions, for tests.
+    `ramp`: players that come a second. `pane`: whether they ask for the board as players do. `workers`: processes here;
+    `elsewhere`: those that join from other machines (`join`), at the address `bind`. `web`: a port for Locust's web
+    page, 0 for none. `altered`: an embedded cloud with other functions, for tests.
     """
 
     players: int
@@ -57,7 +59,14 @@ class Wishes:
     workers: int = field(default_factory=cores)
     locustfile: Path = LOCUSTFILE
     web: int = 0
+    elsewhere: int = 0
+    bind: str = LOOPBACK
     altered: Path | None = None
+
+    @property
+    def all_workers(self) -> int:
+        """Here and elsewhere."""
+        return self.workers + self.elsewhere
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +122,7 @@ class LoadRun:
     @property
     def _seats(self) -> int:
         """One a player, one a probe, and one a worker to spare, for users are not always shared out evenly."""
-        return self.wishes.players + 2 * self.wishes.workers
+        return self.wishes.players + 2 * self.wishes.all_workers
 
     def _accounts(self, target: Target, roster: Roster | None) -> list[BotAccount]:
         """Those of last time first, then new ones."""
@@ -126,7 +135,7 @@ class LoadRun:
         return ready
 
     def _orders(self, target: Target, accounts: list[BotAccount], session: str, code: str) -> Orders:
-        workers = self.wishes.workers
+        workers = self.wishes.all_workers
         return Orders(target.config.api, target.config.endpoint, session, code, tuple(accounts[workers:]),
                       tuple(accounts[:workers]), self.wishes.policies, workers, self.wishes.seconds,
                       self.wishes.ramp, self.wishes.pane, str(self.room), str(self.spools))
@@ -136,17 +145,18 @@ class LoadRun:
     def _play(self, target: Target, orders: Orders) -> tuple[Results, dict[str, Usage], dict[str, Any]]:
         path = self.room / "orders.json"
         orders.write(path)
-        port = _free_port()
-        master = ["--master", "--master-bind-host", "127.0.0.1", "--master-bind-port", str(port),
-                  "--expect-workers", str(self.wishes.workers), "--users", str(self.wishes.players),
-                  "--spawn-rate", f"{self.wishes.ramp:g}", "--stop-timeout", str(self._patience), "--only-summary",
-                  "--exit-code-on-error", "0"]  # what failed is in the report
+        host, _, given = self.wishes.bind.partition(":")
+        port = int(given or _free_port())
+        master = ["--master", "--master-bind-host", host, "--master-bind-port", str(port),
+                  "--expect-workers", str(self.wishes.all_workers), "--users", str(self.wishes.players),
+                  "--spawn-rate", f"{self.wishes.ramp:g}", "--stop-timeout", str(self._patience)]
         master += ["--headless"] if not self.wishes.web else ["--web-host", "127.0.0.1", "--web-port",
                                                               str(self.wishes.web)]
         self._start("locust master", path, master)
         for number in range(self.wishes.workers):
-            self._start(f"bots {number + 1}", path, ["--worker", "--master-host", "127.0.0.1", "--master-port",
-                                                     str(port)])
+            self._start(f"bots {number + 1}", path, ["--worker", "--master-host", LOOPBACK, "--master-port", str(port)])
+        if self.wishes.elsewhere:
+            self.tell(f"waiting for {self.wishes.elsewhere} workers at port {port}, with the orders {path}")
         machine = Machine({"cloud": target.host, "command": os.getpid(),
                            **{name: child.pid for name, child in self._children.items()}})
         return self._watch(target, orders, machine)
@@ -156,11 +166,7 @@ class LoadRun:
         return LEAVE_SECONDS + int(self.wishes.players / self.wishes.ramp)
 
     def _start(self, name: str, orders: Path, flags: list[str]) -> None:
-        with (self.room / f"{name}.log").open("wb") as log:
-            self._children[name] = subprocess.Popen(
-                [sys.executable, "-m", "locust", "-f", str(self.wishes.locustfile), *flags],
-                env=child_environment(self.room, **{VARIABLE: str(orders)}), cwd=self.room,
-                stdin=subprocess.DEVNULL, stdout=log, stderr=log)
+        self._children[name] = start_locust(self.wishes.locustfile, orders, flags, self.room / f"{name}.log")
 
     def _watch(self, target: Target, orders: Orders, machine: Machine) -> tuple[Results, dict[str, Usage],
                                                                                 dict[str, Any]]:
@@ -208,6 +214,39 @@ class LoadRun:
                 child.wait(10)
             if child.poll() is None:
                 child.kill()
+
+
+def start_locust(locustfile: Path, orders: Path, flags: Sequence[str], log: Path) -> subprocess.Popen[bytes]:
+    """A process of Locust with these orders; what it says goes to `log`."""
+    with log.open("wb") as words:
+        # What fails is in the report, and no reason to end with an error.
+        always = ["-f", str(locustfile), "--only-summary", "--exit-code-on-error", "0"]
+        return subprocess.Popen([sys.executable, "-m", "locust", *always, *flags], cwd=log.parent,
+                                env=child_environment(log.parent, **{VARIABLE: str(orders)}),
+                                stdin=subprocess.DEVNULL, stdout=words, stderr=words)
+
+
+def join(address: str, orders_file: Path, workers: int, locustfile: Path = LOCUSTFILE) -> None:
+    """Lends this machine to a load test that another one runs: workers until it ends.
+
+    `address`: HOST:PORT of its master. `orders_file`: a copy of its orders, which hold the bots' passwords. Raises
+    HostingError where a worker fails, AlienAttackError for orders that can't be read.
+    """
+    host, _, port = address.rpartition(":")
+    with _room(None) as room, _memory(None) as spools:
+        path = room / "orders.json"
+        replace(Orders.of(orders_file), room=str(room), spools=str(spools)).write(path)
+        flags = ["--worker", "--master-host", host, "--master-port", port]
+        children = [start_locust(locustfile, path, flags, room / f"{number}.log") for number in range(workers)]
+        try:
+            failed = [number for number, child in enumerate(children) if child.wait()]
+        finally:
+            for child in children:
+                if child.poll() is None:
+                    child.terminate()
+        if failed:
+            words = (room / f"{failed[0]}.log").read_text(encoding="utf-8", errors="replace")
+            raise HostingError(f"A worker ended: {words.strip()[-WORDS:]}")
 
 
 def told(progress: Mapping[str, Any], players: int) -> str:

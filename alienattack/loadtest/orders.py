@@ -71,8 +71,13 @@ class Orders:
         if not path:
             raise AlienAttackError("This locustfile plays what `alienattack loadtest` tells it.",
                                    "Start it with: alienattack loadtest --locustfile FILE")
+        return Orders.of(Path(path))
+
+    @staticmethod
+    def of(path: Path) -> Orders:
+        """Reads what `write` makes. Raises AlienAttackError."""
         try:
-            fields: dict[str, Any] = json.loads(Path(path).read_text(encoding="utf-8"))
+            fields: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
             accounts = {name: tuple(BotAccount(**each) for each in fields[name]) for name in ("bots", "probes")}
             return Orders(**{**fields, **accounts, "policies": tuple(fields["policies"])})
         except (OSError, ValueError, TypeError, KeyError) as error:

@@ -110,6 +110,8 @@ def _work(environment: Environment, runner: WorkerRunner | LocalRunner, orders: 
     _crews[environment].set(crew)
     runner.register_message(BEGIN, lambda **_: crew.all_there())
     environment.events.test_stopping.add_listener(lambda **_: crew.over())
+    # A worker that has stopped sleeps for as long as its users might have taken, and hears nobody meanwhile.
+    environment.events.test_stop.add_listener(lambda **_: setattr(environment, "stop_timeout", 0.0))
     environment.events.report_to_master.add_listener(lambda client_id, data, **_: data.update({KEY: crew.report()}))
     crew.look()
 

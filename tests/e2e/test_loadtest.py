@@ -48,7 +48,7 @@ def test_six_bots_on_two_workers_play_and_every_frame_row_and_rank_is_accounted_
 @pytest.mark.timeout(300)
 def test_a_cloud_that_swallows_frames_is_found_out(tmp_path: Path) -> None:
     cloud = skipping_consumer(tmp_path / "altered", every=2)
-    outcome = load_run.run(Wishes(3, 5.0, 8.0, workers=1, altered=cloud), lambda _: None, tmp_path / "room")
+    outcome = load_run.run(Wishes(2, 5.0, 8.0, workers=1, altered=cloud), lambda _: None, tmp_path / "room")
     found = report(outcome)
     assert found.content["unexplained"] > 0
     assert not found.fine
