@@ -25,8 +25,8 @@ from alienattack.game.server_clock import ServerClock
 from alienattack.loadtest.botplayer import BotPlayer, Truth
 from alienattack.online.clocks import SystemClock
 from alienattack.online.cloudconfig import CloudConfig, fetch_config
-from alienattack.online.outcome import FINAL
-from alienattack.protocol.api import Lobby, RunStatus
+from alienattack.online.outcome import FINAL, FIRST_WAIT_SECONDS, LONGEST_WAIT_SECONDS
+from alienattack.protocol.api import Lobby, RunGrant, RunStatus
 
 T = TypeVar("T")
 
@@ -109,10 +109,24 @@ class Contestant:
                 first.append(time.time())
 
         truths = [self.bot.play_run(until, session, watch, grant=grant, reason="time")]
-        while time.monotonic() < close - LAST_RUN_SECONDS:
-            truths.append(self.bot.play_run(until, session, reason="time"))
+        while time.monotonic() < close - LAST_RUN_SECONDS and (again := self._once_more(session)) is not None:
+            truths.append(self.bot.play_run(until, session, grant=again, reason="time"))
         return {"name": self.bot.name, "planned": planned, "unsure": self.unsure, "begun": first[0],
-                "wrong": self.clock.wrong, "seed": grant.seed, "runs": [_told(truth, close) for truth in truths]}
+                "wrong": self.clock.wrong, "seed": grant.seed, "runs": [self._told(truth, close) for truth in truths]}
+
+    def _once_more(self, session: str) -> RunGrant | None:
+        """Another run, where there is time for one."""
+        try:
+            return self._answer(lambda: self.bot.api.start_run(session))
+        except ApiError as error:
+            if error.code != "session_closed":
+                raise
+            return None
+
+    def _told(self, truth: Truth, close: float) -> dict[str, Any]:
+        """`late`: by how many seconds the run was played on after the close, 0 where its player stopped in time."""
+        return {**asdict(truth), "score": truth.score.to_json(),
+                "late": max(0.0, truth.ended_at - close) if self.plays_on else 0.0}
 
     def fates(self, timeout: float) -> list[dict[str, Any]]:
         """What the cloud says of every run in the end: judged, or refused."""
@@ -121,11 +135,13 @@ class Contestant:
         return [_fate(self._final(truth.run, until)) for truth in self.bot.truths]
 
     def _final(self, run: str, until: float) -> RunStatus:
+        wait = FIRST_WAIT_SECONDS
         while True:
-            status = self.bot.api.run(run)
+            status = self._answer(lambda: self.bot.api.run(run))
             if status.status in FINAL or status.refused or time.monotonic() > until:
                 return status
-            time.sleep(0.5)
+            time.sleep(wait)
+            wait = min(LONGEST_WAIT_SECONDS, wait * 1.4)
 
     def _gathered(self, session: str) -> tuple[float, float]:
         """When it starts and closes, once the manager has said so; by the server's clock."""
@@ -158,11 +174,6 @@ class Contestant:
         """An instant of the server's clock as this player knows it."""
         assert self.server.offset is not None
         return time.monotonic() + server_time - (self.clock.time() + self.server.offset)
-
-
-def _told(truth: Truth, close: float) -> dict[str, Any]:
-    """`late`: by how many seconds the run ended after the close."""
-    return {**asdict(truth), "score": truth.score.to_json(), "late": truth.ended_at - close}
 
 
 def _fate(status: RunStatus) -> dict[str, Any]:

@@ -58,6 +58,7 @@ def test_an_event_from_naming_the_manager_to_the_exported_final_board(clouds: Cl
         assert differences(truths, board.rows) == []
         assert closed["winners"] == [row.name for row in board.rows]
 
+        assert "ranks     agree with the rows of the final board" in host.types("session", "show", session)
         host.types("session", "export", session, "--out", str(tmp_path / "board.csv"))
         assert host.said.startswith("2 rows in ")
         lines = list(csv.DictReader(io.StringIO((tmp_path / "board.csv").read_text(encoding="utf-8"))))
