@@ -20,7 +20,7 @@ from alienattack.archive.embedded import EmbeddedOrigin
 from alienattack.archive.findings import Finding
 from alienattack.archive.folder import FolderOrigin
 from alienattack.archive.mirror import Mirror
-from alienattack.archive.origin import ArchiveError, Origin, taken_out
+from alienattack.archive.origin import ArchiveError, Origin, taken_out, vouched_for
 from alienattack.archive.report import ask_all
 from alienattack.archive.report import page as report_page
 from alienattack.archive.stack import StackOrigin
@@ -145,8 +145,8 @@ def report(where: Where, html: Path | None, as_json: bool) -> int:
     return 0
 
 
-def verify(where: Where, as_json: bool) -> int:
-    """Verifies every frame. Returns the exit code: 1 where anything is wrong."""
+def verify(where: Where, as_json: bool, seal: bool = False) -> int:
+    """Verifies every frame; `seal`: and vouches for what is sound. Returns the exit code: 1 where anything is wrong."""
     with opened(where) as origin, mirrored(origin) as mirror:
         runs = origin.runs()
         known = None if runs is None else list(runs)  # before the files: what it tells must be in them
@@ -157,16 +157,23 @@ def verify(where: Where, as_json: bool) -> int:
                                "With --folder, name a file that holds the text of the secret RunKeys: --keys FILE.")
         settles = verifying.DELIVERY_SECONDS if isinstance(origin, StackOrigin) else 0.0
         erased, bad_notes = taken_out(origin, keys)
+        vouched, bad_seals = vouched_for(origin, keys)
+        here = {run.run for run in known or ()}
+        if vouched or known is not None:
+            known = [*(known or ()), *(run for run in vouched if run.run not in here)]
         now, days = time.time(), origin.keeps_days()
         kept_since = now - (days - verifying.EXPIRY_MARGIN_DAYS) * 86_400.0 if days else 0.0
         verdict = verifying.verify(files, keys, known, origin.refused(), now, mirror.folder, progress, settles, erased,
                                    kept_since)
-        verdict.findings += [Finding("bad_note", key) for key in bad_notes]
+        verdict.findings += [Finding("bad_note", key) for key in (*bad_notes, *bad_seals)]
+        count = origin.seal() if seal and verdict.sound else 0
     progress("")
     if as_json:
         print(json.dumps(verdict.to_json()))
     else:
         _tell(verdict)
+        if seal:
+            print(f"{count:,} more runs are vouched for by a seal." if verdict.sound else "Nothing was sealed.")
     return 0 if verdict.sound else 1
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from alienattack.archive.folder import KEYS, REFUSED, RUNS
 from alienattack.archive.mirror import Mirror, Progress, below
-from alienattack.archive.origin import NOTES, ArchiveError, Origin, TableRun
+from alienattack.archive.origin import NOTES, SEALS, ArchiveError, Origin, TableRun
 
 
 def copy(origin: Origin, mirror: Mirror, target: Path, progress: Progress) -> int:
@@ -29,7 +29,7 @@ def copy(origin: Origin, mirror: Mirror, target: Path, progress: Progress) -> in
     for number, (each, path) in enumerate(files, start=1):
         _put(below(target, each.key), path.read_bytes())
         progress(f"copied {number} of {len(files)} files")
-    for each in origin.objects(NOTES):
+    for each in (*origin.objects(NOTES), *origin.objects(SEALS)):
         _put(below(target, each.key), origin.read(each.key))
     _write(target / REFUSED, map(_letter, origin.refused()))
     _write(target / KEYS, [_secret(origin.master_keys())])

@@ -74,6 +74,10 @@ class EmbeddedOrigin:
         self.objects(ERASED)
         return self._ask("erase")
 
+    def seal(self) -> int:
+        """The host does it itself."""
+        return int(self._ask("seal")["sealed"])
+
     def _items(self) -> Iterator[dict[str, Any]]:
         after: Any = None
         while True:

@@ -17,7 +17,7 @@ KINDS: dict[str, str] = {
     "unchained": "The frame does not follow the one before it.",
     "out_of_order": "The frame stands before the one that it follows, and nowhere behind it.",
     "other_than_table": "The last frame that the cloud has applied is another one than stands here.",
-    "bad_note": "The note of an erasure is not signed by this cloud: it explains nothing.",
+    "bad_note": "The note is not signed by this cloud: it explains nothing and vouches for nothing.",
 }
 
 

@@ -79,6 +79,10 @@ class FolderOrigin:
         raise ArchiveError("Files in a folder are nobody's to erase by this command.",
                            "Erase in the cloud, then copy the files out again.")
 
+    def seal(self) -> int:
+        """Only the cloud itself knows what was applied."""
+        raise ArchiveError("Files in a folder can't be sealed.", "Seal in the cloud, then copy the files out again.")
+
     def close(self) -> None:
         """Nothing is held open."""
 

@@ -12,8 +12,10 @@ from alienattack.errors import AlienAttackError
 from alienattack.hosting.erasure import FRAMES, NOTES, erased_runs
 from alienattack.hosting.erasure import MARKS as ERASED
 from alienattack.hosting.items import StoredObject
+from alienattack.hosting.sealing import SEALS, sealed
 
-__all__ = ["ERASED", "FRAMES", "NOTES", "ArchiveError", "Origin", "TableRun", "payloads", "runs_among", "taken_out"]
+__all__ = ["ERASED", "FRAMES", "NOTES", "SEALS", "ArchiveError", "Origin", "TableRun", "payloads", "runs_among",
+           "taken_out", "vouched_for"]
 
 
 class ArchiveError(AlienAttackError):
@@ -104,8 +106,24 @@ class Origin(Protocol):
     def erase(self) -> Mapping[str, Any]:
         """Rewrites the archive without the players who are marked to be erased, and tells how much went."""
 
+    def seal(self) -> int:
+        """Vouches beside the archive for the runs that are over; returns how many are so from now on."""
+
     def close(self) -> None:
         """Nothing more is asked."""
+
+
+def vouched_for(origin: Origin, keys: Mapping[str, bytes]) -> tuple[list[TableRun], list[str]]:
+    """The runs of all seals, as the table knew them, and the seals that nobody of ours has signed."""
+    runs: list[TableRun] = []
+    bad = []
+    for each in origin.objects(SEALS):
+        found = sealed(origin.read(each.key), keys)
+        if found is None:
+            bad.append(each.key)
+        else:
+            runs += [TableRun(run, "ended", applied, mac, iat) for run, applied, mac, iat in found]
+    return runs, bad
 
 
 def taken_out(origin: Origin, keys: Mapping[str, bytes]) -> tuple[frozenset[str], list[str]]:

@@ -74,6 +74,10 @@ class StackOrigin:
         """File by file, from here."""
         return self._wait(upkeep.erase(self._cloud, self._stack, time.time()))
 
+    def seal(self) -> int:
+        """From here."""
+        return int(self._wait(upkeep.seal(self._cloud, self._stack, time.time()))["sealed"])
+
     def close(self) -> None:
         """Nothing is held open."""
 

@@ -31,6 +31,8 @@ def _archive_flags(parser: Parser) -> None:
     _where(report)
     verify = actions.add_parser("verify", help="prove that nothing is missing, doubled or altered; exit code 1 if not")
     verify.add_argument("--json", action="store_true", help="one JSON object")
+    verify.add_argument("--seal", action="store_true",
+                        help="if it is sound, sign what the table knows of runs that are over: it forgets them")
     _where(verify)
     copied = actions.add_parser("copy", help="copy it with table and keys, to be verified when the cloud is no more")
     copied.add_argument("target", type=Path, metavar="DIR", help="a new folder")
@@ -66,7 +68,7 @@ def _archive(given: Arguments) -> int:
     if given.action == "erase":
         return commands.erase(_place(given), given.json)
     if given.action == "verify":
-        return commands.verify(_place(given), given.json)
+        return commands.verify(_place(given), given.json, given.seal)
     return commands.sql(_place(given), given.query, given.style, given.limit)
 
 

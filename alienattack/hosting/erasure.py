@@ -9,7 +9,6 @@ which lead to nobody any more.
 from __future__ import annotations
 
 import gzip
-import hmac
 import json
 import math
 import re
@@ -19,12 +18,13 @@ from datetime import UTC, datetime
 from typing import Any
 
 from alienattack.errors import FrameError
+from alienattack.hosting import notes
 from alienattack.hosting.dead_letters import Cloud
 from alienattack.protocol import tickets
-from alienattack.protocol.encoding import to_b64url
 from alienattack.protocol.tickets import Ticket
 
 FRAMES, MARKS, NOTES = "frames/", "erased/", "notes/erasure-"
+KIND = "erasure"
 DELIVERY_SECONDS = 3_600.0  # within which what the stream took lies in the archive, on AWS too
 _TICKET = re.compile(rb'\{"ticket":"([\w-]{1,1024})"', re.ASCII)
 
@@ -68,26 +68,13 @@ async def erase(cloud: Cloud, bucket: str, kid: str, key: bytes, now: float) -> 
 
 def note(runs: set[str], kid: str, key: bytes, now: float) -> bytes:
     """The note that these runs were taken out."""
-    said = {"erased": sorted(runs), "at": round(now), "kid": kid}
-    return json.dumps({**said, "mac": _mac(said, key)}, separators=(",", ":")).encode("ascii")
+    return notes.sign(KIND, {"erased": sorted(runs), "at": round(now)}, kid, key)
 
 
 def erased_runs(data: bytes, keys: Mapping[str, bytes]) -> frozenset[str] | None:
     """The runs that a note names; None where no key of ours has signed it."""
-    try:
-        said = json.loads(data)
-        mac = said.pop("mac")
-        if set(said) != {"erased", "at", "kid"} or not hmac.compare_digest(
-                str(mac).encode(), _mac(said, keys[said["kid"]]).encode()):
-            return None
-        return frozenset(map(str, said["erased"]))
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
-        return None
-
-
-def _mac(said: Mapping[str, Any], key: bytes) -> str:
-    text = json.dumps(said, separators=(",", ":"), sort_keys=True).encode("utf-8")
-    return to_b64url(hmac.digest(key, b"erasure|" + text, "sha256"))
+    said = notes.opened(KIND, data, keys)
+    return None if said is None else frozenset(map(str, said["erased"]))
 
 
 def _sub_of(name: str) -> str:

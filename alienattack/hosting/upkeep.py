@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, Protocol
 
 from alienattack.errors import HostingError
-from alienattack.hosting import dead_letters, erasure, run_keys
+from alienattack.hosting import dead_letters, erasure, run_keys, sealing
 from alienattack.hosting.dead_letters import Places
 from alienattack.online.account import MANAGERS
 from alienattack.protocol.names import canonical
@@ -97,6 +97,15 @@ async def erase(cloud: dead_letters.Cloud, stack: Stack, now: float) -> dict[str
     return await erasure.erase(cloud, stack.output("ArchiveBucket"), kid, key, now)
 
 
+async def seal(cloud: dead_letters.Cloud, stack: Stack, now: float) -> dict[str, Any]:
+    """Vouches, beside the archive, for the runs that are over."""
+    secret = stack.resource(run_keys.RESOURCE)
+    keys = {kid: key.encode("utf-8") for kid, key in (await run_keys.every_key(cloud, secret)).items()}
+    kid, _ = await run_keys.current_key(cloud, secret, now)
+    bucket, table = stack.output("ArchiveBucket"), stack.output("TableName")
+    return {"sealed": await sealing.seal(cloud, bucket, table, keys, kid, now)}
+
+
 def routes(cloud: dead_letters.Cloud, stack: Stack, on_disk: Callable[[], Awaitable[None]],
            clock: Callable[[], float]) -> dict[str, Route]:
     """The host's own routes for all this; a change is on disk before it is told."""
@@ -124,5 +133,10 @@ def routes(cloud: dead_letters.Cloud, stack: Stack, on_disk: Callable[[], Awaita
         await on_disk()
         return done
 
+    async def seal_runs(_fields: dict[str, Any]) -> dict[str, Any]:
+        done = await seal(cloud, stack, clock())
+        await on_disk()
+        return done
+
     return {"rotate-keys": rotate_keys, "manager": manager, "letters": list_letters, "redrive": redrive_letters,
-            "erase": erase_marked}
+            "erase": erase_marked, "seal": seal_runs}

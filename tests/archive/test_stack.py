@@ -18,7 +18,7 @@ from moto import mock_aws
 from alienattack import cli
 from alienattack.archive.stack import StackOrigin
 from alienattack.errors import HostingError
-from alienattack.hosting import erasure, upkeep
+from alienattack.hosting import erasure, notes, upkeep
 from alienattack.hosting.deployed import Deployed
 from alienattack.hosting.deployment.aws import AwsCloud
 from alienattack.hosting.deployment.stack import DeployedStack
@@ -188,6 +188,27 @@ def test_a_copy_proves_itself_when_the_cloud_is_no_more(
     assert cli.main(["archive", "verify", "--folder", str(target)]) == 1
     assert cli.main(["archive", "copy", str(target), "--folder", str(target)]) == 3
     assert "is not empty" in capsys.readouterr().err
+
+
+def test_a_sealed_run_is_missed_when_the_table_has_long_forgotten_it(
+        aws: Aws, small: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("time.time", lambda: archives.START + 10 * 86_400.0)
+    assert "more runs are vouched for by a seal" in archive(capsys, "verify", "--seal")
+    assert "\n0 more runs" in archive(capsys, "verify", "--seal")
+    client = aws.session.client("dynamodb")
+    for item in client.scan(TableName="table")["Items"]:
+        client.delete_item(TableName="table", Key={name: item[name] for name in ("pk", "sk")})
+    assert json.loads(archive(capsys, "verify", "--json"))["sound"]
+    files = planting.Files.read(small)
+    key, _, run, _ = next(spots[0] for spots in files.runs.values() if len({spot[0] for spot in spots}) == 1)
+    content = b"".join(line for line in files.lines[key] if planting._named(line)[0] != run)
+    aws.s3.put_object(Bucket="archive", Key=key, Body=gzip.compress(content))
+    told = json.loads(archive(capsys, "verify", "--json", code=1))
+    assert [(each["kind"], each["run"]) for each in told["findings"]] == [("missing_run", run)]
+    assert "Nothing was sealed" in archive(capsys, "verify", "--seal", code=1)
+    seal = next(name for name in aws.names() if name.startswith("notes/runs-"))
+    aws.s3.put_object(Bucket="archive", Key=seal, Body=notes.sign("runs", {"runs": []}, "k1", b"somebody's key"))
+    assert json.loads(archive(capsys, "verify", "--json", code=1))["kinds"] == {"bad_note": 1}
 
 
 def test_a_note_that_was_not_signed_here_explains_nothing(aws: Aws, small: Path,

@@ -56,7 +56,7 @@ def test_what_bots_played_is_asked_reported_on_and_proved_by_command(clouds: Clo
         assert "questions answered" in archive(home, "report", "--html", str(page))
         assert bot.name in page.read_text(encoding="utf-8")
 
-        told = json.loads(archive(home, "verify", "--json"))
+        told = json.loads(archive(home, "verify", "--seal", "--json"))
         assert (told["sound"], told["runs"], told["refused"]) == (True, len(known), 2)
         assert told["frames"] == known[second.run]["all_frames"]
 
