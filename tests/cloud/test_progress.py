@@ -246,6 +246,16 @@ def test_a_thousand_runs_weigh_sixty_kilobytes_and_come_back_as_they_were(world:
     assert len(found.stored) < 65_000
 
 
+def test_no_crowd_of_runs_makes_the_item_too_large(world: MemoryWorld) -> None:
+    mac = world.start("ann").claim(1)[-46:-3].decode()
+    crowd = Progress(SHARD, standings={
+        f"{number:024x}": Standing(1, 1, 120, 40, 3, 9, 1, 1_800_000_000_000 + number, mac)
+        for number in range(progress.MOST_RUNS + 10)})
+    assert sorted(crowd.take_silent()) == [f"{number:024x}" for number in range(10)]
+    progress.write(world.table, crowd)
+    assert len(progress.read(world.table, SHARD).stored) < 300_000
+
+
 def test_without_deferral_nothing_stands_anywhere_but_in_the_items() -> None:
     with memory_world() as world:
         game = world.start("ann")

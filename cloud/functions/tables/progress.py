@@ -22,6 +22,7 @@ from functions.tables.runs import Run
 from functions.tables.table import ConditionFailed, Table, TableBusy
 
 SILENT_MS = 600_000  # a run that has sent nothing for so long stands in its item alone
+MOST_RUNS = 4_000  # of one shard, which carries 2,000 players; an item may weigh 400 KB
 KEEP_SECONDS = 2 * 86_400  # the item of a shard that is read no more
 _ROUNDS = 8  # readings of an item that changes each time, once a second, before the call counts as busy
 _MAC_BYTES = 32
@@ -77,9 +78,11 @@ class Progress:
             self.standings.pop(run, None)
 
     def take_silent(self) -> dict[str, Standing]:
-        """Takes out those that have been silent for long, beside the newest."""
-        newest = max((standing.seen_ms for standing in self.standings.values()), default=0)
-        silent = {run: standing for run, standing in self.standings.items() if newest - standing.seen_ms > SILENT_MS}
+        """Takes out those that have been silent for long, beside the newest, and the most silent beyond MOST_RUNS."""
+        by_silence = sorted(self.standings.items(), key=lambda entry: (-entry[1].seen_ms, entry[0]))
+        newest = by_silence[0][1].seen_ms if by_silence else 0
+        silent = {run: standing for place, (run, standing) in enumerate(by_silence)
+                  if place >= MOST_RUNS or newest - standing.seen_ms > SILENT_MS}
         for run in silent:
             del self.standings[run]
         return silent
