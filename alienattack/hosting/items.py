@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -32,6 +33,8 @@ def _value(value: Mapping[str, Any]) -> Any:
     ((kind, content),) = value.items()
     if kind == "N":
         return float(content) if "." in content else int(content)
+    if kind == "B":
+        return base64.b64decode(content)
     if kind == "L":
         return [_value(entry) for entry in content]
     if kind == "M":

@@ -10,7 +10,7 @@ import sqlite3
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,7 @@ from alienattack.protocol.api import ARCADE
 from alienattack.protocol.encoding import from_b64url
 from alienattack.protocol.frames import mac_of
 from alienattack.protocol.scores import Score
+from alienattack.protocol.standings import Standing, unpack
 
 OWNER = "sub"  # the file of a bot's home that names its account
 
@@ -163,9 +164,10 @@ def read_frame(line: bytes) -> tuple[str, ArchivedFrame]:
 
 
 def read_tables(ask: Ask) -> tuple[dict[str, TableRun], list[BoardItem]]:
-    """Every run's item and every row of every board."""
+    """Every run, as its item and its shard's progress tell together, and every row of every board."""
     runs: dict[str, TableRun] = {}
     rows: list[BoardItem] = []
+    standings: dict[str, Standing] = {}
     for item in _items(ask):
         if item["pk"].startswith("RUN#") and "sub" in item:
             run = _table_run(item)
@@ -173,6 +175,13 @@ def read_tables(ask: Ask) -> tuple[dict[str, TableRun], list[BoardItem]]:
         elif item["pk"].startswith("BOARD#"):
             rows.append(BoardItem(item["pk"].removeprefix("BOARD#"), item["player"], item["name"], item["run"],
                                   _score(item)))
+        elif item["pk"].startswith("PROGRESS#"):
+            standings |= unpack(bytes(item["runs"]))
+    for run_id, stands in standings.items():
+        found = runs.get(run_id)
+        if found is not None and found.status == "live" and stands.applied > found.applied:
+            runs[run_id] = replace(found, applied=stands.applied, counted=stands.counted, tick=stands.tick,
+                                   state=Score(stands.score, stands.lives, stands.shots, stands.level))
     return runs, rows
 
 

@@ -130,7 +130,7 @@ class Consumer:
                 standing.note(run.after)
         for run_id, silent in standing.take_silent().items():
             with suppress(ConditionFailed):  # erased meanwhile, or ended: then the item has the last word
-                runs.catch_up(self._table, silent.applied_to(runs.nameless(run_id)))
+                runs.catch_up(self._table, progress.applied_to(runs.nameless(run_id), silent))
         progress.write(self._table, standing)
 
     def _note_marks(self, tally: Tally) -> None:
@@ -271,12 +271,12 @@ def _begin(group: list[Arrival], standing: Progress, item: Run | None, *, asked:
     run = runs.from_ticket(group[0].frame.ticket)
     stands = standing.standings.get(run.run)
     if stands is not None and not asked:
-        before = stands.applied_to(run)
+        before = progress.applied_to(run, stands)
         return Folded(before, before, group, known=True)
     if item is None:
         return Folded(run, run, group, known=False)
     ahead = stands is not None and item.status == "live" and stands.applied > item.applied
-    before = stands.applied_to(item) if stands is not None and ahead else item
+    before = progress.applied_to(item, stands) if stands is not None and ahead else item
     return Folded(before, before, group, known=True, item=item)
 
 

@@ -10,9 +10,10 @@ import pytest
 
 from alienattack.protocol.api import player_id
 from alienattack.protocol.scores import Score
+from alienattack.protocol.standings import Standing
 from functions.records import Record
 from functions.tables import erasures, keys, live, progress, runs
-from functions.tables.progress import Progress, Standing
+from functions.tables.progress import Progress
 from functions.tables.runs import Run
 from functions.tables.table import ConditionFailed
 from tests.cloud.memory import Crash, MemoryWorld, Store, memory_world

@@ -8,15 +8,12 @@ sends again what the item does not have.
 
 from __future__ import annotations
 
-import json
-import zlib
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
-from typing import Any
 
 from boto3.dynamodb.conditions import Attr, ConditionBase
 
-from alienattack.protocol.encoding import from_b64url, to_b64url
+from alienattack.protocol.standings import FIELDS, Standing, pack, unpack
 from functions.tables import keys
 from functions.tables.runs import Run
 from functions.tables.table import ConditionFailed, Table, TableBusy
@@ -25,32 +22,16 @@ SILENT_MS = 600_000  # a run that has sent nothing for so long stands in its ite
 MOST_RUNS = 4_000  # of one shard, which carries 2,000 players; an item may weigh 400 KB
 KEEP_SECONDS = 2 * 86_400  # the item of a shard that is read no more
 _ROUNDS = 8  # readings of an item that changes each time, once a second, before the call counts as busy
-_MAC_BYTES = 32
-_FIELDS = ("applied", "counted", "tick", "score", "lives", "shots", "level", "seen_ms")
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """What frames have made of one live run; the rest of it follows from its ticket."""
+def standing_of(run: Run) -> Standing:
+    """How a run stands."""
+    return Standing(*(getattr(run, name) for name in FIELDS), run.mac)
 
-    applied: int
-    counted: int
-    tick: int
-    score: int
-    lives: int
-    shots: int
-    level: int
-    seen_ms: int
-    mac: str
 
-    @staticmethod
-    def of(run: Run) -> Standing:
-        """That of a run."""
-        return Standing(**{name: getattr(run, name) for name in _FIELDS}, mac=run.mac)
-
-    def applied_to(self, run: Run) -> Run:
-        """The run as it stands."""
-        return replace(run, **{name: getattr(self, name) for name in _FIELDS}, mac=self.mac)
+def applied_to(run: Run, standing: Standing) -> Run:
+    """The run as it stands."""
+    return replace(run, **{name: getattr(standing, name) for name in FIELDS}, mac=standing.mac)
 
 
 @dataclass(slots=True)
@@ -68,7 +49,7 @@ class Progress:
         What was refused, superseded or ended has been written, and what may come of it is decided by the item.
         """
         if run.status == "live" and not run.refused and not run.superseded_ms:
-            self.standings[run.run] = Standing.of(run)
+            self.standings[run.run] = standing_of(run)
         else:
             self.standings.pop(run.run, None)
 
@@ -94,7 +75,7 @@ def read(table: Table, shard: str) -> Progress:
     if item is None:
         return Progress(shard)
     stored = bytes(item["runs"])
-    return Progress(shard, item["version"], _unpacked(stored), stored)
+    return Progress(shard, item["version"], unpack(stored), stored)
 
 
 def take_out(table: Table, shard: str, gone: Collection[str]) -> None:
@@ -115,8 +96,8 @@ def take_out(table: Table, shard: str, gone: Collection[str]) -> None:
 
 def write(table: Table, progress: Progress) -> None:
     """Replaces what was read, if it changed. Raises ConditionFailed where somebody else has done so since."""
-    packed = _packed(progress.standings.items())
-    if packed == (progress.stored or _packed(())):
+    packed = pack(progress.standings)
+    if packed == (progress.stored or pack({})):
         return
     seen: ConditionBase = Attr("version").eq(progress.version)
     if not progress.version:
@@ -125,21 +106,3 @@ def write(table: Table, progress: Progress) -> None:
     table.update(keys.progress(progress.shard), condition=seen, set={
         "version": progress.version + 1, "runs": packed,
         "expires_at": newest // 1000 + KEEP_SECONDS})
-
-
-def _packed(standings: Iterable[tuple[str, Standing]]) -> bytes:
-    """Numbers as JSON, deflated; before them the macs as they are, for nothing makes those smaller."""
-    ordered = sorted(standings)
-    macs = b"".join(from_b64url(standing.mac) for _, standing in ordered)
-    rows = [[run, *(getattr(standing, name) for name in _FIELDS)] for run, standing in ordered]
-    return macs + zlib.compress(json.dumps(rows, separators=(",", ":")).encode(), 6) + len(rows).to_bytes(4, "big")
-
-
-def _unpacked(data: bytes) -> dict[str, Standing]:
-    count = int.from_bytes(data[-4:], "big")
-    macs, rows = data[:count * _MAC_BYTES], json.loads(zlib.decompress(data[count * _MAC_BYTES:-4]))
-    found: dict[str, Standing] = {}
-    for place, (run, *numbers) in enumerate(rows):
-        values: dict[str, Any] = dict(zip(_FIELDS, numbers, strict=True))
-        found[run] = Standing(**values, mac=to_b64url(macs[place * _MAC_BYTES:(place + 1) * _MAC_BYTES]))
-    return found

@@ -1,0 +1,32 @@
+"""What the table says of a run is told by its item and its shard's progress together."""
+
+from __future__ import annotations
+
+import base64
+from typing import Any
+
+from alienattack.loadtest.evidence import read_tables
+from alienattack.protocol.encoding import to_b64url
+from alienattack.protocol.standings import Standing, pack
+
+MAC = to_b64url(bytes(32))
+
+
+def run_item(run: str, applied: int, status: str = "live") -> dict[str, Any]:
+    return {"pk": {"S": f"RUN#{run}"}, "sk": {"S": "RUN"}, "run": {"S": run}, "sub": {"S": "sub"},
+            "session": {"S": "arcade"}, "status": {"S": status}, "applied": {"N": str(applied)},
+            "counted": {"N": str(applied)}}
+
+
+def progress_item(standings: dict[str, Standing]) -> dict[str, Any]:
+    return {"pk": {"S": "PROGRESS#s1"}, "sk": {"S": "PROGRESS"}, "version": {"N": "7"},
+            "runs": {"B": base64.b64encode(pack(standings)).decode()}}
+
+
+def test_a_live_run_stands_where_its_shards_progress_says() -> None:
+    ahead = Standing(20, 20, 2_400, 800, 3, 180, 1, 1_000, MAC)
+    items = [run_item("behind", 15), run_item("ended", 25, "ended"), run_item("alone", 4),
+             progress_item({"behind": ahead, "ended": ahead, "gone": ahead})]
+    runs, _ = read_tables(lambda route, **_: {"items": items, "next": None})
+    assert {run: found.applied for run, found in runs.items()} == {"behind": 20, "ended": 25, "alone": 4}
+    assert (runs["behind"].counted, runs["behind"].state.score) == (20, 800)
