@@ -30,6 +30,7 @@ def _bench(arguments: Arguments) -> int:
 
     for driver in ("SDL_VIDEODRIVER", "SDL_AUDIODRIVER"):
         os.environ.setdefault(driver, "dummy")
+    os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")  # standard output is the table's
     figures = []
     for group in groups:
         if not arguments.only or group.name in arguments.only:
