@@ -64,16 +64,17 @@ def check(run: str, sightings: Sequence[Sighting], expected: Expected | None, na
     by_seq: dict[int, list[Sighting]] = defaultdict(list)
     for sighting in sorted(sightings, key=lambda each: (each.seq, each.place)):
         by_seq[sighting.seq].append(sighting)
-    chosen = {seq: _chosen(seq, by_seq, expected) for seq in by_seq}
     last = expected.applied if expected else max(by_seq, default=0)
-    gaps = list(_gaps([seq for seq in by_seq if seq <= last], last))
+    # What came beyond the table's watermark was never taken: its player alone knows what it was to be.
+    chosen = {seq: _chosen(seq, by_seq, expected) for seq in by_seq if seq <= last}
+    gaps = list(_gaps(list(chosen), last))
     pending = 0
     if expected and not expected.settled and gaps and gaps[-1][1] == last:
         first, _ = gaps.pop()
         pending = last - first + 1
     findings = [*_doubled(run, by_seq, chosen, names), *_missing(run, gaps, last, by_seq, names),
                 *_unchained(run, chosen, expected, names),
-                *_out_of_order(run, by_seq, chosen, last, names, ordered)]
+                *_out_of_order(run, by_seq, chosen, names, ordered)]
     if expected and expected.applied in chosen and chosen[expected.applied].mac != expected.mac:
         findings.append(_at("other_than_table", run, chosen[expected.applied], names))
     ended = any(each.end for each in chosen.values())
@@ -94,9 +95,9 @@ def _chosen(seq: int, by_seq: dict[int, list[Sighting]], expected: Expected | No
 
 def _doubled(run: str, by_seq: dict[int, list[Sighting]], chosen: dict[int, Sighting],
              names: Sequence[str]) -> Iterator[Finding]:
-    for seq, found in by_seq.items():
-        for each in found:
-            if each.mac != chosen[seq].mac and not each.refused:
+    for seq, counts in chosen.items():
+        for each in by_seq[seq]:
+            if each.mac != counts.mac and not each.refused:
                 yield _at("doubled", run, each, names)
 
 
@@ -127,15 +128,15 @@ def _unchained(run: str, chosen: dict[int, Sighting], expected: Expected | None,
             yield _at("unchained", run, each, names)
 
 
-def _out_of_order(run: str, by_seq: dict[int, list[Sighting]], chosen: dict[int, Sighting], last: int,
-                  names: Sequence[str], ordered: frozenset[int]) -> Iterator[Finding]:
+def _out_of_order(run: str, by_seq: dict[int, list[Sighting]], chosen: dict[int, Sighting], names: Sequence[str],
+                  ordered: frozenset[int]) -> Iterator[Finding]:
     """Walks through the run as the consumer did: each frame is applied behind the one before it, or comes again."""
     place: Place | None = None
-    for seq in (seq for seq in by_seq if seq <= last):
-        places = [each.place for each in by_seq[seq] if each.mac == chosen[seq].mac]
+    for seq, counts in chosen.items():
+        places = [each.place for each in by_seq[seq] if each.mac == counts.mac]
         behind = [each for each in places if place is None or _behind(each, place, ordered)]
         if not behind:
-            yield _at("out_of_order", run, chosen[seq], names)
+            yield _at("out_of_order", run, counts, names)
         place = min(behind or places)
 
 

@@ -122,7 +122,8 @@ def vouched_for(origin: Origin, keys: Mapping[str, bytes]) -> tuple[list[TableRu
         if found is None:
             bad.append(each.key)
         else:
-            runs += [TableRun(run, "ended", applied, mac, iat) for run, applied, mac, iat in found]
+            runs += [TableRun(run, "ended", applied, mac, iat, refused=refused)
+                     for run, applied, mac, iat, refused in found]
     return runs, bad
 
 

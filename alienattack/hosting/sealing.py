@@ -6,7 +6,7 @@ frames, and whole runs, are missed years later.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterable, Mapping
+from collections.abc import AsyncIterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -16,6 +16,8 @@ from alienattack.hosting.items import plain
 
 SEALS = "notes/runs-"
 KIND = "runs"
+#: Run, watermark, mac of the frame at it, when it was granted, and the stretches that were refused.
+SealedRun = tuple[str, int, str, int, tuple[tuple[int, int, str], ...]]
 SETTLED_SECONDS = 3_600.0  # after its ticket has expired nothing of a run is applied any more
 
 
@@ -23,8 +25,9 @@ async def seal(cloud: Cloud, bucket: str, table: str, keys: Mapping[str, bytes],
     """Writes a seal of the runs that are over and in no seal yet, and returns how many. `keys`: kid -> master key."""
     known: set[str] = set()
     for name in await cloud.list_objects(bucket, SEALS):
-        known.update(str(run[0]) for run in sealed(await cloud.get_object(bucket, name), keys) or ())
-    fresh = [[item["run"], item["applied"], item["mac"], item["iat"]] async for item in _runs(cloud, table)
+        known.update(run[0] for run in sealed(await cloud.get_object(bucket, name), keys) or ())
+    fresh = [[item["run"], item["applied"], item["mac"], item["iat"], item.get("refused") or []]
+             async for item in _runs(cloud, table)
              if item.get("applied") and item["exp"] + SETTLED_SECONDS < now and item["run"] not in known]
     if fresh:
         name = f"{SEALS}{datetime.fromtimestamp(now, UTC):%Y%m%dT%H%M%S}.json"
@@ -32,11 +35,12 @@ async def seal(cloud: Cloud, bucket: str, table: str, keys: Mapping[str, bytes],
     return len(fresh)
 
 
-def sealed(data: bytes, keys: Mapping[str, bytes]) -> Iterable[tuple[str, int, str, int]] | None:
-    """Run, watermark, mac and grant of every run of a seal; None where no key of ours has signed it."""
+def sealed(data: bytes, keys: Mapping[str, bytes]) -> list[SealedRun] | None:
+    """Every run of a seal; None where no key of ours has signed it."""
     said = notes.opened(KIND, data, keys)
-    return None if said is None else [(str(run), int(applied), str(mac), int(iat))
-                                      for run, applied, mac, iat in said["runs"]]
+    return None if said is None else [
+        (run, applied, mac, iat, tuple((first, last, why) for first, last, why in refused))
+        for run, applied, mac, iat, refused in said["runs"]]
 
 
 async def _runs(cloud: Cloud, table: str) -> AsyncIterator[dict[str, Any]]:

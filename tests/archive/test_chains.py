@@ -85,6 +85,11 @@ def test_a_frame_that_follows_another_one_is_told_unless_the_cloud_refused_it_fo
     assert told(run_of(frame(1), broken, frame(3), table=Expected(3, "m3", frozenset({2})))) == []
 
 
+def test_what_a_player_sent_beyond_the_watermark_proves_nothing_against_the_archive() -> None:
+    ahead = (frame(7, prev="nonsense"), frame(7, 9, mac="another"), frame(8, 1, prev="nonsense"))
+    assert told(run_of(frame(1), frame(2), *ahead, table=Expected(2, "m2"))) == []
+
+
 def test_the_last_applied_frame_must_be_the_tables() -> None:
     assert told(run_of(frame(1), frame(2), table=Expected(2, "another"))) == [("other_than_table", 2, 2)]
 
