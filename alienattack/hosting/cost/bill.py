@@ -33,7 +33,6 @@ ON_DEMAND_KIB = 1
 READERS = 2  # of the stream: consumer and archive
 KMS_SECONDS = 300.0  # the stream asks for a data key so often for each player's credentials
 ACCESS_LOG_BYTES = 350  # the line that the template's format makes, with its 26 bytes of overhead
-PLATFORM_LOG_BYTES = 400  # START, END and REPORT of one invocation, with their overhead
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,9 +209,7 @@ def _rest(measured: Measured, prices: Prices, design: Design, players: int, hour
         Line("HTTP API", "everything else", measured.other_requests * factor / MILLION, "M requests",
              prices.api_http_million, "runs, watermarks, verdicts, sign-ups' share"),
         Line("Logs", "functions and access log", logged / GB, "GB", prices.logs_gb,
-             f"lines as measured, an invocation; {ACCESS_LOG_BYTES} bytes a request of the access log"),
-        Line("Logs", "Lambda's own lines", calls * PLATFORM_LOG_BYTES / GB, "GB", prices.logs_gb,
-             f"{PLATFORM_LOG_BYTES} bytes an invocation: START, END, REPORT"),
+             f"lines as measured, {ACCESS_LOG_BYTES} bytes a request of the access log; Lambda's own lines are off"),
         Line("SQS", "verifier's queue", 3 * measured.verified_runs * factor / MILLION, "M requests",
              prices.sqs_requests_million, "sent, received, deleted"),
     )

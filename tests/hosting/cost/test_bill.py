@@ -115,6 +115,9 @@ def test_the_design_is_that_of_the_template() -> None:
     memory = {resource["Properties"]["Handler"].split(".")[1]: resource["Properties"]["MemorySize"]
               for resource in resources.values() if resource["Type"] == "AWS::Lambda::Function"}
     assert {name: MEMORY_MB.get(name) for name in memory} == memory
+    levels = {resource["Properties"]["LoggingConfig"]["SystemLogLevel"]
+              for resource in resources.values() if resource["Type"] == "AWS::Lambda::Function"}
+    assert levels == {"WARN"}  # no START, END and REPORT
     mapping = resources["StreamMapping"]["Properties"]
     assert (mapping["ParallelizationFactor"], mapping["MaximumBatchingWindowInSeconds"]) == (LANES, WINDOW_SECONDS)
 
