@@ -47,7 +47,7 @@ def _cost(arguments: Arguments) -> int:
     prices, record = cost.load_prices(), load_record(arguments.report)
     measured = record.measured
     if arguments.no_pane:
-        measured = cost.without_pane(measured)
+        measured = record.bare or cost.without_pane(measured)
     if arguments.flush_seconds is not None:
         measured = cost.at_flush(measured, arguments.flush_seconds)
     bills = [cost.bill(measured, prices, design, arguments.players, arguments.hours)

@@ -16,10 +16,11 @@ RECORD_FILE = "measured.json"
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """Counts, and when and how they were measured."""
+    """Counts, and when and how they were measured. `bare`: of another run without the pane, where there is one."""
 
     measured: Measured
     told: str
+    bare: Measured | None = None
 
 
 def load_record(path: Path | None = None) -> Record:
@@ -35,4 +36,5 @@ def load_record(path: Path | None = None) -> Record:
         raise AlienAttackError(f"The report {source} holds no measured counts.",
                                "Make one: alienattack loadtest --json > report.json")
     told = f"measured {content['date']}: {content['how']}" if "date" in content and "how" in content else f"of {source}"
-    return Record(Measured.from_json(content["measured"]), told)
+    bare = content.get("measured_without_pane")
+    return Record(Measured.from_json(content["measured"]), told, None if bare is None else Measured.from_json(bare))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -45,6 +46,15 @@ def test_the_json_holds_bills_prices_and_counts(report: Path, capsys: pytest.Cap
     assert isinstance(bills, list)
     assert [bill["design"] for bill in bills] == ["provisioned stream", "on-demand stream", "the original's design"]
     assert bills[0]["dollars"] == pytest.approx(sum(bills[0]["by_service"].values()))
+
+
+def test_a_run_without_the_pane_is_believed_where_there_is_one(
+        tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "report.json"
+    bare = replace(RUN, board_requests=0, other_requests=150, frames=2_400)
+    path.write_text(json.dumps({"measured": RUN.to_json(), "measured_without_pane": bare.to_json()}), encoding="utf-8")
+    assert told(capsys, "--from", str(path), "--no-pane")["measured"] == bare.to_json()
+    assert told(capsys, "--from", str(path))["measured"] == RUN.to_json()
 
 
 def test_of_the_record_that_comes_along_the_bill_is_far_below_the_originals(
