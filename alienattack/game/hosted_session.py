@@ -16,7 +16,7 @@ WAITING, GATHERING, COUNTING, RUNNING, CLOSED, FINAL, ARCHIVED = (
     "waiting", "gathering", "counting", "running", "closed", "final", "archived")
 ENDED = (CLOSED, FINAL, ARCHIVED)
 LOOK_SECONDS = 2.0
-MANY, LOOK_AT_MANY_SECONDS = 500, 10.0  # from so many seats on, a look reads much of the cloud's table
+MANY, LOOK_AT_MANY_SECONDS = 500, 10.0  # from so many taken seats on, a look reads much of the cloud's table
 
 
 def phase_of(session: SessionInfo, now: float) -> str:
@@ -134,7 +134,7 @@ class HostedSession:
             look, self._look = self._look, None
             self._take(look)
         now = self._connection.clock()
-        pause = LOOK_AT_MANY_SECONDS if len(self.players) >= MANY else LOOK_SECONDS
+        pause = LOOK_AT_MANY_SECONDS if self.session.seats_taken >= MANY else LOOK_SECONDS
         if self._look is None and now - self._looked_at >= pause:
             self._looked_at = now
             self._look = self._manager.look(self.session, self.reading)

@@ -62,6 +62,13 @@ def rate(before: Statistics | None, after: Statistics) -> float | None:
     return (after.frames - before.frames) / (after.as_of - before.as_of)
 
 
+def _rate(before: Reading | None, after: Statistics) -> float | None:
+    """Where nothing was counted anew since the look before, the rate is that which was known then."""
+    if before is not None and before.statistics.as_of == after.as_of:
+        return before.frames_a_second
+    return rate(before.statistics if before else None, after)
+
+
 class Manager:
     """What a signed-in manager asks for. Each call returns at once; look at the task's `done` once a frame."""
 
@@ -90,8 +97,7 @@ class Manager:
         def call(api: ManagingLike) -> Reading:
             numbers = api.statistics(session.id)
             lobby = self._connection.clocked(lambda: api.lobby(session.id))
-            known = next((item for item in api.sessions(archived=True) if item.id == session.id), lobby.session)
-            return Reading(known, numbers, lobby.players, rate(before.statistics if before else None, numbers))
+            return Reading(lobby.session, numbers, lobby.players, _rate(before, numbers))
 
         return self._submit(call)
 

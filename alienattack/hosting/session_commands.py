@@ -12,7 +12,7 @@ from pathlib import Path
 from alienattack.errors import AlienAttackError, ApiError
 from alienattack.online.board_files import csv_of, json_of
 from alienattack.online.managing import Managing, NewSession
-from alienattack.protocol.api import SessionInfo, Statistics
+from alienattack.protocol.api import ARCADE, SessionInfo, Statistics
 
 #: The word on the command line -> the state that the API is asked for, and what is said when it is so.
 CHANGES = {
@@ -80,7 +80,8 @@ def show(api: Managing, session_id: str, as_json: bool) -> int:
     for what, value in _lines(session, numbers):
         print(f"{what:<9} {value}")
     if players:
-        print(f"{'seats':<9} {', '.join(map(_plain, players))}")
+        more = session.seats_taken - len(players)  # the cloud names the first few hundred
+        print(f"{'seats':<9} {', '.join(map(_plain, players))}{f' and {more:,} more' if more > 0 else ''}")
     return 0
 
 
@@ -138,10 +139,11 @@ def _lines(session: SessionInfo, numbers: Statistics) -> Iterable[tuple[str, str
         yield "winners", ", ".join(map(_plain, session.winners))
     yield "players", (f"{numbers.players:,} on the board, {numbers.playing:,} playing, "
                       f"{numbers.seats_taken:,} seats taken")
-    yield "runs", _counts(numbers.runs)
     lag = "" if numbers.behind_s is None else f", the newest {numbers.behind_s:.1f} s old"
-    yield "frames", f"{numbers.frames:,} applied{lag}"
-    yield "refused", _counts(numbers.refused)
+    if session.id != ARCADE:  # it keeps no list of its runs, so nobody can count them
+        yield "runs", _counts(numbers.runs)
+        yield "frames", f"{numbers.frames:,} applied{lag}"
+        yield "refused", _counts(numbers.refused)
     if numbers.drift is not None:
         yield "ranks", ("agree with the rows of the final board" if not numbers.drift else
                         f"{numbers.drift:,} counts were wrong when the final board was compared, and were put right")

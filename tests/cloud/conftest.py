@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from moto import mock_aws
 
-from functions import api, attendance, consumer, environment, measuring, verifier
+from functions import api, attendance, consumer, counting, environment, measuring, verifier
 from functions.routing import Router
 from tests.cloud.world import REGION, Clock, World, make_resources
 
@@ -20,7 +20,7 @@ def world(monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
     # Clients are kept, for making them is what takes time; what remembers a test's own data is not.
     for cached in (environment.bucket, environment.verify_queue, environment.dead_letter_queue,
                    environment.master_keys, environment.stream, environment.second_factor, measuring._metrics,
-                   consumer._consumer, verifier._verifier, attendance.attendance):
+                   consumer._consumer, verifier._verifier, attendance.attendance, counting.counting):
         cached.cache_clear()
     clock = Clock()
     monkeypatch.setattr(api, "_router", Router(api.ROUTES, clock, api.prove))

@@ -6,6 +6,7 @@ import csv
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pygame
@@ -26,7 +27,7 @@ from alienattack.game.scenes.sessions import SessionsScene
 from alienattack.game.widgets.page import LEFT as LEFT_EDGE
 from alienattack.game.widgets.page import LIST_WIDTH
 from alienattack.online.managing import Export
-from alienattack.protocol.api import SessionInfo, Statistics
+from alienattack.protocol.api import Lobby, SessionInfo, Statistics
 from functions.routes import sessions as routes
 from functions.tables import sessions as tables
 from tests.game.layout_audit import audited
@@ -366,6 +367,43 @@ def test_a_rate_needs_two_readings_in_order() -> None:
     assert rate(reading(10, 1.0), reading(30, 3.0)) == 10.0
     assert rate(reading(10, 1.0), reading(30, 1.0)) is None
     assert rate(reading(30, 1.0), reading(10, 3.0)) is None, "refused frames were taken back"
+
+
+class Crowd(RehearsedEvent):
+    """A sprint of thousands: the cloud names the first few, counts all, and does so every few seconds only."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.looked_at: list[float] = []
+
+    def statistics(self, session_id: str) -> Statistics:
+        """As they were counted last."""
+        self.looked_at.append(self.time())
+        told = super().statistics(session_id)
+        counted = NOW + (told.as_of - NOW) // 15 * 15
+        return replace(told, frames=int(1_000 * (counted - NOW)), as_of=counted, playing=4_998,
+                       seats_taken=5_000)
+
+    def lobby(self, session_id: str) -> Lobby:
+        """A few names of many."""
+        told = super().lobby(session_id)
+        return replace(told, session=replace(told.session, seats=10_000, seats_taken=5_000))
+
+
+def test_of_thousands_all_are_counted_and_they_are_not_asked_for_every_moment(tmp_path: Path,
+                                                                              monkeypatch: pytest.MonkeyPatch) -> None:
+    cloud, drawn = Crowd(), []
+    with page(tmp_path, cloud, "Ten Minute Sprint") as made:
+        cloud.looked_at.clear()
+        frames(made, 60 * 35)
+        assert len(cloud.looked_at) == 3
+        assert made.scene.hosted.reading.frames_a_second == pytest.approx(1_000), "kept where nothing was counted anew"
+        write = made.app.canvas.text
+        monkeypatch.setattr(made.app.canvas, "text", lambda text, *rest, **more: drawn.append(text) or write(
+            text, *rest, **more))
+        made.scene.draw(made.app.canvas, 1.0)
+        assert "5,000" in drawn
+        assert str(len(made.scene.hosted.players)) not in drawn
 
 
 @pytest.mark.parametrize(("name", "file"), [

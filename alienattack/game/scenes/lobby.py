@@ -191,8 +191,9 @@ class LobbyScene(Scene):
 
     def _draw_names(self, canvas: Canvas) -> None:
         palette, texts, names = canvas.palette, self.app.texts, self.names
-        draw_side(canvas, texts.get("lobby.pilots"), texts.number(len(names)) if names else "")
-        shown = names if len(names) <= _MOST_NAMES else names[:_MOST_NAMES - 1]
+        taken = max(self.gathering.session.seats_taken, len(names))  # of many the cloud names some
+        draw_side(canvas, texts.get("lobby.pilots"), texts.number(taken) if names else "")
+        shown = names if taken <= _MOST_NAMES else names[:_MOST_NAMES - 1]
         for number, name in enumerate(shown):
             y = _NAMES_TOP + number * _PITCH
             own = name == self.me
@@ -202,8 +203,8 @@ class LobbyScene(Scene):
                             at_most="normal")
             canvas.text(name.upper(), 424, y + 5, color=WHITE if own else palette.text_row, at_most="normal",
                         room=128 if own else 184)
-        if len(names) > len(shown):
-            canvas.text(texts.get("lobby.more", n=texts.number(len(names) - len(shown))), 424,
+        if names and taken > len(shown):
+            canvas.text(texts.get("lobby.more", n=texts.number(taken - len(shown))), 424,
                         _NAMES_TOP + len(shown) * _PITCH + 3, "caption", color=palette.text2, at_most="normal",
                         room=184)
 

@@ -253,7 +253,8 @@ class ManagedSessionScene(Scene):
 
     def _draw_people(self, canvas: Canvas) -> None:
         palette, texts, players = canvas.palette, self.app.texts, self.hosted.players
-        draw_side(canvas, texts.get("host.people"), texts.number(len(players)) if players else "")
+        taken = max(self.hosted.session.seats_taken, len(players))  # of many the cloud names some
+        draw_side(canvas, texts.get("host.people"), texts.number(taken) if players else "")
         for number, name in enumerate(players[self._first:self._first + _MOST_NAMES]):
             y = _NAMES_TOP + number * _PITCH
             focused = self._first + number == self.at
@@ -263,6 +264,10 @@ class ManagedSessionScene(Scene):
             canvas.text(name.upper(), 424, y + 5, color=WHITE if focused else palette.text_row, at_most="normal",
                         room=186)
         draw_scroll_bar(canvas, self._first, _MOST_NAMES, len(players), _NAMES_TOP, _MOST_NAMES * _PITCH, 614)
+        if players and taken > len(players):
+            canvas.text(texts.get("lobby.more", n=texts.number(taken - len(players))), 424,
+                        _NAMES_TOP + _MOST_NAMES * _PITCH + 3, "caption", color=palette.text2, at_most="normal",
+                        room=184)
         if not players and self.hosted.reading is not None:
             draw_paragraph(canvas, texts.get("host.no_people"), 420, 60, 192, palette.text, size=11, line=14,
                            height=60)

@@ -14,8 +14,10 @@ DEAD_LETTERS_TOLD = 1_000  # the store lists no more at once
 class Statistics:
     """`GET /sessions/{id}/statistics`, for managers. Counted from the tables alone.
 
-    `frames`: applied so far; two readings make a rate. `refused`: frames by reason. `runs`: by status. `playing`: runs
-    whose newest frame is less than a minute old; `behind_s`: how old the newest of them is, None where nobody plays.
+    `frames`: applied so far; two readings make a rate. `refused`: frames by reason. `runs`: by status; of the arcade,
+    which keeps no list of its runs, these three stay empty. `playing`: runs whose newest frame is less than a minute
+    old; `behind_s`: how old the newest of them is, None where nobody plays. `as_of`: when the runs were counted; of a
+    session with thousands of them that may be some seconds ago.
     `dead_letters`: what the whole cloud could not apply and keeps for its host, counted up to DEAD_LETTERS_TOLD; None
     where that is not told. `drift`: how many counts of the rank tree were wrong when the final board was compared with
     it, None before.

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
-from alienattack.protocol.api import DEAD_LETTERS_TOLD, BoardPage, Statistics, player_id
+from alienattack.protocol.api import ARCADE, DEAD_LETTERS_TOLD, BoardPage, Statistics, player_id
 from alienattack.protocol.names import MAX_LENGTH
 from functions import dead_letters, environment
 from functions.attendance import attendance
 from functions.closing import settle
+from functions.counting import Count, counting
 from functions.pages import page, whole
 from functions.routes.seats import competition, wait
 from functions.routing import Answer, Refusal, Request
@@ -25,24 +24,25 @@ def statistics(request: Request) -> Answer:
     session = sessions.read(table, session_id)
     if session is None:
         raise Refusal("not_found", "There is no such session.")
-    listed = runs.of_session(table, session_id)  # the arcade keeps no list of its runs
-    playing = [entry for entry in live.read(table, session_id) if entry.fresh(request.now) and entry.state == "live"]
-    newest = max((entry.seen_ms for entry in playing), default=None)
-    refused: Counter[str] = Counter()
-    for run in listed:
-        for first, last, reason in run.refused:
-            refused[reason] += last - first + 1
+    count = _counted(table, session_id, request.now)
     told = Statistics(
         players=boards.players_of(table, session_id), seats_taken=seats.taken(table, [session_id])[session_id],
-        playing=len(playing), frames=sum(run.applied for run in listed) - refused.total(),
-        runs=dict(Counter(run.shown_status for run in listed)), refused=dict(refused),
-        behind_s=None if newest is None else round(max(0.0, request.now - newest / 1000), 3),
-        as_of=round(request.now, 3),
+        playing=count.playing, frames=count.frames, runs=dict(count.statuses), refused=dict(count.refused),
+        behind_s=None if count.newest_ms is None else round(max(0.0, count.at - count.newest_ms / 1000), 3),
+        as_of=round(count.at, 3),
         drift=session.drift,
         dead_letters=dead_letters.count(environment.bucket("DEAD_LETTER_BUCKET"), environment.dead_letter_queue(),
                                         DEAD_LETTERS_TOLD),
     )
     return Answer(told.to_json())
+
+
+def _counted(table: Table, session: str, now: float) -> Count:
+    """Of the arcade, which keeps no list of its runs, only those on its live board."""
+    if session != ARCADE:
+        return counting().of(table, session, now)
+    playing = [entry.seen_ms for entry in live.read(table, ARCADE) if entry.fresh(now) and entry.state == "live"]
+    return Count(now, playing=len(playing), newest_ms=max(playing, default=None))
 
 
 def export(request: Request) -> Answer:

@@ -9,6 +9,7 @@ import time
 from alienattack.protocol.api import Lobby, player_id
 from functions import environment
 from functions.attendance import attendance
+from functions.closing import settle
 from functions.routing import MANAGERS, Answer, Refusal, Request
 from functions.tables import seats, sessions
 from functions.tables.erasures import AccountErased
@@ -50,6 +51,7 @@ def lobby(request: Request) -> Answer:
     """Who is there, and the instant of the start. Those outside a private session are not told."""
     table, session = environment.table(), competition(request)
     must_be_in(request, session, table)
+    session = settle(table, session, request.now)  # its host looks here until the final board stands
     body = _lobby(request, session, table).to_json()
     return Answer(body, etag_of={name: value for name, value in body.items() if name != "server_time"})
 

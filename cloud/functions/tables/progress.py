@@ -94,6 +94,16 @@ def take_out(table: Table, shard: str, gone: Collection[str]) -> None:
     raise TableBusy("a shard's progress changed each time it was read")
 
 
+def of_shards(table: Table, shards: Iterable[str]) -> dict[str, Standing]:
+    """The standings of every run of these shards; where two know a run, that which is further."""
+    found: dict[str, Standing] = {}
+    for item in table.get_many([keys.progress(shard) for shard in sorted(set(shards))]):
+        for run, standing in unpack(bytes(item["runs"])).items():
+            if run not in found or found[run].applied < standing.applied:
+                found[run] = standing
+    return found
+
+
 def write(table: Table, progress: Progress) -> None:
     """Replaces what was read, if it changed. Raises ConditionFailed where somebody else has done so since."""
     packed = pack(progress.standings)
