@@ -19,6 +19,7 @@ from alienattack.loadtest.latency import STAGES, Latency
 from alienattack.loadtest.tally import Tally
 from alienattack.online.clocks import Clock
 from alienattack.online.telemetry.putter import ACCEPTED, PutResult, RecordPutter
+from alienattack.protocol import tickets
 from alienattack.protocol.scores import Score
 from alienattack.sim import TICKS_PER_SECOND
 
@@ -33,6 +34,7 @@ class _Frame:
 
     ticks: tuple[int, ...]
     state: Score
+    told: bool
     acknowledged: float = 0.0
 
 
@@ -44,6 +46,7 @@ class _Run:
     committed_at: list[float] = field(default_factory=list)
     frames: OrderedDict[int, _Frame] = field(default_factory=OrderedDict)
     states: dict[Score, int] = field(default_factory=dict)
+    newest: int = 0  # frame that was put: what is sent again is no other frame
 
     def intended(self, tick: int) -> float:
         return self.begun + tick / TICKS_PER_SECOND
@@ -111,7 +114,8 @@ class Stopwatch:
         run, seq, frame = _read(data)
         with self._lock:
             known = self._runs.get(run)
-            if known is not None and seq not in known.frames:
+            if known is not None and seq > known.newest:
+                known.newest = seq
                 known.frames[seq] = frame
                 known.states.setdefault(frame.state, seq)
                 if len(known.frames) > MOST_FRAMES_A_RUN:
@@ -127,13 +131,7 @@ class Stopwatch:
             frame = known.frames.get(seq) if known is not None else None
             if known is None or frame is None or frame.acknowledged:
                 return
-            frame.acknowledged = now
-            for tick in frame.ticks:
-                spooled, due = known.spooled(tick), known.intended(tick)
-                if self._since <= due < self._until and spooled is not None:
-                    self.events += 1
-                    self.stages["play_to_spool"].record(spooled - due)
-                    self.stages["spool_to_acknowledged"].record(now - spooled)
+            self._taken(known, frame, now)
 
     def seen(self, player: str, state: Score) -> None:
         """A board shows `state` as the player's, now."""
@@ -152,12 +150,23 @@ class Stopwatch:
             run.states.pop(frame.state, None)
             self._visible(run, frame, now)
 
+    def _taken(self, run: _Run, frame: _Frame, now: float) -> None:
+        """The stream has a frame, as far as its player knows now."""
+        frame.acknowledged = now
+        for tick in frame.ticks:
+            spooled, due = run.spooled(tick), run.intended(tick)
+            if self._since <= due < self._until and spooled is not None:
+                self.events += frame.told
+                self.stages["play_to_spool"].record(spooled - due)
+                self.stages["spool_to_acknowledged"].record(now - spooled)
+
     def _visible(self, run: _Run, frame: _Frame, now: float) -> None:
+        if not frame.acknowledged:  # a board may show it before the stream's answer has come back
+            self._taken(run, frame, now)
         for tick in frame.ticks:
             due = run.intended(tick)
             if self._since <= due < self._until:
-                # A board may show a frame before its acknowledgement has come back: then that took no time.
-                self.stages["acknowledged_to_board"].record(now - frame.acknowledged if frame.acknowledged else 0.0)
+                self.stages["acknowledged_to_board"].record(now - frame.acknowledged)
                 self.stages["end_to_end"].record(now - due)
 
 
@@ -181,9 +190,7 @@ class _Watched:
 
 
 def _read(data: bytes) -> tuple[str, int, _Frame]:
-    from alienattack.protocol import tickets
-
     fields = json.loads(data)
-    ticks = tuple(event[1] for event in fields["events"]) or (fields["tick"],)
+    told = tuple(event[1] for event in fields["events"])
     run = tickets.decode(fields["ticket"]).run
-    return run, fields["seq"], _Frame(ticks, Score.from_json(fields["state"]))
+    return run, fields["seq"], _Frame(told or (fields["tick"],), Score.from_json(fields["state"]), bool(told))

@@ -99,3 +99,28 @@ def test_a_board_that_shows_somebody_elses_row_says_nothing_of_this_run(stage: S
     stage.watch.seen("player2", Score(10, 3, 5, 1))
     stage.watch.seen("player1", Score(999, 3, 5, 1))
     assert stage.watch.stages["end_to_end"].samples == 0
+
+
+def test_a_frame_that_is_sent_again_after_a_board_has_shown_it_is_not_timed_again(stage: Stage) -> None:
+    stage.watch.start()
+    stage.watch.committed("run1", 60)
+    data = frame(1, 60, 10)
+    stage.putter.put(data, "sub1")
+    stage.watch.seen("player1", Score(10, 3, 5, 1))
+    stage.clock.now += 30.0
+    stage.putter.put(data, "sub1")
+    stage.watch.seen("player1", Score(10, 3, 5, 1))
+    for latency in stage.watch.stages.values():
+        assert latency.samples == 1
+    assert stage.milliseconds("end_to_end") < 10_000
+
+
+def test_a_board_may_show_a_frame_before_the_streams_answer_has_come_back(stage: Stage) -> None:
+    stage.watch.start()
+    stage.watch.committed("run1", 60)
+    stage.watch.sealed(frame(1, 60, 10))
+    stage.clock.now = 102.0
+    stage.watch.seen("player1", Score(10, 3, 5, 1))
+    stage.watch.acknowledged("run1", 1)
+    assert stage.watch.stages["spool_to_acknowledged"].samples == 1
+    assert stage.milliseconds("acknowledged_to_board") == 0.0
