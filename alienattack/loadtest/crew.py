@@ -23,7 +23,7 @@ from alienattack.online.clocks import Clock, SystemClock
 from alienattack.online.cloudconfig import CloudConfig, fetch_config
 from alienattack.online.pool import UserPool
 
-TICKS_A_TURN = 6  # a bot plays ten times a second what is due: events bear their tick, so nothing is measured by it
+TICKS_A_TURN = 10  # a bot plays six times a second what is due; events bear their tick, so that only delays them
 SETTLE_SECONDS = 60.0  # how long a bot that has left waits for what the cloud says of its frames
 CLOSE_SECONDS = 5.0
 AGAIN_SECONDS = (0.5, 2.0)  # after the cloud has said no

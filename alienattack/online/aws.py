@@ -5,7 +5,7 @@ No profile, no environment variable, no instance metadata is read: a player's ma
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from alienattack.errors import CloudUnavailable
@@ -15,8 +15,9 @@ CONNECT_SECONDS = 3.0
 READ_SECONDS = 8.0
 
 
+@lru_cache(maxsize=4)
 def anonymous_client(config: CloudConfig, service: str) -> Any:
-    """A client for calls that need no signature (Cognito's public ones)."""
+    """A client for calls that need no signature (Cognito's public ones): one a process, for any number of players."""
     from botocore import UNSIGNED
 
     return _session(config, None).client(service, config=_settings(signature_version=UNSIGNED), **config.services())
