@@ -7,8 +7,9 @@ import pytest
 from botocore.exceptions import EndpointConnectionError
 
 from alienattack.protocol import tickets
-from alienattack.protocol.api import PublicConfig, RunGrant, SessionInfo
+from alienattack.protocol.api import PublicConfig, RunGrant, SessionInfo, player_id
 from alienattack.protocol.daily import DAY_SECONDS, day_of, seed_of, session_of, start_of
+from alienattack.protocol.names import clean_name
 from alienattack.sim import RULESET
 from functions import api, environment
 from functions.routing import MAX_BODY_BYTES
@@ -283,3 +284,11 @@ def test_a_fault_of_our_own_is_an_answer_that_tells_nothing_of_the_inside(
     reply = world.call("GET", "/sessions", "ann")
     assert (reply.status, reply.body) == (
         500, {"error": {"code": "internal", "message": "Something went wrong in the cloud."}})
+
+
+def test_a_user_name_that_is_an_address_never_stands_on_a_board(world: World) -> None:
+    """A user pool that was there before may have such."""
+    claims = {"sub": "s-1", "token_use": "id", "cognito:username": "ann@example.org", "nickname": "Ann"}
+    name = tickets.decode(world.call("POST", "/runs", claims=claims, body=RUN).body["ticket"]).name
+    assert name == f"Player-{player_id('s-1')[:8]}"
+    assert clean_name(name) == name
