@@ -34,7 +34,10 @@ class Question:
 QUESTIONS: tuple[Question, ...] = (
     Question(
         PLAYERS, "Runs and players a day", "By the day (UTC) on which a run was granted.",
-        "SELECT day, runs, players FROM days ORDER BY day",
+        """WITH span AS (
+  SELECT CAST(unnest(generate_series(min(day), max(day), INTERVAL 1 DAY)) AS DATE) AS day FROM days)
+SELECT day, coalesce(runs, 0) AS runs, coalesce(players, 0) AS players
+FROM span LEFT JOIN days USING (day) ORDER BY day""",
         lines(Axis("a day", from_zero=True), Axis("day (UTC)")), wide=True),
     Question(
         PLAYERS, "Who comes back", "Of all players who could have by now: how many played again so many days later.",
