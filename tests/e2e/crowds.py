@@ -19,10 +19,14 @@ POLICIES = ("hunter", "sprayer", "hunter", "sprayer", "idle")
 
 @dataclass(frozen=True, slots=True)
 class Contest:
-    """How many play, in how many processes, and how many seconds the last of them play on after the close."""
+    """How many play, in how many processes, and how many seconds the last of them play on after the close.
+
+    `wait`: how many seconds they stand in the lobby before the manager starts, and learn the server's time.
+    """
 
     players: int
     processes: int
+    wait: float
     play_on: tuple[float, ...] = ()
 
 

@@ -18,7 +18,7 @@ from functions.routes.seats import BANNED, ERASED, give_seat, must_be_in
 from functions.routing import MANAGERS, Answer, Refusal, Request
 from functions.rulesets import OLDEST_CLIENT, PLAYABLE
 from functions.seeds import new_seed
-from functions.tables import keys, live, players, runs, sessions
+from functions.tables import keys, live, players, runs, seats, sessions
 from functions.tables.erasures import AccountErased
 from functions.tables.players import LooksTaken, TooManyRuns, TrialSpent
 from functions.tables.seats import Banned
@@ -42,7 +42,7 @@ def start(request: Request) -> Answer:
         if session.state_at(request.now) == "gathering":
             raise Refusal("not_started", "Wait for the host: everybody begins together.")
         raise Refusal("session_closed", "That session is not open.")
-    if session.seats:
+    if session.seats and not seats.has(table, session.id, player_id(caller.sub)):  # whoever waited in the lobby has one
         give_seat(table, session, request)
     begins = session.play_begins(request.now)
     ring = environment.master_keys().ring()
