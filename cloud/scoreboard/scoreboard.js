@@ -24,10 +24,12 @@ let etag = "";
 let board = null;
 let aheads = []; // ms to add to this clock for the server's, by the last answers: each is too little by its answer's age
 let readAt = 0;
+let missing = false; // the cloud knows of no such session that it shows to the world
 
 async function read() {
   const answer = await fetch(address, { headers: etag ? { "if-none-match": etag } : {}, cache: "no-cache" });
-  if (answer.status === 404) return say("There is no such public session.");
+  missing = answer.status === 404;
+  if (missing) return say("There is no such public session.");
   if (!answer.ok && answer.status !== 304) throw new Error(String(answer.status));
   readAt = performance.now();
   if (answer.status === 304) return;
@@ -172,10 +174,10 @@ function say(text) { byId("message").textContent = text; }
 
 function tick() {
   const age = performance.now() - readAt;
-  const old = !readAt || age > OLD_MS;
+  const old = missing || !readAt || age > OLD_MS;
   byId("state").classList.toggle("old", old);
   byId("state").classList.toggle("final", Boolean(!old && board && board.session.frozen));
-  byId("state-text").textContent = !readAt ? "Connecting" : old ? `${Math.round(age / 1000)} s old` : stateText();
+  byId("state-text").textContent = missing ? "Not found" : !readAt ? "Connecting" : old ? `${Math.round(age / 1000)} s old` : stateText();
   if (board) countDown();
 }
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pygame
 import pytest
 
+from alienattack import cli
 from alienattack.errors import AlienAttackError
 from alienattack.game import scenes
 from alienattack.game.gallery import STILLS, Still, render
@@ -94,3 +95,11 @@ def test_nothing_of_the_players_own_is_touched(tmp_path: Path) -> None:
     home = tmp_path / "home"
     render(tmp_path / "out", load({}, {"ALIENATTACK_HOME": str(home)}), ["settings"], [PLAIN])
     assert not home.exists()
+
+
+def test_the_command_draws_a_few_stills_in_the_language_that_is_asked_for(tmp_path: Path) -> None:
+    drawn = {}
+    for language in ("en", "de"):
+        assert cli.main(["gallery", str(tmp_path / language), "--language", language, "--only", "manager-empty"]) == 0
+        drawn[language] = (tmp_path / language / "manager-empty.png").read_bytes()
+    assert drawn["en"] != drawn["de"]

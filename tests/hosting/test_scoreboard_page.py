@@ -37,13 +37,14 @@ class Served:
             def do_GET(self) -> None:
                 path = self.path.partition("?")[0]
                 name = path.removeprefix(HOME) or "index.html"
+                found = 200 if served.board or not path.startswith("/public/") else 404
                 if path.startswith("/public/"):
                     body, kind = json.dumps(served.board).encode(), "application/json"
                 elif name == "cloud.json":
                     body, kind = b'{"api": "https://play.example.org"}', "application/json"
                 else:
                     body, kind = files()[name].read_bytes(), kind_of(name)
-                self.send_response(200)
+                self.send_response(found)
                 self.send_header("content-type", kind)
                 self.send_header("content-length", str(len(body)))
                 self.end_headers()
@@ -130,3 +131,9 @@ def test_a_phone_shows_everybody_in_one_column(served: Served, tmp_path: Path) -
     assert len({round(below - above) for above, below in pairwise(tops)}) == 1
     assert re.fullmatch(r"59:\d\d|1:00:00", page.by_id("clock").text)
     assert page.by_id("join").text == "alienattack --cloud https://play.example.org"
+
+
+def test_a_session_that_is_not_there_is_said_to_be_not_found(served: Served, tmp_path: Path) -> None:
+    page = document_of(served.address, tmp_path)
+    assert page.by_id("message").text == "There is no such public session."
+    assert page.by_id("state-text").text == "Not found"
