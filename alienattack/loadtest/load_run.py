@@ -106,6 +106,9 @@ class LoadRun:
             prepared = time.monotonic() - begun
             results, usage, metered = self._play(target, orders)
             self._end_children()
+            if not results.held:
+                why = results.troubles[0] if results.troubles else self._last_words("bots 1")
+                raise HostingError(f"Not one bot could play: {why}")
             results.spools.update(spools_below(self.spools))  # of bots that Locust could not wait for
             self.tell("waiting for the last verdicts")
             books = draw_up(target, session.id, results, VERDICT_SECONDS)

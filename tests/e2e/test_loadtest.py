@@ -45,11 +45,29 @@ def test_six_bots_on_two_workers_play_and_every_frame_row_and_rank_is_accounted_
         assert not any(secret in path.read_bytes() for secret in secrets), path
 
 
+USERS_OF_ONES_OWN = """
+from locust import task
+from alienattack.loadtest.users import BotUser
+
+
+class Visitor(BotUser):
+    policy = "sprayer"
+
+    @task(1000)
+    def browse(self):
+        self.player.api.around_me(self.crew.orders.session)
+        self.crew.play(self.player)
+"""
+
+
 @pytest.mark.timeout(300)
-def test_a_cloud_that_swallows_frames_is_found_out(tmp_path: Path) -> None:
-    cloud = skipping_consumer(tmp_path / "altered", every=2)
-    outcome = load_run.run(Wishes(2, 5.0, 8.0, workers=1, altered=cloud), lambda _: None, tmp_path / "room")
+def test_a_cloud_that_swallows_frames_is_found_out_by_users_of_ones_own_too(tmp_path: Path) -> None:
+    cloud, locustfile = skipping_consumer(tmp_path / "altered", every=2), tmp_path / "visitors.py"
+    locustfile.write_text(USERS_OF_ONES_OWN, encoding="utf-8")
+    wishes = Wishes(2, 5.0, 8.0, workers=1, altered=cloud, locustfile=locustfile)
+    outcome = load_run.run(wishes, lambda _: None, tmp_path / "room")
     found = report(outcome)
+    assert found.content["requests"]["GET /sessions/{id}/board/around-me"] >= 1
     assert found.content["unexplained"] > 0
     assert not found.fine
     assert any("neither counted nor refused" in finding for finding in found.content["findings"])
