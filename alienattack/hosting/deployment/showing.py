@@ -86,7 +86,9 @@ def doomed_lines(doomed: Doomed) -> list[str]:
     lines = ["This removes for good:"]
     lines += [f"  {service:<{width}}  {', '.join(_named(holding) for holding in holdings)}"
               for service, holdings in sorted(by_service.items())]
-    lines += [f"Kept: {_named(holding)}, the archive. --with-archive removes it, too." for holding in doomed.keeps]
+    lines += [f"Kept: {_named(holding)}, the archive. --with-archive removes it, too.\n"
+              "The keys and the table that prove it go: to verify it later, first run `alienattack archive copy DIR`."
+              for holding in doomed.keeps]
     return lines
 
 
