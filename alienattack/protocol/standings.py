@@ -41,9 +41,12 @@ def pack(standings: Mapping[str, Standing]) -> bytes:
 
 def unpack(data: bytes) -> dict[str, Standing]:
     """What `pack` packed: run -> standing. Raises ValueError for anything else."""
+    end = len(data) - 4
+    count = int.from_bytes(data[end:], "big") if end >= 0 else 0
+    if end < count * _MAC_BYTES:
+        raise ValueError("these are no standings (they are cut off)")
     try:
-        count = int.from_bytes(data[-4:], "big")
-        macs, rows = data[:count * _MAC_BYTES], json.loads(zlib.decompress(data[count * _MAC_BYTES:-4]))
+        macs, rows = data[:count * _MAC_BYTES], json.loads(zlib.decompress(data[count * _MAC_BYTES:end]))
         return {run: Standing(**dict(zip(FIELDS, numbers, strict=True)),
                               mac=to_b64url(macs[place * _MAC_BYTES:(place + 1) * _MAC_BYTES]))
                 for place, (run, *numbers) in enumerate(rows)}
