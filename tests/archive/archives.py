@@ -14,7 +14,8 @@ from pathlib import Path
 from alienattack.protocol import tickets
 from alienattack.protocol.frames import mac_of, seal
 from alienattack.protocol.tickets import Ticket
-from tests.archive.recordings import RULESET, Recording
+from alienattack.sim import RULESET
+from tests.archive.recordings import Recording
 
 START = 1_790_000_000  # September 2026
 TOGETHER = 12  # players at any time

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from functools import cache
+from dataclasses import dataclass
 
 from alienattack.bots import make_bot
 from alienattack.online.telemetry.intake import Intake
 from alienattack.online.telemetry.runlog import EndEntry, TickEntry
 from alienattack.protocol.frames import FrameBody
 from alienattack.protocol.scores import Score
-from alienattack.sim import RULESET, Sim
+from alienattack.sim import Sim
 from alienattack.sim.replay import Recorder, encode
 
 FLUSH_TICKS = 120
-WHO = (("hunter", 1), ("sprayer", 2), ("hunter", 3), ("sprayer", 4), ("hunter", 5), ("dodger", 6))
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +44,3 @@ def play(policy: str, seed: int, most_ticks: int) -> Recording:
     bodies = [FrameBody(seq, row.tick, row.state, row.events, {"recorded": sim.tick, "coalesced": 0}, row.end)
               for seq, row in enumerate(rows, start=1)]
     return Recording(seed, tuple(bodies))
-
-
-@cache
-def some(most_ticks: int = 60 * 60 * 4) -> tuple[Recording, ...]:
-    """Runs of several bots, good ones and bad ones."""
-    return tuple(play(policy, seed, most_ticks) for policy, seed in WHO)
-
-
-__all__ = ["RULESET", "Recording", "play", "replace", "some"]
