@@ -6,9 +6,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from alienattack.errors import AlienAttackError
+from alienattack.errors import AlienAttackError, ApiError
 from alienattack.game.connection import Connection
-from alienattack.game.managing import Files, Manager, Reading
+from alienattack.game.managing import NO_MANAGER, Files, Manager, Reading
 from alienattack.game.tasks import Task
 from alienattack.protocol.api import SessionInfo
 
@@ -74,6 +74,11 @@ class HostedSession:
         """A deed is under way."""
         return self._deed is not None
 
+    @property
+    def _put_out(self) -> bool:
+        """Who hosts it is no manager any more: nothing is to be seen."""
+        return isinstance(self.lost, ApiError) and self.lost.code == NO_MANAGER
+
     # -- deeds ---------------------------------------------------------------------------------------------------
 
     def start(self) -> None:
@@ -135,7 +140,7 @@ class HostedSession:
             self._take(look)
         now = self._connection.clock()
         pause = LOOK_AT_MANY_SECONDS if self.session.seats_taken >= MANY else LOOK_SECONDS
-        if self._look is None and now - self._looked_at >= pause:
+        if self._look is None and now - self._looked_at >= pause and not self._put_out:
             self._looked_at = now
             self._look = self._manager.look(self.session, self.reading)
 

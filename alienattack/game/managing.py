@@ -125,7 +125,7 @@ class Manager:
         try:
             return call(self._managing())
         except ApiError as error:
-            if error.status != 403 or self._still_manager():
+            if error.code != "managers_only" or self._still_manager():
                 raise
             raise ApiError(403, NO_MANAGER, "You are no manager any more.", "Ask whoever hosts this cloud.") from error
 
@@ -139,7 +139,7 @@ class Manager:
         return self._api
 
     def _still_manager(self) -> bool:
-        """Whether a fresh sign-in says so: some refusals have other reasons."""
+        """Whether a fresh sign-in says so: what was refused may have been asked by an older one."""
         account = self._connection.account
         identity = account.restore() if account is not None else None
         if identity is not None:

@@ -123,7 +123,7 @@ class RehearsedEvent(RehearsedCloud):
     def _judge(self) -> None:
         self._ask()
         if not self.manager:
-            raise ApiError(403, "forbidden", "Only Managers may do that.")
+            raise ApiError(403, "managers_only", "Only Managers may do that.")
 
     def _find(self, session_id: str) -> SessionInfo:
         if session_id not in self.hosted:

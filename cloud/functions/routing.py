@@ -135,8 +135,9 @@ class Router:
         if caller is not None and MANAGERS in caller.groups:
             caller = self._prove(caller)
         if route.group and (caller is None or route.group not in caller.groups):
-            lacks = caller.lacks if caller is not None else ""
-            raise Refusal("forbidden", lacks or f"Only {route.group} may do that.")
+            if caller is not None and caller.lacks:
+                raise Refusal("forbidden", caller.lacks)
+            raise Refusal("managers_only", f"Only {MANAGERS} may do that.")
         return Request(
             method=method, path=path, now=self._clock(), path_values=values,
             query=event.get("queryStringParameters") or {},

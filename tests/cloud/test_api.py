@@ -181,7 +181,7 @@ def test_an_ended_run_is_not_superseded(world: World) -> None:
 @pytest.mark.parametrize("groups", ["", "[NotManagers]", "[Players ManagersToBe]", "managers"])
 def test_only_managers_may_open_sessions(world: World, groups: str) -> None:
     reply = world.call("POST", "/sessions", "ann", groups=groups, body={"name": "Mine"})
-    assert (reply.status, reply.code) == (403, "forbidden")
+    assert (reply.status, reply.code) == (403, "managers_only")
 
 
 @pytest.mark.parametrize("groups", ["[Managers]", "[Players Managers]", "Managers", "[Players, Managers]"])

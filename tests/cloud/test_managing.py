@@ -113,7 +113,7 @@ def test_a_name_that_is_not_there_is_told(world: World) -> None:
 def test_nobody_but_the_manager_can(world: World, method: str, path: str, groups: str) -> None:
     session = open_session(world)["id"]
     reply = world.call(method, path.replace("ID", session), "ann", groups=groups, body={"name": "Mine", "player": "x"})
-    assert (reply.status, reply.code) == (403, "forbidden")
+    assert (reply.status, reply.code) == (403, "managers_only")
     assert reply.body["error"]["message"] == "Only Managers may do that."
 
 

@@ -152,7 +152,7 @@ def test_a_player_is_refused_what_managers_do(target: Target, route: Route) -> N
     before = target.items()
     for body in (None, '{"name": "Mine", "state": "closed", "player": "x"}'):
         status, told = target.ask(route, target.player, body)
-        assert (status, told["error"]["code"]) == (403, "forbidden")
+        assert (status, told["error"]["code"]) == (403, "managers_only")
         assert is_told(told)
     assert target.items() == before
 

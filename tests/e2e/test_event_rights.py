@@ -139,4 +139,5 @@ def is_refused(who: str, status: int, told: dict[str, Any]) -> bool:
     """401 without a sign-in, by the gateway's own word; else 403, a code and a sentence."""
     if who == NOBODY:
         return status == 401 and bool(told["message"])
-    return status == 403 and told["error"]["code"] in ("forbidden", "banned") and told["error"]["message"].endswith(".")
+    refused = status == 403 and told["error"]["code"] in ("forbidden", "managers_only", "banned")
+    return refused and bool(told["error"]["message"].endswith("."))

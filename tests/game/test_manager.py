@@ -298,7 +298,8 @@ def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:
         assert str(made.scene.hosted.error).startswith("The board could not be written (")
 
 
-def test_who_is_no_manager_any_more_is_told_and_loses_the_way(tmp_path: Path) -> None:
+def test_who_is_no_manager_any_more_is_told_and_loses_the_way(tmp_path: Path,
+                                                              monkeypatch: pytest.MonkeyPatch) -> None:
     cloud = RehearsedEvent()
     with page(tmp_path, cloud, "Friday Finals") as made:
         cloud.manager = False
@@ -306,6 +307,11 @@ def test_who_is_no_manager_any_more_is_told_and_loses_the_way(tmp_path: Path) ->
         frames(made, 2)
         assert str(made.scene.hosted.error) == "You are no manager any more. Ask whoever hosts this cloud."
         assert cloud.hosted["finals"].starts_at is None
+        until(made, lambda: made.scene.hosted.lost is not None, 130)
+        with monkeypatch.context() as watched:
+            watched.setattr(cloud, "statistics", None)
+            frames(made, 300)
+        assert str(made.scene.hosted.lost) == str(made.scene.hosted.error), "who is told is not told again and again"
         keys(made, ESCAPE, ESCAPE)
         assert isinstance(made.scene, SessionsScene)
         assert not made.scene.hosts

@@ -104,7 +104,7 @@ def test_a_player_is_put_out_by_name(server: Server, managing: Managing, how: st
 
 
 def test_who_is_no_manager_is_told_so(server: Server, managing: Managing) -> None:
-    server.says("POST /sessions", 403, error_body("forbidden", "Only Managers may do that."))
+    server.says("POST /sessions", 403, error_body("managers_only", "Only Managers may do that."))
     with pytest.raises(ApiError) as refusal:
         managing.create(NewSession("Mine"))
     assert (refusal.value.status, refusal.value.reason) == (403, "Only Managers may do that.")

@@ -9,6 +9,7 @@ ERROR_STATUS: dict[str, int] = {
     "bad_request": 400,
     "unauthorised": 401,
     "forbidden": 403,
+    "managers_only": 403,
     "sealed": 403,
     "not_found": 404,
     "session_closed": 409,
