@@ -100,6 +100,7 @@ class Collector:
         elif self._phase == "playing":
             self._seconds = self._clock() - self._playing_since
         self._phase = phase
+        self._tell()  # at once: whoever watches counts from now on, or until now
 
     def take(self, worker: str, report: Mapping[str, Any] | None) -> None:
         """A worker's newest report; None of one that has nothing to say yet."""
@@ -109,18 +110,22 @@ class Collector:
         self.playing = playing = sum(each["playing"] for each in self._reports.values())
         if self._phase == "playing":
             self._held = max(self._held, playing)
+        self._timeline.append(self._tell() | {"seconds": round(self._clock() - self._begun, 2)})
+
+    def _tell(self) -> dict[str, Any]:
+        """Writes down how it goes."""
         reports = list(self._reports.values())
         puts = sum(sum(each["puts"].values()) for each in reports)
         stages = merged([each["stages"] for each in reports])
         moment = {
-            "phase": self._phase, "playing": playing, "puts": puts,
+            "phase": self._phase, "playing": self.playing, "puts": puts,
             "seconds": self._clock() - self._playing_since if self._playing_since else 0.0,
             "events": sum(each["events"] for each in reports),
             "failures": sum(sum(each["failures"].values()) for each in reports),
             "p50": stages["end_to_end"].percentiles().p50, "p99": stages["end_to_end"].percentiles().p99,
         }
         write_private(self._orders.progress, moment)
-        self._timeline.append(moment | {"seconds": round(self._clock() - self._begun, 2)})
+        return moment
 
     def write(self) -> None:
         """Writes the results for the command that started all this."""

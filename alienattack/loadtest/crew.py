@@ -92,10 +92,12 @@ class Crew:
     def play(self, bot: BotPlayer) -> None:
         """One run of a bot, to its end or that of the load test."""
         leave = self._leaving()
-        with self._lock:
-            self._playing.add(bot.name)
         try:
-            truth = bot.play_run(float("inf"), self.orders.session, over=lambda: self._clock.monotonic() >= leave())
+            grant = bot.api.start_run(self.orders.session)
+            with self._lock:
+                self._playing.add(bot.name)
+            truth = bot.play_run(float("inf"), self.orders.session, grant=grant,
+                                 over=lambda: self._clock.monotonic() >= leave())
         except AlienAttackError as error:
             self._note(error)
             self._over.wait(self._chance.uniform(*AGAIN_SECONDS))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import platform
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from alienattack import __version__
@@ -71,14 +71,13 @@ def report(outcome: Outcome) -> Report:
 def measured_of(outcome: Outcome) -> Measured | None:
     """What the cloud did while all played; None of a cloud that does not tell. The probes' own looks are left out."""
     metered, results = outcome.metered, outcome.results
-    seconds = results.held_seconds or outcome.wishes.seconds
     if not metered.get("frames") or not results.held:
         return None
-    told = {**metered, "seconds": seconds, "players": results.held, "player_seconds": results.held * seconds,
-            "flush_seconds": outcome.flush_seconds}
-    measured = Measured.from_json(told)
-    # Whoever plays without a pane asks for no board: those requests are the probes', which are no part of the game.
-    return measured if outcome.wishes.pane else without_pane(measured)
+    measured = Measured.from_json({**metered, "players": results.held, "flush_seconds": outcome.flush_seconds,
+                                   "player_seconds": results.held * metered["seconds"]})
+    if not outcome.wishes.pane:  # then nobody but the probes asks for a board
+        return without_pane(measured)
+    return replace(measured, board_requests=max(0, measured.board_requests - results.looks_counted))
 
 
 def by_route(failures: Mapping[str, int]) -> dict[str, int]:

@@ -9,6 +9,7 @@ from alienattack.online.telemetry.watermark import (
     READ_AT_MOST_SECONDS,
     READ_IN_PLAY_SECONDS,
     STANDSTILL_IN_PLAY_SECONDS,
+    STANDSTILL_SECONDS,
     RunProgress,
 )
 
@@ -61,3 +62,18 @@ def test_frames_that_the_cloud_lost_are_sent_again_within_three_minutes() -> Non
             progress.plan_read(now, ended=False)
     assert progress.put == stuck
     assert now <= 600 + READ_AT_MOST_SECONDS + 2 * STANDSTILL_IN_PLAY_SECONDS
+
+
+def test_a_run_that_ends_while_its_watermark_is_behind_is_not_sent_again_at_once() -> None:
+    progress, rng = RunProgress(), random.Random(1)
+    for now in range(0, 21, 2):  # the watermark of a live run moves every half minute of play
+        progress.acknowledged(progress.put + 1, now, ended=False)
+    end = progress.put + 1
+    progress.acknowledged(end, 21, ended=True)
+    for now in range(22, 22 + int(STANDSTILL_SECONDS * 0.8)):
+        progress.read(0, now)
+        assert not progress.stands_still(now, rng, ended=True), now
+    assert progress.put == end
+    progress.read(0, 40)
+    assert progress.stands_still(40, rng, ended=True)
+    assert progress.put == 0

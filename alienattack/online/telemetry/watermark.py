@@ -41,8 +41,9 @@ class RunProgress:
 
     def acknowledged(self, seq: int, now: float, ended: bool) -> None:
         """The stream has frame `seq`."""
-        if self.seen >= self.put:  # nothing was outstanding: the cloud's time to apply begins now
+        if self.seen >= self.put or ended:  # nothing was outstanding, or the end is to be applied: that begins now
             self.moved_at = now
+        if self.seen >= self.put:
             self.next_read = max(self.next_read, now + READ_IN_PLAY_SECONDS)
         if ended:
             self.next_read = now + READ_AT_END_SECONDS[0]
