@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from urllib.parse import quote, urlencode, urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from alienattack.errors import HostingError, SettingsError
 from alienattack.hosting.manager_sign_in import cloud_of
+from alienattack.online.api import session_path
 from alienattack.online.cloudconfig import CloudConfig
 from alienattack.online.transport import JsonTransport
 from alienattack.settings import Settings
@@ -29,7 +30,7 @@ def address_of(settings: Settings, session_id: str, page: str = "",
                            "If its page lies elsewhere, give it with --page URL; whoever runs the cloud can tell.")
     transport = JsonTransport(config.api)
     try:
-        transport.request("GET", f"/public/sessions/{quote(session_id, safe='')}/board")
+        transport.request("GET", f"/public{session_path(session_id)}/board")
     finally:
         transport.close()
     return config.scoreboard_of(session_id)

@@ -129,7 +129,8 @@ def _find(api: Managing, session_id: str) -> SessionInfo:
 def _lines(session: SessionInfo, numbers: Statistics) -> Iterable[tuple[str, str]]:
     yield "name", _plain(session.name)
     yield "state", session.state + (", its final board stands" if session.frozen else "")
-    yield "kind", session.kind + (f", {session.time_limit_s // 60} minutes" if session.time_limit_s else "")
+    minutes = (session.time_limit_s or 0) // 60
+    yield "kind", session.kind + (f", {minutes} minute{'s' if minutes > 1 else ''}" if minutes else "")
     if session.code:
         yield "code", session.code
     for what, instant in (("opens", session.opens_at), ("starts", session.starts_at), ("closes", session.closes_at)):

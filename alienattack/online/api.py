@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -28,6 +29,7 @@ from alienattack.protocol.api import (
 )
 from alienattack.sim import RULESET
 
+_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")  # as the cloud's routes have it
 T = TypeVar("T")
 
 
@@ -170,8 +172,10 @@ class Api:
 
 
 def session_path(session_id: str) -> str:
-    """The route of one session; an id can't lead to another one."""
-    return f"/sessions/{quote(session_id, safe='')}"
+    """The route of one session. What can be no id, and could lead to another one, raises ApiError `not_found`."""
+    if not _ID.fullmatch(session_id):
+        raise ApiError(404, "not_found", "There is no such session.")
+    return f"/sessions/{session_id}"
 
 
 def understood(reader: Callable[[], T]) -> T:

@@ -28,7 +28,7 @@ let missing = false; // the cloud knows of no such session that it shows to the 
 
 async function read() {
   const answer = await fetch(address, { headers: etag ? { "if-none-match": etag } : {}, cache: "no-cache" });
-  missing = answer.status === 404;
+  missing = answer.status >= 400 && answer.status < 500 && answer.status !== 429; // nor does it of what is no id
   if (missing) return say("There is no such public session.");
   if (!answer.ok && answer.status !== 304) throw new Error(String(answer.status));
   readAt = performance.now();

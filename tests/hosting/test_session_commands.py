@@ -98,6 +98,19 @@ def test_an_invitation_shows_its_code_and_what_comes_next(capsys: pytest.Capture
     assert "alienattack session start s1" in printed
 
 
+def test_numbers_are_told_as_people_say_them(capsys: pytest.CaptureFixture[str]) -> None:
+    _, api = told(FINALS, time_limit_s=60)
+    session_commands.show(api, "s1", as_json=False)
+    printed = capsys.readouterr().out
+    assert "MULTIPLE_TRIALS, 1 minute\n" in printed
+    assert "Ann, ?[2JBob and 1 more\n" in printed
+    _, api = told(SessionInfo("arcade", "Arcade"))
+    session_commands.show(api, "arcade", as_json=False)
+    printed = capsys.readouterr().out
+    assert "playing" in printed
+    assert "frames" not in printed, "nobody can count those"
+
+
 def test_close_waits_for_the_final_board_and_names_the_winners(capsys: pytest.CaptureFixture[str]) -> None:
     answers, api = told(FINALS, state="closed")
     waited: list[float] = []

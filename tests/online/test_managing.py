@@ -111,6 +111,8 @@ def test_who_is_no_manager_is_told_so(server: Server, managing: Managing) -> Non
 
 
 def test_an_id_cannot_lead_to_another_route(server: Server, managing: Managing) -> None:
-    with pytest.raises(ApiError):
-        managing.change("../runs", "closed")
-    assert server.requests[-1][0] == "PATCH /sessions/..%2Fruns"
+    for wrong in ("../runs", "a b", "?x=1", "", "x" * 65, "\u0661"):
+        with pytest.raises(ApiError) as refusal:
+            managing.change(wrong, "closed")
+        assert (refusal.value.code, refusal.value.reason) == ("not_found", "There is no such session.")
+    assert server.requests == []
