@@ -58,6 +58,15 @@ def test_by_default_no_function_may_trace_or_ask_for_a_second_factor(resources: 
     assert ":userpool/${Pool}" in json.dumps(statements)
 
 
+def test_a_function_that_traces_is_made_after_the_right_to(resources: dict[str, Any]) -> None:
+    for name, function in of_type(resources, "AWS::Lambda::Function").items():
+        assert {"Ref": function["Role"]["Fn::GetAtt"][0]} in [
+            role.get("Fn::If", (None, role))[1] for role in resources["Tracing"]["Properties"]["Roles"]], name
+        condition, tags, _otherwise = function["Tags"]["Fn::If"]
+        assert condition == resources["Tracing"]["Condition"], name
+        assert {"Key": "traced-by", "Value": {"Ref": "Tracing"}} in tags, name
+
+
 def statements(node: yaml.Node) -> Iterator[dict[str, yaml.Node]]:
     """Every policy statement below a node of the template's text, which still knows its lines."""
     if isinstance(node, yaml.MappingNode):
