@@ -23,6 +23,8 @@ from alienattack.hosting.deployment.stack import DeployedStack, describe
 Tell = Callable[[StackEvent], None]
 
 REMEDIES: tuple[tuple[str, str], ...] = (
+    (r"must be verified before",
+     "AWS gives a new account no CloudFront before its support has looked at it: ask there, or add --no-scoreboard."),
     (r"not authorized|AccessDenied|UnauthorizedOperation",
      "These credentials lack that right: ask who runs the account."),
     (r"LimitExceeded|limit exceeded|quota|TooMany",
@@ -52,7 +54,7 @@ async def apply(cloud: Formation, plan: Plan, tell: Tell, unique: str, pause: Pa
         "ChangeSetName": plan.change_set, "StackName": plan.stack_id, "ClientRequestToken": f"deploy-{unique}",
         "RetainExceptOnCreate": True})
     events: list[StackEvent] = []
-    async for event in follow(cloud, plan.stack_id, seen, pause, every):
+    async for event in follow(cloud, plan.stack_id, seen, pause, every, ordered=True):
         events.append(event)
         tell(event)
     done = await describe(cloud, plan.stack_id)

@@ -119,7 +119,7 @@ async def _delete_stack(cloud: AwsCloud, doomed: Doomed, stack: DeployedStack, t
     seen = await seen_so_far(cloud, stack.id)
     await cloud.formation("DeleteStack", {"StackName": stack.id})
     events = []
-    async for event in follow(cloud, stack.id, seen, pause, every):
+    async for event in follow(cloud, stack.id, seen, pause, every, ordered=True):
         events.append(event)
         tell(event)
     after = await head_of(cloud, stack.id)

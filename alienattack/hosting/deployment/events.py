@@ -12,6 +12,7 @@ from alienattack.hosting.deployment.stack import head_of
 from alienattack.hosting.refusal import AwsRefusal
 
 STACK_TYPE = "AWS::CloudFormation::Stack"
+BEGINS_SECONDS = 20.0  # within which an operation that was asked for shows
 
 # What CloudFormation says of those that it stopped because another one failed.
 _CANCELLED = "cancelled"
@@ -51,16 +52,24 @@ async def all_events(cloud: Formation, stack_id: str) -> list[StackEvent]:
 
 
 async def follow(cloud: Formation, stack_id: str, seen: set[str], pause: Pause = asyncio.sleep,
-                 every: float = 2.0) -> AsyncIterator[StackEvent]:
-    """Every event that is not in `seen`, in the order of time, until no operation runs on the stack any more."""
+                 every: float = 2.0, ordered: bool = False) -> AsyncIterator[StackEvent]:
+    """Every event that is not in `seen`, in the order of time, until no operation runs on the stack any more.
+
+    `ordered`: one was asked for a moment ago. AWS may still tell of the stack as it was before, so a stack at rest is
+    believed only once an event has come, or BEGINS_SECONDS have passed.
+    """
+    begun, waited = not ordered, 0.0
     while True:
         state = await head_of(cloud, stack_id)  # asked first: what happened before it rested is told below
-        for event in await _events(cloud, stack_id, seen):
+        events = await _events(cloud, stack_id, seen)
+        for event in events:
             seen.add(event.id)
             yield event
-        if state is None or not state.under_way:
+        if state is None or (not state.under_way and (begun or waited >= BEGINS_SECONDS)):
             return
+        begun = begun or bool(events)  # its state was asked before them: once more
         await pause(every)
+        waited += every
 
 
 def first_failure(events: Iterable[StackEvent]) -> StackEvent | None:

@@ -29,20 +29,21 @@ async def recover(cloud: Formation, name: str, tell: Tell, pause: Pause = asynci
     if stack is not None and stack.under_way:
         stack = await _watched(cloud, stack, tell, pause, every)
     if stack is not None and stack.status == "UPDATE_ROLLBACK_FAILED":
-        await cloud.formation("ContinueUpdateRollback", {"StackName": stack.id})
-        stack = await _watched(cloud, stack, tell, pause, every)
+        stack = await _watched(cloud, stack, tell, pause, every, "ContinueUpdateRollback")
     if stack is not None and stack.status == HUSK:
-        await cloud.formation("DeleteStack", {"StackName": stack.id})
-        await _watched(cloud, stack, tell, pause, every)
+        await _watched(cloud, stack, tell, pause, every, "DeleteStack")
         stack = None
     if stack is not None and not stack.settled and stack.status != REVIEWED:
         raise HostingError(f"The stack {name} is {stack.status}{': ' + stack.reason if stack.reason else ''}.",
                            WAY_OUT.get(stack.status, "See it in the console of CloudFormation."))
 
 
-async def _watched(cloud: Formation, stack: DeployedStack, tell: Tell, pause: Pause,
-                   every: float) -> DeployedStack | None:
+async def _watched(cloud: Formation, stack: DeployedStack, tell: Tell, pause: Pause, every: float,
+                   order: str = "") -> DeployedStack | None:
+    """The stack once it rests; `order`: the call that sets it into motion, where nothing is under way."""
     seen = await seen_so_far(cloud, stack.id)
-    async for event in follow(cloud, stack.id, seen, pause, every):
+    if order:
+        await cloud.formation(order, {"StackName": stack.id})
+    async for event in follow(cloud, stack.id, seen, pause, every, ordered=bool(order)):
         tell(event)
     return await head_of(cloud, stack.name)

@@ -9,7 +9,7 @@ import pytest
 
 from alienattack.errors import HostingError
 from alienattack.hosting.deployment.applying import DeploymentFailed, apply
-from alienattack.hosting.deployment.events import StackEvent
+from alienattack.hosting.deployment.events import BEGINS_SECONDS, StackEvent
 from alienattack.hosting.deployment.planning import Kind, Plan
 from alienattack.hosting.deployment.recovery import WAY_OUT, recover
 from tests.hosting.deployment.recorded import NOTHING, STACK_ID, Recorded, event, no_pause, stack
@@ -92,3 +92,35 @@ def test_what_can_not_be_repaired_names_the_way_out(status: str) -> None:
 def test_a_stack_that_is_not_there_needs_nothing() -> None:
     cloud, _told = recovered(NOTHING)
     assert len(cloud.asked) == 1
+
+
+def test_a_stack_that_aws_still_shows_as_it_was_is_not_taken_for_done() -> None:
+    cloud = Recorded(
+        DescribeStacks=[stack("REVIEW_IN_PROGRESS"), stack("REVIEW_IN_PROGRESS"), stack("CREATE_IN_PROGRESS"),
+                        stack("CREATE_COMPLETE")],
+        DescribeStackEvents=[{"StackEvents": []}, {"StackEvents": []},
+                             {"StackEvents": [event(1, "finals", "CREATE_IN_PROGRESS", kind=OF_STACK)]}],
+        ListStackResources={"StackResourceSummaries": []})
+    made = asyncio.run(apply(cloud, Plan(Kind.CREATE, "finals", None, "arn:change-set", STACK_ID), lambda _event: None,
+                             "7", no_pause))
+    assert made.status == "CREATE_COMPLETE"
+
+
+def test_an_operation_of_which_aws_tells_nothing_is_not_waited_for_without_end() -> None:
+    waited: list[float] = []
+
+    async def pause(seconds: float) -> None:
+        waited.append(seconds)
+
+    cloud = Recorded(DescribeStacks=stack("UPDATE_COMPLETE"), DescribeStackEvents={"StackEvents": []},
+                     ListStackResources={"StackResourceSummaries": []})
+    asyncio.run(apply(cloud, Plan(Kind.UPDATE, "finals", None, "arn:change-set", STACK_ID), lambda _event: None, "7",
+                      pause))
+    assert sum(waited) == BEGINS_SECONDS
+
+
+def test_a_new_account_without_cloudfront_is_told_what_else_it_can_do() -> None:
+    error, _cloud = failed(Kind.CREATE, "ROLLBACK_COMPLETE", event(
+        1, "ScoreboardDistribution", "CREATE_FAILED", "Access denied for operation 'Your account must be verified "
+        "before you can add new CloudFront resources.' (HandlerErrorCode: AccessDenied)", "AWS::CloudFront::Distribution"))
+    assert "--no-scoreboard" in error.remedy
