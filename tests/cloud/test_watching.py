@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from alienattack import cli
+from alienattack.hosting.deployment.looking import function_of
 from tests.cloud.world import TEMPLATE, template
 
 RUNBOOK = (TEMPLATE.parents[1] / "docs" / "runbook.md").read_text(encoding="utf-8")
@@ -66,6 +67,14 @@ def test_every_command_of_the_runbook_is_one(command: str) -> None:
         except SystemExit as ended:  # --help ends well; whatever is not understood does not
             code = int(ended.code or 0)
     assert code == 0
+
+
+def test_the_logs_that_the_runbook_asks_for_have_that_name() -> None:
+    named = {function_of(name.removesuffix("Logs")) for name, each in RESOURCES.items()
+             if each["Type"] == "AWS::Logs::LogGroup"}
+    asked = set(re.findall(r"--function ([\w-]+)", RUNBOOK))
+    assert "pre-sign-up" in asked
+    assert asked <= named
 
 
 def test_every_function_is_watched_for_errors() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import time
 from collections import Counter
 from collections.abc import Callable
@@ -71,7 +72,7 @@ def logs(target: Target, console: Console, function: str, minutes: int, follow: 
          clock: Callable[[], float] = time.time) -> int:
     """What the functions wrote in the last minutes, oldest first; with `follow` also what they write from now on."""
     stack = current(target)
-    groups = {logical.removesuffix("Logs").lower(): stack.resource(logical)
+    groups = {function_of(logical.removesuffix("Logs")): stack.resource(logical)
               for logical, kind in stack.types.items() if kind == LOG_GROUP}
     if function and function not in groups:
         raise HostingError(f"There are no logs of {function}.", f"There are those of {', '.join(sorted(groups))}.")
@@ -86,11 +87,16 @@ def logs(target: Target, console: Console, function: str, minutes: int, follow: 
             when = datetime.fromtimestamp(line["timestamp"] / 1000).strftime("%H:%M:%S")
             # Printable only: what a hostile client made a function write must not steer this terminal.
             text = "".join(letter if letter.isprintable() else " " for letter in line["message"].rstrip())
-            console.say(f"{when} {name:<10} {text}")
+            console.say(f"{when} {name:<11} {text}")
         seen = {each for each in seen if each[1] >= min(since.values()) - LATE_MS}
         if not follow:
             return 0
         time.sleep(FOLLOW_SECONDS)
+
+
+def function_of(logical: str) -> str:
+    """A name of the template as one types it: PreSignUp is pre-sign-up."""
+    return re.sub(r"(?<!^)(?=[A-Z])", "-", logical).lower()
 
 
 async def _lines(target: Target, groups: dict[str, str], since: dict[str, int],
