@@ -55,20 +55,26 @@ FLAGS: tuple[ParameterFlag, ...] = (
 def given(flags: Mapping[str, object], pairs: list[str], known: tuple[str, ...]) -> dict[str, str]:
     """Parameters from the arguments: those of FLAGS, then each `Name=Value`.
 
-    Raises HostingError for a parameter that the template has not, and for text that is no `Name=Value`.
+    Raises HostingError for a parameter that the template has not, for one that is given two values, and for text that
+    is no `Name=Value`.
     """
     found: dict[str, str] = {}
+
+    def set_one(name: str, value: str) -> None:
+        if found.setdefault(name, value) != value:
+            raise HostingError(f"{name} can't be both {found[name]} and {value}.", "Leave one of the two out.")
+
     for row in FLAGS:
         value = flags.get(row.name)
         if row.switch and value is not None:
-            found[row.parameter] = "true" if value else "false"
+            set_one(row.parameter, "true" if value else "false")
         elif value is not None and value is not False:
-            found[row.parameter] = row.value or str(value)
+            set_one(row.parameter, row.value or str(value))
     for pair in pairs:
-        name, equals, value = pair.partition("=")
+        name, equals, text = pair.partition("=")
         if not equals:
             raise HostingError(f"{pair!r} is no parameter.", "Write it as Name=Value.")
-        found[name] = value
+        set_one(name, text)
     for name in found:
         if name not in known:
             raise HostingError(f"The template has no parameter {name}.", f"It has: {', '.join(known)}.")

@@ -72,6 +72,15 @@ def test_flags_and_pairs_become_parameters_and_what_is_not_given_none() -> None:
         given({}, ["Nameless"], ())
 
 
+@pytest.mark.parametrize(("flags", "pairs"), [
+    ({"parameter_auto_confirm": True, "parameter_email": True}, []),
+    ({"parameter_shards": "2"}, ["ShardCount=4"]),
+])
+def test_flags_that_contradict_each_other_are_refused(flags: dict[str, object], pairs: list[str]) -> None:
+    with pytest.raises(HostingError, match="can't be both"):
+        given(flags, pairs, ("AutoConfirm", "ShardCount"))
+
+
 def test_a_new_stack_is_asked_for_as_one() -> None:
     cloud = Recorded(DescribeStacks=NOTHING, CreateChangeSet=MADE, DescribeChangeSet=READY)
     assert planned(cloud, Size="2").kind is Kind.CREATE
