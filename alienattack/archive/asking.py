@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from alienattack.archive.database import duckdb_module
+from alienattack.archive.database import breakable, duckdb_module
 from alienattack.archive.origin import ArchiveError
 
 if TYPE_CHECKING:
@@ -34,10 +34,11 @@ def ask(connection: duckdb.DuckDBPyConnection, query: str, limit: int) -> Answer
     """Runs a query and takes its first `limit` rows. Raises ArchiveError with DuckDB's own words."""
     duck = duckdb_module()
     try:
-        result = connection.execute(query)
-        if result is None or result.description is None:
-            return Answer((), ())
-        rows = result.fetchmany(limit + 1)
+        with breakable():
+            result = connection.execute(query)
+            if result is None or result.description is None:
+                return Answer((), ())
+            rows = result.fetchmany(limit + 1)
     except duck.Error as error:
         words = " ".join(_printable(line) for line in str(error).splitlines()[:2])
         raise ArchiveError(words, f"Tables: {TABLES}. DESCRIBE runs tells one's columns.") from error

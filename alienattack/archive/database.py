@@ -61,6 +61,18 @@ def arrived(key: str) -> datetime | None:
     return None
 
 
+@contextmanager
+def breakable() -> Iterator[None]:
+    """Raises KeyboardInterrupt for Ctrl+C, which DuckDB catches itself and tells as an error of its own."""
+    duck = duckdb_module()
+    try:
+        yield
+    except (RuntimeError, duck.InterruptException) as error:
+        if "interrupted" not in str(error).lower():
+            raise
+        raise KeyboardInterrupt from error
+
+
 class Database:
     """One archive's database, in a folder of its own."""
 
@@ -88,6 +100,7 @@ class Database:
         finally:
             self._lock.release()
 
+    @breakable()
     def update(self, files: Sequence[File], keys: Mapping[str, bytes], runs: Iterable[TableRun] | None,
                progress: Progress) -> Counts:
         """Brings the database up to the files, and to what the tables say; `held` must be on."""

@@ -69,9 +69,13 @@ def runs_among(items: Iterable[Mapping[str, Any]]) -> Iterator[TableRun]:
 
 
 def payloads(letters: bytes) -> Iterator[bytes]:
-    """What stands in an object of the dead letter bucket: one record a line."""
-    for line in letters.splitlines():
-        yield base64.b64decode(json.loads(line)["data"])
+    """What stands in an object of the dead letter bucket: one record a line. Raises ArchiveError for what is none."""
+    for number, line in enumerate(letters.splitlines(), start=1):
+        try:
+            yield base64.b64decode(json.loads(line)["data"])
+        except (ValueError, KeyError, TypeError) as error:
+            raise ArchiveError(f"Line {number} of the dead letters is none ({error}).",
+                               "It was altered or cut off: put back the file that was copied.") from error
 
 
 class Origin(Protocol):

@@ -11,6 +11,7 @@ import json
 import os
 import random
 import shutil
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -289,6 +290,24 @@ def test_a_wrong_question_is_told_in_words(asked: tuple[Database, Counts]) -> No
     assert answer(database, "") == []
 
 
+def test_breaking_off_a_long_question_ends_it_without_an_error(asked: tuple[Database, Counts]) -> None:
+    connection, over = asked[0].reader(), threading.Event()
+
+    def break_off() -> None:  # as Ctrl+C does, as often as it takes: the question may not have begun
+        while not over.wait(0.05):
+            connection.interrupt()
+
+    breaking = threading.Thread(target=break_off)
+    breaking.start()
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            ask(connection, "SELECT count(*) FROM range(100000000) a, range(100000000) b", 1)
+    finally:
+        over.set()
+        breaking.join()
+        connection.close()
+
+
 def test_what_is_shown_can_not_move_the_cursor() -> None:
     text = as_text(Answer(("name",), (("\x1b[2Jowned\n\t\u202e",),)))
     assert "\x1b" not in text
@@ -319,6 +338,10 @@ def test_the_command_says_what_is_wrong(tmp_path: Path, capsys: pytest.CaptureFi
     assert "holds no master keys" in capsys.readouterr().err
     assert cli.main(["archive", "verify", "--folder", str(tmp_path)]) == 3
     assert "--keys FILE" in capsys.readouterr().err
+    (tmp_path / "keys.json").write_text('{"current": "k1", "k1": "a key"}', encoding="utf-8")
+    (tmp_path / "refused.ndjson").write_text('{"data": "YWJj"}\n{"data": "YW', encoding="utf-8")
+    assert cli.main(["archive", "verify", "--folder", str(tmp_path)]) == 3
+    assert "Line 2 of the dead letters" in capsys.readouterr().err
 
 
 def test_an_empty_archive_still_answers(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
