@@ -122,5 +122,6 @@ def test_an_operation_of_which_aws_tells_nothing_is_not_waited_for_without_end()
 def test_a_new_account_without_cloudfront_is_told_what_else_it_can_do() -> None:
     error, _cloud = failed(Kind.CREATE, "ROLLBACK_COMPLETE", event(
         1, "ScoreboardDistribution", "CREATE_FAILED", "Access denied for operation 'Your account must be verified "
-        "before you can add new CloudFront resources.' (HandlerErrorCode: AccessDenied)", "AWS::CloudFront::Distribution"))
+        "before you can add new CloudFront resources.' (HandlerErrorCode: AccessDenied)",
+        "AWS::CloudFront::Distribution"))
     assert "--no-scoreboard" in error.remedy
