@@ -133,6 +133,24 @@ def test_who_is_banned_while_they_begin_does_not_begin(world: World, monkeypatch
     assert reply.body["error"]["message"] == "The host has put you out of this session."
 
 
+def test_who_is_kicked_while_they_begin_does_not_play_without_a_seat(world: World,
+                                                                      monkeypatch: pytest.MonkeyPatch) -> None:
+    from functions.routes import runs as route
+
+    session = open_session(world, seats=1)["id"]
+    give_seat = route.give_seat
+
+    def then_kicked(*arguments: Any) -> None:
+        give_seat(*arguments)
+        assert manage(world, "POST", f"/sessions/{session}/kick", {"player": player_id("ann")}).status == 200
+
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr(route, "give_seat", then_kicked)
+        assert grant(world, session, "ann").code == "unavailable"
+    assert grant(world, session, "bob").status == 201
+    assert grant(world, session, "ann").code == "session_full"
+
+
 def test_who_is_banned_while_the_verifier_looks_gets_no_row(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     from functions import verifier
 

@@ -53,7 +53,7 @@ def start(request: Request) -> Answer:
     )
     try:
         before = players.begin_run(table, runs.from_ticket(ticket), ring.current, request.now, time.sleep,
-                                   single_trial=session.kind == "SINGLE_TRIAL")
+                                   single_trial=session.kind == "SINGLE_TRIAL", seated=session.seats > 0)
     except LooksTaken as error:
         raise Refusal("forbidden", "Another player's name looks just like yours: make an account under another one."
                       ) from error

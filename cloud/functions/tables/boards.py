@@ -11,6 +11,7 @@ from boto3.dynamodb.conditions import Attr, ConditionBase
 from boto3.dynamodb.conditions import Key as KeyIs
 
 from alienattack.protocol.api import ARCADE
+from alienattack.protocol.daily import day_of_session
 from alienattack.protocol.scores import MAX_LIVES, Score, sort_key
 from functions.ranktree import CLAMPED
 from functions.tables import erasures, keys, ranks, seats
@@ -152,7 +153,8 @@ def _not_frozen(session: str) -> list[Check]:
 
 def _welcome(best: Best) -> list[Check]:
     """Likewise whether a host has put the player out: else one who is banned between two looks would have a row."""
-    return [] if _of_arcade(best.session) else [seats.not_banned(best.session, best.player)]
+    open_to_all = _of_arcade(best.session) or day_of_session(best.session)
+    return [] if open_to_all else [seats.not_banned(best.session, best.player)]
 
 
 def _of_arcade(board: str) -> bool:

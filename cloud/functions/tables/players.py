@@ -9,7 +9,7 @@ from boto3.dynamodb.conditions import Attr
 from boto3.dynamodb.conditions import Key as KeyIs
 
 from alienattack.errors import SignInError
-from alienattack.protocol.api import ARCADE, player_id
+from alienattack.protocol.api import player_id
 from alienattack.protocol.names import canonical, looks
 from functions.tables import erasures, keys, runs, seats
 from functions.tables.erasures import AccountErased
@@ -64,15 +64,18 @@ def forget(table: Table, sub: str, name: str) -> None:
 
 
 def begin_run(table: Table, run: Run, kid: str, now: float, pause: Callable[[float], None], *,
-              single_trial: bool = False) -> str | None:
+              single_trial: bool = False, seated: bool = False) -> str | None:
     """Grants `run`, makes it the player's newest, supersedes the one before and returns its id: all or nothing.
 
     So a player has one live run, whatever crashes. `kid`: the master key of its ticket; `pause` waits for seconds.
-    Raises TooManyRuns beyond RUNS_A_MINUTE, TrialSpent, LooksTaken, AccountErased, Banned (so that nobody who is put
-    out in this moment begins), and TableBusy where others kept changing the same items.
+    `seated`: only with a seat in its session, so that nobody who is put out in this moment begins. Raises TooManyRuns
+    beyond RUNS_A_MINUTE, TrialSpent, LooksTaken, AccountErased, Banned, and TableBusy where others kept changing the
+    same items, or the seat was freed.
     """
     minute, me = int(now // 60), player_id(run.sub)
-    welcome = [erasures.absent(me), *([] if run.session == ARCADE else [seats.not_banned(run.session, me)])]
+    welcome = [erasures.absent(me)]
+    if seated:
+        welcome += [seats.there(run.session, me), seats.not_banned(run.session, me)]
     for attempt in range(_ROUNDS):
         item = table.get(keys.newest_run(run.sub), consistent=True)
         before = item or {}
@@ -94,8 +97,10 @@ def begin_run(table: Table, run: Run, kid: str, now: float, pause: Callable[[flo
         except ConditionFailed:
             if erasures.is_erased(table, me):
                 raise AccountErased from None
-            if seats.is_banned(table, run.session, me):
+            if seated and seats.is_banned(table, run.session, me):
                 raise Banned from None
+            if seated and not seats.has(table, run.session, me):
+                raise TableBusy("the seat was freed in this moment") from None
             continue  # another start of the same player came between: look again
         except TableBusy:
             pause(_BUSY_SECONDS * 2**attempt)

@@ -121,6 +121,11 @@ def ban(table: Table, session: str, player: str, now: float) -> None:
     table.update(keys.ban(session, player), set_once={"at": now})
 
 
+def there(session: str, player: str) -> Check:
+    """Part of a transaction: the player (opaque id) has a seat."""
+    return Check(keys.seat(session, player), Attr("pk").exists())
+
+
 def not_banned(session: str, player: str) -> Check:
     """Part of a transaction: the player (opaque id) was not put out for good."""
     return Check(keys.ban(session, player), Attr("pk").not_exists())
