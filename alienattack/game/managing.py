@@ -63,8 +63,9 @@ def rate(before: Statistics | None, after: Statistics) -> float | None:
 
 
 def _rate(before: Reading | None, after: Statistics) -> float | None:
-    """Where nothing was counted anew since the look before, the rate is that which was known then."""
-    if before is not None and before.statistics.as_of == after.as_of:
+    """Where nothing was counted anew since the look before, or another of the cloud's processes told an older count,
+    the rate is that which was known then."""
+    if before is not None and before.statistics.as_of >= after.as_of:
         return before.frames_a_second
     return rate(before.statistics if before else None, after)
 
