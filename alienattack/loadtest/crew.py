@@ -22,11 +22,12 @@ from alienattack.loadtest.tally import Tally, Told
 from alienattack.online.clocks import Clock, SystemClock
 from alienattack.online.cloudconfig import CloudConfig, fetch_config
 from alienattack.online.pool import UserPool
+from alienattack.online.telemetry.backoff import Backoff
 
 TICKS_A_TURN = 10  # a bot plays six times a second what is due; events bear their tick, so that only delays them
 SETTLE_SECONDS = 60.0  # how long a bot that has left waits for what the cloud says of its frames
 CLOSE_SECONDS = 5.0
-AGAIN_SECONDS = (0.5, 2.0)  # after the cloud has said no
+JOINING_AT_ONCE = 4  # bots of a worker: what a cloud can not answer in time it does in vain
 
 
 class Crew:
@@ -43,11 +44,13 @@ class Crew:
         self._shared = Shared(UserPool(self.config), self.stopwatch, TICKS_A_TURN)
         self._waiting = list(enumerate(orders.share(worker)))[::-1]
         self._over = threading.Event()
+        self._door = threading.Semaphore(JOINING_AT_ONCE)
         self._chance = random.Random(worker)
         self._lock = threading.Lock()
         self._truths: list[dict[str, Any]] = []
         self._spools: dict[str, dict[str, Any]] = {}
         self._playing: set[str] = set()
+        self._backoffs: dict[str, Backoff] = {}
         self._ended_while_counted = 0
         self._stop_at = float("inf")
         self.probe: Probe | None = None
@@ -87,20 +90,23 @@ class Crew:
         chosen = policy or self.orders.policies[number % len(self.orders.policies)]
         bot = self._bot(account, chosen, number + 1)
         self._try(lambda: self._come_in(bot))
+        self._backoffs[bot.name] = Backoff(self._chance)
         return bot
 
     def play(self, bot: BotPlayer) -> None:
         """One run of a bot, to its end or that of the load test."""
-        leave = self._leaving()
+        leave, backoff = self._leaving(), self._backoffs[bot.name]
         try:
-            grant = bot.api.start_run(self.orders.session)
+            with self._door:
+                grant = bot.api.start_run(self.orders.session)
+            backoff.succeeded()
             with self._lock:
                 self._playing.add(bot.name)
             truth = bot.play_run(float("inf"), self.orders.session, grant=grant,
                                  over=lambda: self._clock.monotonic() >= leave())
         except AlienAttackError as error:
             self._note(error)
-            self._over.wait(self._chance.uniform(*AGAIN_SECONDS))
+            self._over.wait(backoff.failed())
         else:
             with self._lock:
                 self._ended_while_counted += self.stopwatch.counting
@@ -176,15 +182,17 @@ class Crew:
             bot.api.take_seat(self.orders.session, self.orders.code)
 
     def _try(self, call: Callable[[], None]) -> None:
+        backoff = Backoff(self._chance)
         while not self._over.is_set():
             try:
-                call()
+                with self._door:
+                    call()
                 return
             except AlienAttackError as error:
                 self._note(error)
                 if isinstance(error, ApiError) and error.status == 403:
                     raise
-            self._over.wait(self._chance.uniform(*AGAIN_SECONDS))
+            self._over.wait(backoff.failed())
 
     def _leaving(self) -> Callable[[], float]:
         """When one bot leaves: not all in one moment, but at the rate at which they came."""

@@ -37,7 +37,7 @@ from alienattack.loadtest.orders import Orders
 KEY = "alienattack"  # of our part in a worker's report
 BEGIN = "alienattack-begin"  # from the master: everybody is there
 REPORT_SECONDS = 4.0  # a worker reports every three
-COME_SECONDS = 90.0  # that late-comers are waited for
+COME_SECONDS = 60.0  # after the last one came, late-comers are waited for so long
 # On a machine that is busy to the last a worker may be silent for longer than the three seconds that Locust gives it.
 locust.runners.HEARTBEAT_LIVENESS = 30
 
@@ -117,9 +117,11 @@ def _work(environment: Environment, runner: WorkerRunner | LocalRunner, orders: 
 
 
 def _await_all(runner: MasterRunner | LocalRunner, collector: Collector) -> None:
-    """Until as many play as were wanted, or no more seem to come."""
-    until = time.monotonic() + COME_SECONDS
-    while collector.playing < runner.target_user_count and time.monotonic() < until:
+    """Until as many play as were wanted, or nobody has come for a while."""
+    most, last_came = 0, time.monotonic()
+    while collector.playing < runner.target_user_count and time.monotonic() < last_came + COME_SECONDS:
+        if collector.playing > most:
+            most, last_came = collector.playing, time.monotonic()
         gevent.sleep(0.5)
 
 
