@@ -46,6 +46,23 @@ def test_frames_are_counted_that_no_runs_item_knows_of_yet(world: World, monkeyp
     assert (told(world, session).playing, told(world, session).behind_s) == (0, None)
 
 
+@pytest.mark.parametrize("how", ["kick", "ban"])
+def test_who_is_put_out_while_they_play_does_not_come_back_to_the_board_with_the_next_frame(
+        world: World, monkeypatch: pytest.MonkeyPatch, how: str) -> None:
+    monkeypatch.setenv("RUN_WRITE_SECONDS", "30")
+    session = open_session(world)["id"]
+    game = world.start("ann", session=session)
+    plays(world, game, 120)
+    plays(world, game, 240)
+    assert [row["name"] for row in world.board("bob", session=session)["rows"]] == ["ann"]
+    put_out = world.call("POST", f"/sessions/{session}/{how}", "boss", groups=MANAGER, body={"player": "ann"})
+    assert put_out.status == 200
+    for tick in (360, 480):
+        plays(world, game, tick)
+        assert world.board("bob", session=session)["rows"] == []
+    assert told(world, session).runs == {"superseded": 1}
+
+
 def test_all_who_play_are_counted_though_a_live_board_shows_few(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(live, "MOST_ENTRIES", 2)
     session = open_session(world)["id"]

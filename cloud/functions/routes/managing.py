@@ -11,7 +11,7 @@ from functions.counting import Count, counting
 from functions.pages import page, whole
 from functions.routes.seats import competition, wait
 from functions.routing import Answer, Refusal, Request
-from functions.tables import boards, live, runs, seats, sessions
+from functions.tables import boards, live, progress, runs, seats, sessions
 from functions.tables.boards import BoardFrozen
 from functions.tables.table import Table
 
@@ -87,10 +87,14 @@ def ban(request: Request) -> Answer:
 def _put_out(table: Table, session: str, player: str, now: float) -> None:
     seats.leave(table, session, player, wait)
     attendance().went(session, player)
-    for run in runs.of_session(table, session):
-        if player_id(run.sub) == player and run.shown_status == "live":
-            table.change_together([runs.superseded(run.run, int(now * 1000))])
-            live.remove(table, session, run.run)
+    playing = {run.run for run in runs.of_session(table, session) if player_id(run.sub) == player
+               and run.status == "live"}
+    for run_id in playing:
+        table.change_together([runs.superseded(run_id, int(now * 1000))])
+    for shard in environment.stream().shards() if playing else ():
+        progress.take_out(table, shard, playing)  # else their next frames are shown without a look at their items
+    for run_id in playing:
+        live.remove(table, session, run_id)
 
 
 def _player(request: Request, table: Table, session: str) -> str:
