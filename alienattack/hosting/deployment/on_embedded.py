@@ -36,6 +36,11 @@ class EmbeddedTarget(Target):
         """Another action for it, as one types it."""
         return f"alienattack cloud {action} --target embedded"
 
+    @property
+    def copying(self) -> str:
+        """The command that copies its archive with what proves it."""
+        return "alienattack archive copy DIR"
+
     def changed(self) -> None:
         """The running host takes up what changed. Raises HostingError if it can't."""
         if self.info is not None and ask(self.info, "redeployed", {})["restart"]:

@@ -3,28 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
 
 from alienattack.hosting.deployment.aws import AwsCloud
 from alienattack.hosting.refusal import AwsRefusal
 
-BATCH = 1_000  # objects that S3 deletes in one call
 TRIES = 3      # a log or a batch may arrive between emptying a bucket and deleting it
 
 
 async def empty_bucket(cloud: AwsCloud, bucket: str) -> int:
-    """Deletes every object of a bucket, every version of it and every upload half done. Returns how many."""
-    count = 0
+    """Deletes every object of a bucket, every version of it and every upload half done. Returns how many.
+
+    Page by page, for an archive of years has millions.
+    """
     for upload in await cloud.listed("s3", "list_multipart_uploads", "Uploads", Bucket=bucket):
         await cloud.call("s3", "abort_multipart_upload", Bucket=bucket, Key=upload["Key"], UploadId=upload["UploadId"])
-    for part in ("Versions", "DeleteMarkers"):
-        found = await cloud.listed("s3", "list_object_versions", part, Bucket=bucket)
-        for begin in range(0, len(found), BATCH):
-            batch = [{"Key": each["Key"], "VersionId": each["VersionId"]} for each in found[begin:begin + BATCH]]
-            answer = await cloud.call("s3", "delete_objects", Bucket=bucket, Delete={"Objects": batch, "Quiet": True})
-            for failed in answer.get("Errors", ()):
-                raise AwsRefusal(str(failed.get("Code", "")), str(failed.get("Message", "")),
-                                 f"S3 would not delete {failed.get('Key')}: {failed.get('Message')}")
-            count += len(batch)
+    return await cloud.do(lambda: _delete_versions(cloud.client("s3"), bucket))
+
+
+def _delete_versions(s3: Any, bucket: str) -> int:
+    count = 0
+    for page in s3.get_paginator("list_object_versions").paginate(Bucket=bucket):
+        batch = [{"Key": each["Key"], "VersionId": each["VersionId"]}
+                 for part in ("Versions", "DeleteMarkers") for each in page.get(part, ())]
+        if not batch:
+            continue
+        answer = s3.delete_objects(Bucket=bucket, Delete={"Objects": batch, "Quiet": True})
+        for failed in answer.get("Errors", ()):
+            raise AwsRefusal(str(failed.get("Code", "")), str(failed.get("Message", "")),
+                             f"S3 would not delete {failed.get('Key')}: {failed.get('Message')}")
+        count += len(batch)
     return count
 
 

@@ -75,8 +75,8 @@ def quota_lines(findings: Iterable[Finding]) -> list[str]:
         f"Warning: quota of {finding.what}: {finding.told}." for finding in listed if finding.warning]
 
 
-def doomed_lines(doomed: Doomed) -> list[str]:
-    """What a destroy removes, service by service, and what it keeps."""
+def doomed_lines(doomed: Doomed, copying: str) -> list[str]:
+    """What a destroy removes, service by service, and what it keeps. `copying`: the command that copies the archive."""
     by_service: dict[str, list[Holding]] = {}
     for holding in doomed.goes:
         service = service_of(holding.type)
@@ -86,9 +86,9 @@ def doomed_lines(doomed: Doomed) -> list[str]:
     lines = ["This removes for good:"]
     lines += [f"  {service:<{width}}  {', '.join(_named(holding) for holding in holdings)}"
               for service, holdings in sorted(by_service.items())]
-    lines += [f"Kept: {_named(holding)}, the archive. --with-archive removes it, too.\n"
-              "The keys and the table that prove it go: to verify it later, first run `alienattack archive copy DIR`."
-              for holding in doomed.keeps]
+    lines += [f"Kept: {_named(holding)}, the archive. --with-archive removes it, too." for holding in doomed.keeps]
+    if doomed.keeps and doomed.stack is not None and copying:
+        lines += [f"The keys and the table that prove it go: to verify it later, first run `{copying}`."]
     return lines
 
 

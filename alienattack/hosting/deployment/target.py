@@ -57,6 +57,13 @@ class Target:
         where += f" --endpoint {self.cloud.endpoint}" if self.cloud.endpoint else ""
         return f"alienattack cloud {action} --name {self.name} --region {self.cloud.region}{where}"
 
+    @property
+    def copying(self) -> str:
+        """The command that copies its archive with what proves it; "" at an emulator, whose archive none reads."""
+        where = f" --profile {self.profile}" if self.profile else ""
+        return "" if self.cloud.endpoint else (
+            f"alienattack archive copy DIR --stack {self.name} --region {self.cloud.region}{where}")
+
     def changed(self) -> None:
         """Called once a deployment has changed something."""
 

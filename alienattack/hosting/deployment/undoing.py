@@ -22,7 +22,7 @@ def undo(target: Target, with_archive: bool, yes: bool, console: Console) -> int
         console.answer({"name": target.name, "left": {}, "unknown": [], "kept": _names(doomed.keeps)})
         console.say(*showing.remains_lines(Remains(), doomed))
         return 0
-    console.say(*showing.doomed_lines(doomed))
+    console.say(*showing.doomed_lines(doomed, target.copying))
     if not yes and console.ask(f"Type {target.name} to remove all that: ") != target.name:
         console.say("Nothing was removed.")
         return 1

@@ -9,13 +9,18 @@ from typing import Any
 import boto3
 import pytest
 
+from alienattack import cli
 from alienattack.errors import HostingError
 from alienattack.hosting.deployment import deploying
 from alienattack.hosting.deployment.aws import AwsCloud
 from alienattack.hosting.deployment.console import Console, Progress
 from alienattack.hosting.deployment.deploying import code_of
+from alienattack.hosting.deployment.destroying import Doomed
 from alienattack.hosting.deployment.events import StackEvent
+from alienattack.hosting.deployment.holdings import Holding
 from alienattack.hosting.deployment.planning import Kind, Plan
+from alienattack.hosting.deployment.showing import doomed_lines
+from alienattack.hosting.deployment.stack import DeployedStack
 from alienattack.hosting.deployment.target import Target
 
 QUEUE = "AWS::SQS::Queue"
@@ -90,3 +95,14 @@ def test_breaking_off_says_that_aws_goes_on(monkeypatch: pytest.MonkeyPatch) -> 
         deploying._applied(target, Plan(Kind.UPDATE, "finals"), Console(out=out))
     assert "AWS goes on with it" in out.getvalue()
     assert "cloud status --name finals --region eu-central-1 --profile me" in out.getvalue()
+
+
+def test_who_keeps_the_archive_is_told_how_to_keep_its_proof_while_there_is_one() -> None:
+    archive = Holding("ArchiveBucket", "AWS::S3::Bucket", "finals-archive")
+    standing = DeployedStack({}, {}, name="finals")
+    target = Target("finals", AwsCloud(boto3.Session("k", "s", region_name="eu-central-1")), profile="p")
+    said = "\n".join(doomed_lines(Doomed("finals", "files", standing, (), (archive,)), target.copying))
+    command = said.partition("first run `alienattack ")[2].partition("`")[0]
+    assert cli.parser().parse_args(command.split()).stack == "finals"
+    assert "--profile p" in command
+    assert "first run" not in "\n".join(doomed_lines(Doomed("finals", "files", None, (), (archive,)), target.copying))

@@ -117,6 +117,7 @@ def test_a_bucket_is_emptied_with_every_version_and_marker(cloud: AwsCloud) -> N
     s3.delete_object(Bucket="full", Key="a")
     s3.create_multipart_upload(Bucket="full", Key="half-done")
     assert asyncio.run(empty_bucket(cloud, "full")) == 4
+    assert asyncio.run(empty_bucket(cloud, "full")) == 0
     asyncio.run(remove_bucket(cloud, "full"))
     assert not asyncio.run(is_there(cloud, Holding("B", "AWS::S3::Bucket", "full")))
 
