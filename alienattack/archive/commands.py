@@ -155,16 +155,15 @@ def verify(where: Where, as_json: bool, seal: bool = False) -> int:
         if not keys:
             raise ArchiveError("Without the master keys nothing can be verified.",
                                "With --folder, name a file that holds the text of the secret RunKeys: --keys FILE.")
-        settles = verifying.DELIVERY_SECONDS if isinstance(origin, StackOrigin) else 0.0
         erased, bad_notes = taken_out(origin, keys)
         vouched, bad_seals = vouched_for(origin, keys)
         here = {run.run for run in known or ()}
         if vouched or known is not None:
             known = [*(known or ()), *(run for run in vouched if run.run not in here)]
-        now, days = time.time(), origin.keeps_days()
+        now, days = origin.as_of() or time.time(), origin.keeps_days()
         kept_since = now - (days - verifying.EXPIRY_MARGIN_DAYS) * 86_400.0 if days else 0.0
-        verdict = verifying.verify(files, keys, known, origin.refused(), now, mirror.folder, progress, settles, erased,
-                                   kept_since)
+        verdict = verifying.verify(files, keys, known, origin.refused(), now, mirror.folder, progress,
+                                   origin.settles(), erased, kept_since)
         verdict.findings += [Finding("bad_note", key) for key in (*bad_notes, *bad_seals)]
         count = origin.seal() if seal and verdict.sound else 0
     progress("")
@@ -180,7 +179,7 @@ def verify(where: Where, as_json: bool, seal: bool = False) -> int:
 def copy(where: Where, target: Path) -> int:
     """Copies the archive with everything that verifying it takes."""
     with opened(where) as origin, mirrored(origin) as mirror:
-        count = copying.copy(origin, mirror, target, progress)
+        count = copying.copy(origin, mirror, target, progress, time.time())
     progress("")
     print(f"{count:,} files, the table's runs and the master keys are in {target}. It is for your eyes alone; "
           f"ask and verify it with --folder {target}.")

@@ -9,14 +9,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from pathlib import Path
 
-from alienattack.archive.folder import KEYS, REFUSED, RUNS
+from alienattack.archive.folder import COPIED, KEYS, REFUSED, RUNS
 from alienattack.archive.mirror import Mirror, Progress, below
 from alienattack.archive.origin import NOTES, SEALS, ArchiveError, Origin, TableRun
 
 
-def copy(origin: Origin, mirror: Mirror, target: Path, progress: Progress) -> int:
+def copy(origin: Origin, mirror: Mirror, target: Path, progress: Progress, now: float) -> int:
     """Writes files, notes, runs, dead letters and keys into a folder that is new or empty; returns how many files.
 
+    And the moment (`now`): what was on its way into the archive then, or had expired, is missed by nobody later.
     Who has the folder can sign frames under keys that are still in force: it is for its owner alone.
     """
     if target.exists() and (not target.is_dir() or any(target.iterdir())):
@@ -33,6 +34,8 @@ def copy(origin: Origin, mirror: Mirror, target: Path, progress: Progress) -> in
         _put(below(target, each.key), origin.read(each.key))
     _write(target / REFUSED, map(_letter, origin.refused()))
     _write(target / KEYS, [_secret(origin.master_keys())])
+    _write(target / COPIED, [json.dumps({
+        "at": now, "settles": origin.settles(), "keeps_days": origin.keeps_days()})])
     return len(files)
 
 

@@ -64,6 +64,13 @@ class EmbeddedOrigin:
     def keeps_days(self) -> None:
         """Nothing expires here."""
 
+    def settles(self) -> float:
+        """The host writes out what is in the stream before it tells of objects."""
+        return 0.0
+
+    def as_of(self) -> None:
+        """Now."""
+
     def refused(self) -> Iterator[bytes]:
         """The payloads among the dead letters."""
         for name in self._ask("objects", bucket="dead-letters", prefix=FRAMES)["names"]:

@@ -13,7 +13,7 @@ from alienattack.hosting.items import StoredObject
 from alienattack.protocol.keyring import every_key
 
 #: What `archive copy` puts beside the frames.
-KEYS, RUNS, REFUSED = "keys.json", "runs.ndjson", "refused.ndjson"
+KEYS, RUNS, REFUSED, COPIED = "keys.json", "runs.ndjson", "refused.ndjson", "copied.json"
 _KINDS = (".gz", ".ndjson", ".json", ".jsonl")
 
 
@@ -66,8 +66,19 @@ class FolderOrigin:
             raise ArchiveError(f"{self._keys} holds no master keys ({error}).",
                                "It is the text of the secret RunKeys: {\"current\": kid, kid: key, ...}.") from error
 
-    def keeps_days(self) -> None:
-        """Nothing expires here."""
+    def keeps_days(self) -> int | None:
+        """As it was where the files were copied from; nothing expires here."""
+        days = self._copied().get("keeps_days")
+        return None if days is None else int(days)
+
+    def settles(self) -> float:
+        """As it was where the files were copied from."""
+        return float(self._copied().get("settles") or 0.0)
+
+    def as_of(self) -> float | None:
+        """When the files were copied; None where nothing tells."""
+        at = self._copied().get("at")
+        return None if at is None else float(at)
 
     def refused(self) -> Iterable[bytes]:
         """The dead letters that were copied along."""
@@ -86,10 +97,22 @@ class FolderOrigin:
     def close(self) -> None:
         """Nothing is held open."""
 
+    def _copied(self) -> dict[str, float]:
+        """What `archive copy` noted of the moment. Raises ArchiveError where that can't be read."""
+        path = self._folder / COPIED
+        if not path.is_file():
+            return {}
+        try:
+            told = json.loads(path.read_text(encoding="utf-8"))
+            return {name: float(told[name]) for name in ("at", "settles", "keeps_days") if told.get(name) is not None}
+        except (ValueError, TypeError, AttributeError) as error:
+            raise ArchiveError(f"{path} does not tell when the files were copied ({error}).",
+                               "Put back the file that was copied.") from error
+
     @staticmethod
     def _files(below: Path) -> list[Path]:
         return sorted(path for path in below.rglob("*") if path.is_file() and path.suffix in _KINDS
-                      and path.name not in (KEYS, RUNS, REFUSED)) if below.is_dir() else []
+                      and path.name not in (KEYS, RUNS, REFUSED, COPIED)) if below.is_dir() else []
 
 
 def _if_there(path: Path) -> Path | None:

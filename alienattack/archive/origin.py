@@ -104,6 +104,12 @@ class Origin(Protocol):
     def keeps_days(self) -> int | None:
         """For how many days the archive keeps a frame; None where it is for ever."""
 
+    def settles(self) -> float:
+        """Seconds within which what was applied lies in the archive."""
+
+    def as_of(self) -> float | None:
+        """When files and runs were as they are told here, in seconds since 1970; None for now."""
+
     def refused(self) -> Iterable[bytes]:
         """The payloads that the consumer refused: its dead letters."""
 

@@ -9,6 +9,7 @@ from collections.abc import Coroutine, Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
 from alienattack.archive.origin import FRAMES, TableRun, payloads, runs_among
+from alienattack.archive.verifying import DELIVERY_SECONDS
 from alienattack.hosting import run_keys, upkeep
 from alienattack.hosting.deployed import Deployed
 from alienattack.hosting.deployment.stack import DeployedStack
@@ -63,6 +64,13 @@ class StackOrigin:
         """As the stack's parameter says, for the bucket's lifecycle."""
         days = self._stack.parameters.get("ArchiveRetentionDays", "")
         return int(days) if days.isascii() and days.isdigit() else None
+
+    def settles(self) -> float:
+        """As long as a delivery may take."""
+        return DELIVERY_SECONDS
+
+    def as_of(self) -> None:
+        """Now."""
 
     def refused(self) -> Iterator[bytes]:
         """The payloads among the dead letters; those of the last 90 days."""

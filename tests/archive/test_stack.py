@@ -98,6 +98,28 @@ def test_what_the_bucket_forgets_by_its_lifecycle_is_missed_by_nobody(
     assert "so old that the bucket forgets them" in archive(capsys, "verify")
 
 
+def test_a_copy_is_held_against_the_moment_of_copying(
+        aws: Aws, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    copied = archives.START + 363 * 86_400.0
+    aws.s3.delete_object(Bucket="archive", Key=next(key for key in aws.names() if key.startswith("frames/")))
+    aws.session.resource("dynamodb").Table("table").put_item(Item={
+        "pk": f"RUN#{'f' * 24}", "sk": "RUN", "run": "f" * 24, "sub": "s", "applied": 3, "mac": "m" * 43,
+        "iat": int(copied) - 60, "seen_ms": int(copied - 5) * 1000})
+    folder = tmp_path / "copy"
+    monkeypatch.setattr("time.time", lambda: copied)
+    archive(capsys, "copy", str(folder))
+    monkeypatch.setattr("time.time", lambda: copied + 1_000 * 86_400.0)
+    assert cli.main(["archive", "verify", "--folder", str(folder)]) == 0
+    told = capsys.readouterr().out
+    assert "the bucket forgets them" in told
+    assert "still on their way into the archive" in told
+    (folder / "copied.json").write_text("[]", encoding="utf-8")
+    assert cli.main(["archive", "verify", "--folder", str(folder)]) == 3
+    assert "Put back the file" in capsys.readouterr().err
+    (folder / "copied.json").unlink()
+    assert cli.main(["archive", "verify", "--folder", str(folder)]) == 1, "nothing tells that they need not be here"
+
+
 def test_files_are_fetched_once_and_again_only_where_they_changed(
         aws: Aws, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     fetched: list[str] = []
