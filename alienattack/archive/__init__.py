@@ -3,5 +3,5 @@
     origin (embedded cloud, stack on AWS, a folder) -> mirror (files here) -> scan (lines, checked) -> DuckDB -> answers
                                                                           \\-> chains of macs -> findings
 
-The delivery stream of AWS and the archiver of the embedded cloud write the same layout; nothing here knows which.
+On AWS and in the embedded cloud the same function writes it (cloud/functions/archiver.py); nothing here knows which.
 """

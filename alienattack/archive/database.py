@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 INSTALL = 'Install it with: pip install "alienattack[archive]"'
 BATCH_BYTES = 256 << 20  # of packed files that are read into the database at once
 LOCK_SECONDS = 60.0
-_TIMES = (re.compile(r"frames/(\d{4})/(\d\d)/(\d\d)/(\d\d)(\d\d)(\d\d)-"),  # hosting.archiver
-          re.compile(r"-(\d{4})-(\d\d)-(\d\d)-(\d\d)-(\d\d)-(\d\d)-[0-9a-f-]{36}"))  # Firehose
+_TIMES = (re.compile(r"frames/(\d{4})/(\d\d)/(\d\d)/(\d\d)(\d\d)(\d\d)-"),  # protocol.archive_layout
+          re.compile(r"-(\d{4})-(\d\d)-(\d\d)-(\d\d)-(\d\d)-(\d\d)-[0-9a-f-]{36}"))  # a delivery stream of AWS
 
 File = tuple[StoredObject, Path]
 

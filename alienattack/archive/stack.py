@@ -19,7 +19,7 @@ T = TypeVar("T")
 
 
 class StackOrigin:
-    """Reads bucket, table and secret of a stack. Firehose writes a record some minutes after the stream took it."""
+    """Reads bucket, table and secret of a stack. The archiver writes a record some minutes after the stream took it."""
 
     def __init__(self, name: str, cloud: Deployed, stack: DeployedStack) -> None:
         self._name = name

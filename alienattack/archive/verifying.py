@@ -6,7 +6,6 @@ is one part and what the table says; the rest lies on the disk.
 
 from __future__ import annotations
 
-import re
 import tempfile
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -20,13 +19,12 @@ from alienattack.archive.origin import TableRun
 from alienattack.archive.sightings import Refusals, hash_of, run_letters, sight, sightings_of
 from alienattack.archive.workers import over_files
 from alienattack.hosting.items import StoredObject
+from alienattack.protocol.archive_layout import stream_order, tells_order
 
-DELIVERY_SECONDS = 1_800.0  # within which Firehose has written what the stream took
+DELIVERY_SECONDS = 1_800.0  # within which the archiver has written what the stream took; its window lasts 300
 EXPIRY_MARGIN_DAYS = 3  # a run lasts a day at most, and a lifecycle looks once a day
 _PART_BYTES = 24 << 20  # of packed files: a part of such an archive is some ten thousand frames
 _MOST_PARTS = 512
-#: The archiver of the embedded cloud names its files in the order of the stream.
-_ORDERED = re.compile(r"\d{6}-shardId-\d+-\d{56,}\.ndjson\.gz$")
 
 
 @dataclass(slots=True)
@@ -79,8 +77,9 @@ def verify(files: Sequence[tuple[StoredObject, Path]], keys: Mapping[str, bytes]
     verdict = Verdict(files=len(files), tables=runs is not None, erased=len(erased))
     wanted = (run for run in runs or () if run.iat >= kept_since and run.run not in erased)
     expected = _by_part(wanted, parts, now - settles)
+    files = sorted(files, key=lambda entry: stream_order(entry[0].key))
     names = [each.key for each, _ in files]
-    ordered = frozenset(number for number, name in enumerate(names) if _ORDERED.search(name))
+    ordered = frozenset(number for number, name in enumerate(names) if tells_order(name))
     with tempfile.TemporaryDirectory(prefix="parts-", dir=room) as folder:
         jobs = [(path, number, each.key, Path(folder), parts) for number, (each, path) in enumerate(files)]
         for count, report in enumerate(over_files(sight, jobs, size, (keys, refusals, kept_since)), start=1):

@@ -24,7 +24,7 @@ EVERY = 0.01  # seconds between two looks: the emulator is in this process
 PARAMETERS: Mapping[str, str] = {
     "AutoConfirm": "true",   # no mail leaves this machine
     "UseMapping": "false",   # hosting/stream_worker.py
-    "UseDelivery": "false",  # hosting/archiver.py
+    "UseAthena": "false",    # `alienattack archive` asks the same files
     "UseScoreboard": "false",  # hosting/scoreboard.py
     "UseAlarms": "false",    # nobody is paged for a game on this machine
 }

@@ -25,7 +25,7 @@ from alienattack.protocol.tickets import Ticket
 
 FRAMES, MARKS, NOTES = "frames/", "erased/", "notes/erasure-"
 KIND = "erasure"
-DELIVERY_SECONDS = 3_600.0  # within which what the stream took lies in the archive, on AWS too
+DELIVERY_SECONDS = 25 * 3_600.0  # within which what the stream took lies in the archive: it keeps a day
 _TICKET = re.compile(rb'\{"ticket":"([\w-]{1,1024})"', re.ASCII)
 
 

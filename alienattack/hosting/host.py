@@ -1,4 +1,4 @@
-"""The host process: emulator, guard, stack, stream worker, archiver, snapshots and leases, put together and run."""
+"""The host process: emulator, guard, stack, stream workers, snapshots and leases, put together and run."""
 
 from __future__ import annotations
 
@@ -18,8 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from alienattack.errors import HostingError
-from alienattack.hosting import deploy, emulator, meter, stream_expiry, upkeep
-from alienattack.hosting.archiver import Archiver
+from alienattack.hosting import deploy, emulator, meter, sequence_numbers, stream_expiry, upkeep
 from alienattack.hosting.control import Action, Control
 from alienattack.hosting.deployment.stack import DeployedStack
 from alienattack.hosting.emulator import AsgiApp, Emulator, FunctionKeys, RootKey, Scope
@@ -87,6 +86,7 @@ class Host:
         app = emulator.load_app()
         FunctionKeys().install()
         stream_expiry.install()
+        number_after = sequence_numbers.install()
         counted, archive = meter.Meter(), list[str]()
         meter.install(counted, archive)
         cloud = Emulator(app, root, port)
@@ -108,6 +108,7 @@ class Host:
         server: asyncio.Task[None] = asyncio.create_task(serving)
         try:
             await _first(started.wait(), server)
+            number_after(sequence_numbers.given_out())
             emulator.stop_its_own_saving()
             self.folder.forget_restored()  # the snapshots are the one copy
             stack = await deploy.ensure_stack(cloud, self.options.cloud)
@@ -115,6 +116,7 @@ class Host:
             scoreboard.api_path = f"/_aws/execute-api/{stack.api_id}"
             archive.append(stack.output("ArchiveBucket"))
             worker, archiver = await _readers(cloud, stack, snapshotter.changed)
+            number_after((*worker.checkpoints.places.values(), *archiver.checkpoints.places.values()))
             listeners.append(worker.nudge)
 
             async def on_disk() -> None:
@@ -124,7 +126,8 @@ class Host:
             actions.update(_actions(self, cloud, stack, worker, leases, on_disk))
             actions.update(upkeep.routes(cloud, stack, on_disk, time.time))
             actions.update(Inspection(cloud, stack, archiver, counted).actions())
-            actions.update(Operating(cloud, stack, worker, self._rest, on_disk).actions())
+            readers = {"MappingId": worker, "ArchiverMappingId": archiver}
+            actions.update(Operating(cloud, stack, readers, self._rest, on_disk).actions())
             self._start(worker.run(), archiver.run(), _trim(stack, worker, archiver))
             self._reading = list(self._tasks)
             if self.options.durable:
@@ -286,19 +289,23 @@ async def _at_once() -> None:
     """Throw-away state is never on disk; nothing waits for it."""
 
 
-async def _readers(cloud: Emulator, stack: DeployedStack, changed: Callable[[], None]) -> tuple[StreamWorker, Archiver]:
-    mappings = await cloud.event_source_mappings()
-    stream = stack.output("StreamName")
-    ours = (found for found in mappings if str(found.get("EventSourceArn", "")).endswith(f"stream/{stream}"))
-    mapping = next(ours, None)
-    if mapping is None:
-        raise HostingError("The template maps no function to the stream.", "Look at cloud/template.yaml.")
-    worker = StreamWorker(cloud, Mapped.from_properties(mapping), Checkpoints(cloud, "consumer"), changed)
-    archiver = Archiver(cloud, stream, stack.output("ArchiveBucket"), Checkpoints(cloud, "archiver"), changed)
-    return worker, archiver
+async def _readers(cloud: Emulator, stack: DeployedStack,
+                   changed: Callable[[], None]) -> tuple[StreamWorker, StreamWorker]:
+    """What plays the mappings of the stream: one to the consumer, one to the archiver."""
+    mappings = {str(found.get("UUID")): found for found in await cloud.event_source_mappings()}
+
+    async def reader(name: str, output: str) -> StreamWorker:
+        mapping = mappings.get(stack.output(output))
+        if mapping is None:
+            raise HostingError(f"The template maps no {name} to the stream.", "Look at cloud/template.yaml.")
+        checkpoints = Checkpoints(cloud, name)
+        await checkpoints.load()
+        return StreamWorker(cloud, Mapped.from_properties(mapping), checkpoints, changed)
+
+    return await reader("consumer", "MappingId"), await reader("archiver", "ArchiverMappingId")
 
 
-async def _trim(stack: DeployedStack, worker: StreamWorker, archiver: Archiver) -> None:
+async def _trim(stack: DeployedStack, worker: StreamWorker, archiver: StreamWorker) -> None:
     """Drops records that both readers have passed, for each put scans those retained, and old lines of the logs."""
     while True:
         await asyncio.sleep(TRIM_SECONDS)

@@ -11,11 +11,11 @@ from dataclasses import asdict
 from typing import Any
 
 from alienattack.hosting import run_keys
-from alienattack.hosting.archiver import Archiver
 from alienattack.hosting.control import Action
 from alienattack.hosting.deployment.stack import DeployedStack
 from alienattack.hosting.emulator import Emulator
 from alienattack.hosting.meter import Meter
+from alienattack.hosting.stream_worker import StreamWorker
 
 PAGE_ITEMS = 500
 BUCKETS = {"archive": "ArchiveBucket", "dead-letters": "DeadLetterBucket"}
@@ -24,7 +24,7 @@ BUCKETS = {"archive": "ArchiveBucket", "dead-letters": "DeadLetterBucket"}
 class Inspection:
     """The reading routes of one running host."""
 
-    def __init__(self, cloud: Emulator, stack: DeployedStack, archiver: Archiver, meter: Meter) -> None:
+    def __init__(self, cloud: Emulator, stack: DeployedStack, archiver: StreamWorker, meter: Meter) -> None:
         self._cloud = cloud
         self._stack = stack
         self._archiver = archiver
@@ -45,7 +45,7 @@ class Inspection:
     async def _objects(self, fields: dict[str, Any]) -> dict[str, Any]:
         """The names in a bucket of BUCKETS that begin with `prefix`. The archive is brought up to the stream first."""
         if fields.get("bucket") == "archive":
-            await self._archiver.write_out()
+            await self._archiver.catch_up()
         found = await self._cloud.describe_objects(self._bucket(fields), str(fields.get("prefix", "")))
         return {"names": [each.key for each in found], "objects": [asdict(each) for each in found]}
 
@@ -56,7 +56,7 @@ class Inspection:
 
     async def _counts(self, fields: dict[str, Any]) -> dict[str, Any]:
         """What was counted since the meter was started, by the names of `cost.Measured`. `start`: count from zero."""
-        await self._archiver.write_out()
+        await self._archiver.catch_up()
         if fields.get("start") is True:
             self._meter.start()
         return self._meter.counts()

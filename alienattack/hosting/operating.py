@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import base64
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,11 +27,12 @@ _SERVICE = re.compile(r"Credential=[^/,]*/[^/,]*/[^/,]*/([^/,]+)/")
 
 @dataclass(slots=True)
 class Operating:
-    """The operating routes of one running host. `rest` stops its own readers of the stream."""
+    """The operating routes of one running host. `readers`: its own of the stream, by the output that names the mapping
+    which each plays; `rest` stops them."""
 
     cloud: Emulator
     stack: DeployedStack
-    worker: StreamWorker
+    readers: Mapping[str, StreamWorker]
     rest: Callable[[], Awaitable[None]]
     on_disk: Callable[[], Awaitable[None]]
 
@@ -56,10 +57,11 @@ class Operating:
         if now is None:
             raise HostingError("The stack is gone.", "Stop the embedded cloud: alienattack cloud down")
         restart = any(now.output(name) != self.stack.output(name) for name in HELD)
-        mapping_id = now.output("MappingId")
+        played = {now.output(name): worker for name, worker in self.readers.items()}
         for found in await self.cloud.event_source_mappings():
-            if found.get("UUID") == mapping_id and not restart:
-                self.worker.mapped = Mapped.from_properties(found)
+            worker = played.get(str(found.get("UUID")))
+            if worker is not None and not restart:
+                worker.mapped = Mapped.from_properties(found)
         await self.on_disk()
         return {"restart": restart}
 

@@ -1,4 +1,4 @@
-"""The stream worker: reads the stream and invokes the consumer as Lambda's event source mapping does on AWS.
+"""The stream worker: reads the stream and invokes a function as Lambda's event source mapping does on AWS.
 
 It honours the deployed mapping's own properties: batch size, window, bisecting, retries, age, partial failures and the
 failure destination, and reads a shard's parents to their end before the shard itself. Its place in each shard is a
@@ -8,15 +8,16 @@ sequence number in a table inside the emulator, so that it is never newer than w
 from __future__ import annotations
 
 import asyncio
-import base64
 import contextlib
 import json
 import logging
+import math
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
+from alienattack.errors import HostingError
 from alienattack.hosting.emulator import REGION, EmulatorError
 
 POLL_SECONDS = 0.1
@@ -26,6 +27,7 @@ MOST_EVENT_BYTES = 6_000_000
 _ENTRY_BYTES = 700  # what an event says of a record beside its data
 CHECKPOINTS = "alienattack-host-checkpoints"
 RETRY_SECONDS = (0.2, 0.5, 1.0)
+CATCH_UP_SECONDS = 60.0
 
 Record = dict[str, Any]
 log = logging.getLogger(__name__)
@@ -120,9 +122,12 @@ class ShardReader:
     iterator: str = ""
     at_end: bool = False
     """A closed shard that was read to its end."""
+    at_tip: bool = False
+    """The last look found nothing: all that was put before it is read."""
 
     async def read(self, limit: int) -> list[Record]:
         """The next records, none if there are none."""
+        self.at_tip = False
         if not self.iterator:
             start = ({"ShardIteratorType": "AFTER_SEQUENCE_NUMBER", "StartingSequenceNumber": self.after}
                      if self.after else {"ShardIteratorType": "TRIM_HORIZON"})
@@ -140,6 +145,7 @@ class ShardReader:
         self.iterator = answer.get("NextShardIterator") or ""
         self.at_end = not self.iterator
         records: list[Record] = answer["Records"]
+        self.at_tip = not records and not answer.get("MillisBehindLatest")
         if records:
             self.after = records[-1]["SequenceNumber"]
         return records
@@ -177,6 +183,10 @@ class StreamWorker:
     counts: Counts = field(default_factory=Counts)
     running: asyncio.Event = field(default_factory=asyncio.Event)
     _nudged: dict[str, asyncio.Event] = field(default_factory=dict)
+    _asked: int = 0  # how often somebody asked that everything be delivered
+    _reached: dict[str, float] = field(default_factory=dict)  # shard -> which of those it has seen to
+    _news: asyncio.Condition = field(default_factory=asyncio.Condition)
+    _ended: bool = False
 
     async def run(self) -> None:
         """Reads every shard for ever; cancel it to stop. A batch under way is delivered again after a restart."""
@@ -193,6 +203,31 @@ class StreamWorker:
             for task in tasks.values():
                 task.cancel()
             await asyncio.gather(*tasks.values(), return_exceptions=True)
+            self._ended = True
+            async with self._news:
+                self._news.notify_all()
+
+    async def catch_up(self) -> None:
+        """Everything that is in the stream now is delivered when this returns: windows close at once.
+
+        Raises HostingError where that takes too long, for the function fails.
+        """
+        self._asked += 1
+        asked, shards = self._asked, await self._shards()
+        self.nudge()
+        try:
+            async with asyncio.timeout(CATCH_UP_SECONDS), self._news:
+                await self._news.wait_for(
+                    lambda: self._ended or all(self._reached.get(shard, 0) >= asked for shard in shards))
+        except TimeoutError:
+            raise HostingError(f"{self.mapped.function} does not take what is in the stream.",
+                               "The host's log says why.") from None
+
+    async def _reach(self, shard: str, asked: float) -> None:
+        if asked > self._reached.get(shard, 0):
+            self._reached[shard] = asked
+            async with self._news:
+                self._news.notify_all()
 
     async def _shards(self) -> dict[str, tuple[str, ...]]:
         """Shard -> its parents, parents before children."""
@@ -206,15 +241,20 @@ class StreamWorker:
             await self.running.wait()
             nudged = self._nudged.setdefault(shard, asyncio.Event())
             nudged.clear()
+            asked = self._asked
             try:
-                batch = await self._gather(reader)
+                batch = await self._gather(reader, nudged)
                 if not batch and not reader.at_end:
+                    if reader.at_tip:
+                        await self._reach(shard, asked)
                     await self._idle(nudged)
                     continue
                 if batch and self.running.is_set():
                     await self._deliver(shard, batch)
                     await self.checkpoints.move(shard, batch[-1]["SequenceNumber"])
                     self.changed()
+                    if reader.at_tip:
+                        await self._reach(shard, asked)
                 elif batch:
                     reader.after, reader.iterator = self.checkpoints.places.get(shard, ""), ""
             except Exception:
@@ -223,6 +263,7 @@ class StreamWorker:
                 await self.pause(RETRY_SECONDS[-1])
                 continue
             await self.pause(POLL_SECONDS)
+        await self._reach(shard, math.inf)
 
     def nudge(self) -> None:
         """Something was put into the stream: look now rather than at the next turn."""
@@ -234,14 +275,34 @@ class StreamWorker:
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(nudged.wait(), IDLE_SECONDS)
 
-    async def _gather(self, reader: ShardReader) -> list[Record]:
-        """Records until the batch is full or the window, which opens with the first record, has closed."""
+    async def _gather(self, reader: ShardReader, nudged: asyncio.Event) -> list[Record]:
+        """Records until the batch is full, or the window, which opens with the first record, has closed.
+
+        Where somebody waits for it (`catch_up`), until there is nothing more.
+        """
         batch = await reader.read(min(self.mapped.batch_size, GET_LIMIT))
+        size = _event_bytes(batch)
         closes = self.clock() + self.mapped.window_s
-        while batch and len(batch) < self.mapped.batch_size and self.clock() < closes and not reader.at_end:
-            await self.pause(POLL_SECONDS)
-            batch += await reader.read(min(self.mapped.batch_size - len(batch), GET_LIMIT))
+        while batch and len(batch) < self.mapped.batch_size and size < MOST_EVENT_BYTES and not reader.at_end:
+            awaited = self._asked > self._reached.get(reader.shard, 0)
+            if not awaited:
+                if self.clock() >= closes:
+                    break
+                await self._wait_for_more(nudged)
+            more = await reader.read(min(self.mapped.batch_size - len(batch), GET_LIMIT))
+            if awaited and not more:
+                break
+            batch += more
+            size += _event_bytes(more)
         return batch
+
+    async def _wait_for_more(self, nudged: asyncio.Event) -> None:
+        """A look every now and then is enough for a long window."""
+        if self.mapped.window_s <= IDLE_SECONDS:
+            await self.pause(POLL_SECONDS)
+        else:
+            await self._idle(nudged)
+            nudged.clear()
 
     async def _deliver(self, shard: str, batch: list[Record]) -> None:
         """Returns when every record was taken, or given up to the failure destination."""
@@ -290,7 +351,7 @@ class StreamWorker:
             log.warning("%s", error)
             return list(records)
         if failed:
-            log.warning("the consumer failed: %s", str(result)[:500])
+            log.warning("%s failed: %s", self.mapped.function, str(result)[:500])
             return list(records)
         self.counts.batches += 1
         bad = set()
@@ -340,14 +401,14 @@ def _in_events(batch: list[Record]) -> list[list[Record]]:
     parts: list[list[Record]] = [[]]
     size = 0
     for record in batch:
-        size += len(record["Data"]) + _ENTRY_BYTES
+        size += _event_bytes((record,))
         if parts[-1] and size > MOST_EVENT_BYTES:
             parts.append([])
-            size = len(record["Data"]) + _ENTRY_BYTES
+            size = _event_bytes((record,))
         parts[-1].append(record)
     return parts
 
 
-def payload(record: Record) -> bytes:
-    """The bytes of a record as GetRecords gives it."""
-    return base64.b64decode(record["Data"])
+def _event_bytes(records: Sequence[Record]) -> int:
+    """About what records weigh in an event."""
+    return sum(len(record["Data"]) + _ENTRY_BYTES for record in records)

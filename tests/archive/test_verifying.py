@@ -118,6 +118,20 @@ def test_frames_of_a_key_that_is_lost_can_not_be_proved(sound: Path, tmp_path: P
     assert {each.kind for each in verdict.findings} == {"no_key"}
 
 
+def test_files_whose_clocks_were_set_back_stand_in_the_order_of_their_sequence_numbers(
+        sound: Path, tmp_path: Path) -> None:
+    stepped = tmp_path / "stepped"
+    files = sorted(sound.rglob("*.gz"))
+    for number, path in enumerate(files):
+        day, name = ("2026/09/20", "115959") if number % 2 else ("2026/09/21", "120000")
+        target = stepped / "frames" / day / (name + path.name[6:])
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(path, target)
+    shutil.copy(sound / "runs.txt", stepped)
+    verdict = verdict_on(stepped, tmp_path)
+    assert (len(files) > 2, verdict.findings) == (True, [])
+
+
 def test_files_of_firehose_are_read_alike_with_blank_lines_between(sound: Path, tmp_path: Path) -> None:
     """The delivery stream puts its own newline behind each record's, and names files by its own rule."""
     delivered = tmp_path / "delivered"

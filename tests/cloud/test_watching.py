@@ -123,4 +123,4 @@ def test_the_dashboard_fits_together() -> None:
 def test_nothing_that_watches_is_made_where_nobody_is_called() -> None:
     for name, each in RESOURCES.items():
         if each["Type"].startswith(("AWS::CloudWatch::", "AWS::SNS::", "AWS::Budgets::")):
-            assert each["Condition"] in ("Watches", "WatchesSignUp", "WatchesDelivery", "Budgets"), name
+            assert each["Condition"] in ("Watches", "WatchesSignUp", "Budgets"), name

@@ -1,25 +1,23 @@
-"""The archive lies the same on AWS and on this machine, and Athena's table reads what lies there."""
+"""How the archive lies in its bucket, and that Athena's table reads what lies there."""
 
-import asyncio
-import base64
 import gzip
 import json
 import re
-from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from alienattack.hosting.archiver import Archiver
-from alienattack.hosting.stream_worker import Checkpoints
+import pytest
+
+from alienattack.archive.database import arrived
+from alienattack.protocol.archive_layout import object_key, packed, stream_order, tells_order
 from alienattack.protocol.frames import FrameBody, RunEnd, open_frame, seal
 from alienattack.protocol.scores import Score
 from alienattack.protocol.tickets import Ticket, encode, run_key
 from tests.cloud.world import template
 
 RESOURCES: dict[str, Any] = template()["Resources"]
-DELIVERED = RESOURCES["Delivery"]["Properties"]["ExtendedS3DestinationConfiguration"]
 TABLE = RESOURCES["FramesTable"]["Properties"]["TableInput"]
-# Java's letters for a day, as Firehose and Athena write it, in ours.
+# Java's letters for a day, as Athena writes it, in ours.
 LETTERS = {"yyyy": "%Y", "MM": "%m", "dd": "%d"}
 ARRIVED = datetime(2031, 7, 4, 23, 59, 59, tzinfo=UTC)
 
@@ -29,58 +27,49 @@ def in_our_letters(pattern: str) -> str:
     return re.sub("yyyy|MM|dd", lambda letters: LETTERS[letters[0]], pattern)
 
 
-class OneRecord:
-    """A stream with one record that has arrived just before midnight, and the bucket it goes to."""
-
-    def __init__(self, data: bytes) -> None:
-        self.record = {"SequenceNumber": "1", "ApproximateArrivalTimestamp": ARRIVED.timestamp(),
-                       "Data": base64.b64encode(data).decode(), "PartitionKey": "p"}
-        self.objects: dict[str, bytes] = {}
-
-    async def call(self, _service: str, target: str, _payload: Mapping[str, Any]) -> dict[str, Any]:
-        operation = target.partition(".")[2]
-        if operation == "ListShards":
-            return {"Shards": [{"ShardId": "shardId-000000000000"}]}
-        if operation == "GetShardIterator":
-            return {"ShardIterator": "begin"}
-        if operation == "GetRecords":
-            records, self.record = ([self.record] if self.record else []), {}
-            return {"Records": records, "NextShardIterator": "next", "MillisBehindLatest": 0}
-        return {}
-
-    async def put_object(self, _bucket: str, key: str, body: bytes, headers: Mapping[str, str] | None = None) -> None:
-        self.objects[key] = body
+def test_the_day_of_arrival_is_where_the_table_looks_for_it() -> None:
+    key = object_key(ARRIVED.timestamp(), "shardId-000000000000", "1")
+    day = ARRIVED.strftime(in_our_letters(TABLE["Parameters"]["projection.day.format"]))
+    place = TABLE["Parameters"]["storage.location.template"]["Fn::Sub"].replace("${!day}", day)
+    assert f"s3://${{ArchiveBucket}}/{key}".startswith(place)
+    assert key.endswith("235959-shardId-000000000000-" + "1".rjust(56, "0") + ".ndjson.gz")
+    assert tells_order(key)
+    assert arrived(key) == ARRIVED
 
 
-def archived(data: bytes) -> tuple[str, bytes]:
-    """Where the embedded archiver puts a record, and what it puts there."""
-    stream = OneRecord(data)
-    asyncio.run(Archiver(stream, "frames", "archive", Checkpoints(stream, "archiver")).write_out())
-    ((key, body),) = ((key, body) for key, body in stream.objects.items() if key.startswith("frames/"))
-    return key, body
+def test_the_table_reads_lines_packed_by_gzip() -> None:
+    assert gzip.decompress(packed([b'{"seq":1}', b'{"seq":2}\n'])) == b'{"seq":1}\n{"seq":2}\n'
+    assert TABLE["StorageDescriptor"]["Compressed"] is True
+    assert TABLE["StorageDescriptor"]["InputFormat"].endswith("TextInputFormat")
 
 
-def test_both_name_the_day_of_arrival_alike() -> None:
-    key, _ = archived(b"{}\n")
-    date = re.fullmatch(r"frames/!\{timestamp:([\w/]+)\}/", DELIVERED["Prefix"])
-    assert date is not None
-    assert key.startswith(f"frames/{ARRIVED.strftime(in_our_letters(date[1]))}/")
-    assert key.endswith(DELIVERED["FileExtension"])
+def test_children_of_a_shard_stand_behind_it() -> None:
+    keys = [object_key(ARRIVED.timestamp() - number, f"shardId-{number:012d}", str(10**54 + number))
+            for number in range(12)]
+    assert sorted(keys, key=stream_order) == keys
 
 
-def test_both_keep_lines_packed_by_gzip() -> None:
-    _, body = archived(b'{"seq":1}')  # a hostile one has no newline; both add it
-    assert gzip.decompress(body) == b'{"seq":1}\n'
-    assert DELIVERED["CompressionFormat"] == "GZIP"
-    (processor,) = DELIVERED["ProcessingConfiguration"]["Processors"]
-    assert processor["Type"] == "AppendDelimiterToRecord"
+@pytest.mark.parametrize("key", [
+    "frames/2031/07/04/235959-shardId-000000000000-12.ndjson.gz", "frames/2031/07/04/else.gz", "", "frames/",
+    "frames/2031/07/04/Delivery-1-2031-07-04-23-59-59-0a1b2c3d-1111-2222-3333-444455556666.ndjson.gz"])
+def test_other_names_tell_no_order(key: str) -> None:
+    assert not tells_order(key)
+    assert stream_order(key) == ("", 0, key)
+
+
+def test_a_batch_is_never_given_up_nor_cut_and_as_large_as_it_may_be() -> None:
+    mapping = RESOURCES["ArchiverMapping"]["Properties"]
+    assert (mapping["MaximumRetryAttempts"], mapping["MaximumRecordAgeInSeconds"]) == (-1, -1)
+    assert (mapping["BisectBatchOnFunctionError"], mapping["StartingPosition"]) == (False, "TRIM_HORIZON")
+    assert "FunctionResponseTypes" not in mapping
+    assert "DestinationConfig" not in mapping
+    assert mapping["Enabled"] == {"Fn::If": ["MapsStream", True, False]}
 
 
 def test_the_table_finds_the_days_without_a_crawler() -> None:
     projected = TABLE["Parameters"]
     assert projected["projection.enabled"] == "true"
     assert projected["storage.location.template"]["Fn::Sub"] == "s3://${ArchiveBucket}/frames/${!day}/"
-    assert f"!{{timestamp:{projected['projection.day.format']}}}" in DELIVERED["Prefix"]
     assert [key["Name"] for key in TABLE["PartitionKeys"]] == ["day"]
     first, last = projected["projection.day.range"].split(",")
     assert datetime.strptime(first, in_our_letters(projected["projection.day.format"])).year <= 2026

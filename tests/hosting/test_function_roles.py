@@ -15,7 +15,7 @@ from tests.cloud.altered import taken_over
 from tests.e2e.players import bot_on
 from tests.hosts import start_cloud, wait_until
 
-FUNCTIONS = ("pre-sign-up", "api", "consumer", "verifier")
+FUNCTIONS = ("pre-sign-up", "api", "consumer", "verifier", "archiver")
 KEY = {"pk": {"S": "RUN#x"}, "sk": {"S": "RUN"}}
 ITEM = {**KEY, "score": {"N": "999999"}}
 UPDATE = {"Key": KEY, "UpdateExpression": "SET a = :a", "ExpressionAttributeValues": {":a": {"N": "1"}}}
@@ -41,12 +41,13 @@ ATTACKS: list[tuple[str, str, dict[str, Any], tuple[str, ...]]] = [
     ("secretsmanager", "list_secrets", {}, ()),
     ("kinesis", "put_record", {"StreamName": "{STREAM}", **RECORD}, ("api",)),
     ("kinesis", "put_records", {"StreamName": "{STREAM}", "Records": [RECORD]}, ()),
-    ("kinesis", "get_shard_iterator", {"StreamName": "{STREAM}", **SHARD}, ("consumer",)),
+    ("kinesis", "get_shard_iterator", {"StreamName": "{STREAM}", **SHARD}, ("consumer", "archiver")),
     ("kinesis", "delete_stream", {"StreamName": "{STREAM}"}, ()),
     ("s3", "list_buckets", {}, ()),
     ("s3", "put_object", {"Bucket": "{ARCHIVE_BUCKET}", "Key": "replays/x", "Body": b"x"}, ("consumer",)),
     ("s3", "get_object", {"Bucket": "{ARCHIVE_BUCKET}", "Key": "replays/x"}, ("api", "verifier")),
-    ("s3", "put_object", {"Bucket": "{ARCHIVE_BUCKET}", "Key": "frames/x", "Body": b"x"}, ()),
+    ("s3", "put_object", {"Bucket": "{ARCHIVE_BUCKET}", "Key": "frames/x", "Body": b"x"}, ("archiver",)),
+    ("s3", "list_objects_v2", {"Bucket": "{ARCHIVE_BUCKET}"}, ("api", "verifier")),
     ("s3", "get_object", {"Bucket": "{ARCHIVE_BUCKET}", "Key": "frames/x"}, ()),
     ("s3", "delete_object", {"Bucket": "{ARCHIVE_BUCKET}", "Key": "replays/x"}, ("api", "consumer")),
     ("s3", "delete_object", {"Bucket": "{ARCHIVE_BUCKET}", "Key": "frames/x"}, ()),
@@ -122,6 +123,7 @@ def loot(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Loot]:
     try:
         with bot_on(cloud, tmp_path_factory.mktemp("bot")) as bot:
             bot.verdict(bot.play(1.5)[-1].run)
+        cloud.ask("objects", bucket="archive", prefix="frames/")  # which the archiver writes before it answers
         files = [found / f"{name}.json" for name in FUNCTIONS]
         wait_until(lambda: all(file.exists() for file in files))
         yield Loot(cloud.endpoint, {file.stem: json.loads(file.read_text()) for file in files})

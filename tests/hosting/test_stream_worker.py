@@ -2,14 +2,12 @@
 
 import asyncio
 import base64
-import gzip
 import json
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 import pytest
 
-from alienattack.hosting.archiver import Archiver
 from alienattack.hosting.emulator import EmulatorError
 from alienattack.hosting.leases import FIRST_LEASE_SECONDS, Leases
 from alienattack.hosting.stream_worker import Checkpoints, Mapped, StreamWorker
@@ -149,41 +147,93 @@ def test_a_mapping_is_read_from_the_properties_of_the_template() -> None:
                             "arn:aws:sqs:us-east-1:000000000000:dead")
 
 
-def test_the_archive_holds_every_record_as_a_line_and_survives_being_written_twice() -> None:
-    async def scene(cloud: FakeCloud) -> None:
-        archiver = Archiver(cloud, "stream", "bucket", Checkpoints(cloud, "archiver"), clock=lambda: 1_000.0)
-        await archiver.checkpoints.load()
-        await archiver.read()
-        before = dict(cloud.objects)
-        await archiver.flush(only_due=True)
-        assert cloud.objects == before  # neither large nor old enough yet
-        await archiver.flush()
-
-    cloud = FakeCloud(30)
-    asyncio.run(scene(cloud))
-    cloud.items.clear()  # the checkpoint was lost with a crash
-    asyncio.run(scene(cloud))
-    (key, body), = cloud.objects.items()
-    assert key.startswith("frames/1970/01/01/")
-    assert gzip.decompress(body).splitlines() == [b"%d" % number for number in range(30)]
+ARCHIVING = Mapped("archiver", "stream", batch_size=10_000, window_s=300.0)
 
 
-def test_the_names_of_objects_stand_in_the_order_of_the_stream_whatever_the_clock_does() -> None:
+def archive(cloud: FakeCloud, scene: Callable[[StreamWorker], Awaitable[None]], now: float = 1_000.0) -> None:
+    """Runs a worker with a long window beside `scene`."""
+    async def pause(_seconds: float) -> None:
+        await asyncio.sleep(0)
+
+    async def run() -> None:
+        worker = StreamWorker(cloud, ARCHIVING, Checkpoints(cloud, "archiver"), clock=lambda: now, pause=pause)
+        task = asyncio.create_task(worker.run())
+        try:
+            await scene(worker)
+        finally:
+            task.cancel()
+            await asyncio.gather(task, return_exceptions=True)
+
+    asyncio.run(run())
+
+
+def test_who_asks_for_all_that_came_does_not_wait_for_the_window() -> None:
+    cloud = FakeCloud(3_000)
+
+    async def scene(worker: StreamWorker) -> None:
+        await worker.catch_up()
+        assert cloud.delivered == everything(cloud)
+        assert cloud.batches == [3_000]  # one object, not one a look
+        late = dict(cloud.records[-1], SequenceNumber="99000")
+        cloud.records.append(late)
+        await asyncio.gather(worker.catch_up(), worker.catch_up())
+        assert cloud.delivered[-1] == "99000"
+        await worker.catch_up()  # where nothing came there is nothing to do
+
+    archive(cloud, scene)
+    assert cloud.batches == [3_000, 1]
+    assert cloud.items["s1"] == "99000"
+
+
+def test_who_asks_in_the_middle_of_a_window_gets_what_it_holds_already() -> None:
     cloud = FakeCloud(5)
-    for record, arrival in zip(cloud.records, (5_000.0, 5_000.4, 4_990.0, 4_991.0, 5_050.0), strict=True):
-        record["ApproximateArrivalTimestamp"] = arrival  # the clock is set back before the third
-    later, cloud.records = cloud.records, []
+
+    async def scene(worker: StreamWorker) -> None:
+        while not worker._nudged:  # the window has opened
+            await asyncio.sleep(0)
+        for _ in range(50):
+            await asyncio.sleep(0)
+        assert cloud.delivered == []
+        await worker.catch_up()
+        assert cloud.delivered == everything(cloud)
+
+    archive(cloud, scene)
+
+
+def test_a_window_closes_where_an_event_is_full() -> None:
+    cloud = FakeCloud(3_000)
+    for record in cloud.records:
+        record["Data"] = base64.b64encode(b"x" * 3_000).decode()
+
+    async def scene(worker: StreamWorker) -> None:
+        while len(cloud.delivered) < 1_000:  # although the clock stands still and nobody asks
+            await asyncio.sleep(0)
+
+    archive(cloud, scene)
+    assert cloud.delivered == everything(cloud)[: len(cloud.delivered)]
+
+
+def test_a_batch_without_a_limit_of_tries_is_handed_over_until_it_is_taken() -> None:
+    cloud = FakeCloud(30)
+    cloud.trouble = 12
+    archive(cloud, lambda worker: worker.catch_up(), now=1e9)  # however old its records are
+    assert (cloud.delivered, cloud.batches, cloud.letters) == (everything(cloud), [30], [])
+
+
+def test_nobody_waits_for_a_worker_that_has_ended() -> None:
+    cloud = FakeCloud(3)
+    cloud.trouble = 1 << 30
 
     async def scene() -> None:
-        archiver = Archiver(cloud, "stream", "bucket", Checkpoints(cloud, "archiver"), clock=lambda: 1_000.0)
-        await archiver.checkpoints.load()
-        while later:
-            cloud.records.append(later.pop(0))
-            await archiver.write_out()
+        worker = StreamWorker(cloud, ARCHIVING, Checkpoints(cloud, "archiver"))
+        task = asyncio.create_task(worker.run())
+        waiting = asyncio.create_task(worker.catch_up())
+        for _ in range(20):
+            await asyncio.sleep(0)
+        task.cancel()
+        await waiting
 
-    asyncio.run(scene())
-    written = [gzip.decompress(cloud.objects[key]) for key in sorted(cloud.objects)]
-    assert written == [b"%d\n" % number for number in range(5)]
+    asyncio.run(asyncio.wait_for(scene(), 5))
 
 
 def test_a_host_ends_a_while_after_the_last_game_and_not_before() -> None:

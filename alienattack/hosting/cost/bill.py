@@ -1,16 +1,23 @@
 """The bill: what a number of players would cost for some hours, line by line, each with what it rests on.
 
-Whatever was measured is scaled by the time that was played; what belongs to a run, by the runs. Only the consumer's
-invocations are not: a shard hands out at most one batch a lane and window, however many play.
+Whatever was measured is scaled by the time that was played; what belongs to a run, by the runs. Only the invocations of
+the stream's readers are not: a shard hands the consumer at most one batch a lane and window, however many play; the
+archiver gets as much as one invocation carries, which follows from the frames.
 """
 
 from __future__ import annotations
 
 import math
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from alienattack.hosting.cost.designs import (
+    ARCHIVER_BATCH,
+    ARCHIVER_MS,
+    ARCHIVER_PUT_MS,
+    ARCHIVER_WINDOW_SECONDS,
+    EVENT_BYTES,
+    EVENT_ENTRY_BYTES,
     HEADROOM,
     PARALLEL,
     SHARD_BYTES,
@@ -28,7 +35,7 @@ GB = 1024.0**3  # what is called GB on the price lists is 2^30 bytes
 HOURS_A_MONTH = 730
 PLAYERS = 1_000
 PUT_UNIT_KIB = 25
-FIREHOSE_KIB = 5
+ARCHIVER = "archiver"
 ON_DEMAND_KIB = 1
 READERS = 2  # of the stream: consumer and archive
 KMS_SECONDS = 300.0  # the stream asks for a data key so often for each player's credentials
@@ -97,9 +104,9 @@ class Bill:
 def bill(measured: Measured, prices: Prices, design: Design, players: int = PLAYERS, hours: float = 1.0,
          runs_an_hour: float = RUNS_AN_HOUR) -> Bill:
     """What `players` would cost for `hours` if they played as was measured, in runs of the usual length."""
-    measured = at_runs_an_hour(measured, runs_an_hour)
+    measured = at_runs_an_hour(_without_archiver(measured), runs_an_hour)
     factor = players * hours * 3600 / measured.player_seconds
-    lines = (*_stream(measured, prices, design, players, hours), *_archive(measured, prices, factor),
+    lines = (*_stream(measured, prices, design, players, hours), *_archive(measured, prices, design, players, hours),
              *_functions(measured, prices, design, players, hours), *_table(measured, prices, factor),
              *_rest(measured, prices, design, players, hours))
     return Bill(design.name, players, hours, lines, idle(prices, design))
@@ -137,11 +144,26 @@ def _stream(measured: Measured, prices: Prices, design: Design, players: int, ho
     )
 
 
-def _archive(measured: Measured, prices: Prices, factor: float) -> tuple[Line, ...]:
-    gigabytes = measured.units_of(FIREHOSE_KIB) * FIREHOSE_KIB * 1024 * factor / GB
+def archived_batches(measured: Measured, players: int, hours: float) -> float:
+    """How many objects the archiver writes: as few as events carry, but one a shard and window."""
+    factor = players * hours * 3600 / measured.player_seconds
+    carried = (measured.frame_bytes * 4 / 3 + measured.frames * EVENT_ENTRY_BYTES) * factor / EVENT_BYTES
+    return max(carried, measured.frames * factor / ARCHIVER_BATCH,
+               shards(measured, players) * hours * 3600 / ARCHIVER_WINDOW_SECONDS)
+
+
+def _archive(measured: Measured, prices: Prices, design: Design, players: int, hours: float) -> tuple[Line, ...]:
+    factor = players * hours * 3600 / measured.player_seconds
+    batches = archived_batches(measured, players, hours)
+    memory = design.memory_mb[ARCHIVER]
+    share = max(1.0, VCPU_MB / memory)
+    spent = measured.frames * factor * ARCHIVER_MS * share + batches * ARCHIVER_PUT_MS
     return (
-        Line("Firehose", "delivered to the archive", gigabytes, "GB", prices.firehose_gb,
-             "each frame rounded up to 5 KB"),
+        Line("Lambda", "archiver: invocations", batches / MILLION, "M requests", prices.lambda_requests_million,
+             f"full events of {EVENT_BYTES / 1e6:g} MB, at least one a shard every {ARCHIVER_WINDOW_SECONDS:g} s"),
+        Line("Lambda", "archiver: time", spent / 1e3 * memory / 1024, "GB-s", prices.lambda_gb_second,
+             f"{memory} MB; {ARCHIVER_MS:g} ms of CPU a frame times {share:.2f}, {ARCHIVER_PUT_MS:g} ms an object"),
+        Line("S3", "archive written", batches / 1e3, "k PUTs", prices.s3_puts_thousand, "one object an invocation"),
         Line("S3", "archive and replays", measured.archive_bytes * factor / GB, "GB-months", prices.s3_gb_month,
              "kept one month at the standard price"),
         Line("S3", "replays written", measured.verified_runs * factor / 1e3, "k PUTs", prices.s3_puts_thousand,
@@ -169,6 +191,12 @@ def milliseconds(measured: Measured, name: str, memory: int) -> tuple[float, str
     share = max(1.0, VCPU_MB / memory)
     return cpu * share + waits * TABLE_MS, (f"CPU time here times {share:.2f}, for {VCPU_MB} MB are a core, and "
                                             f"{TABLE_MS:g} ms a call of the table")
+
+
+def _without_archiver(measured: Measured) -> Measured:
+    """A test makes it write far too often, so its lines come from the frames alone."""
+    others = {name: calls for name, calls in measured.function_invocations.items() if name != ARCHIVER}
+    return replace(measured, function_invocations=others)
 
 
 def _functions(measured: Measured, prices: Prices, design: Design, players: int, hours: float) -> tuple[Line, ...]:
@@ -201,6 +229,7 @@ def _rest(measured: Measured, prices: Prices, design: Design, players: int, hour
     factor = players * hours * 3600 / measured.player_seconds
     requests = (measured.board_requests + measured.other_requests) * factor
     calls = sum(invocations(measured, design, name, players, hours) for name in measured.function_invocations)
+    calls += archived_batches(measured, players, hours)
     counted = sum(measured.function_invocations.values())
     logged = (measured.log_bytes / counted * calls if counted else 0.0) + requests * ACCESS_LOG_BYTES
     return (

@@ -10,7 +10,6 @@ from __future__ import annotations
 import math
 
 from alienattack.hosting.cost.bill import (
-    FIREHOSE_KIB,
     GB,
     HOURS_A_MONTH,
     MILLION,
@@ -21,6 +20,7 @@ from alienattack.hosting.cost.bill import (
 )
 from alienattack.hosting.cost.prices import Prices
 
+FIREHOSE_KIB = 5  # each record is rounded up to
 RECORDS_A_SECOND = 2.0
 BATCH = 700
 BYTES_A_PLAYER = 110  # in the one item of the session

@@ -11,7 +11,13 @@ import pytest
 from alienattack.errors import AlienAttackError, SettingsError
 from alienattack.hosting.cost import ON_DEMAND, PROVISIONED, Bill, Measured, bill, load_prices, original_bill
 from alienattack.hosting.cost.bill import Line
-from alienattack.hosting.cost.designs import LANES, MEMORY_MB, WINDOW_SECONDS
+from alienattack.hosting.cost.designs import (
+    ARCHIVER_BATCH,
+    ARCHIVER_WINDOW_SECONDS,
+    LANES,
+    MEMORY_MB,
+    WINDOW_SECONDS,
+)
 from alienattack.hosting.cost.measured import sizes_in_kib
 from alienattack.resources import config_dir
 from tests.cloud.world import template
@@ -72,7 +78,9 @@ def test_a_player_hour_costs_the_same_however_long_was_measured() -> None:
 def test_frames_are_put_archived_and_counted_as_the_price_list_says() -> None:
     found = bill(RUN, PRICES, PROVISIONED)
     assert line(found, "Kinesis", "PUT payload units").dollars == pytest.approx(1.8 * 0.014)  # 1.8 M frames
-    assert line(found, "Firehose", "delivered to the archive").dollars == pytest.approx(1.8e6 * 5 / 1024**2 * 0.029)
+    written = line(found, "S3", "archive written")
+    assert written.quantity == pytest.approx(1.8e6 * (800 * 4 / 3 + 700) / 6e6 / 1e3)  # events of 6 MB
+    assert line(found, "Lambda", "archiver: invocations").quantity == pytest.approx(written.quantity / 1e3)
     api = bill(replace(RUN, verified_runs=0), PRICES, PROVISIONED)  # no runs: nothing is told apart
     assert line(api, "Lambda", "api: time").quantity == pytest.approx(12 * 720 * 512 / 1024)
     assert found.dollars == pytest.approx(sum(found.by_service().values()))
@@ -83,6 +91,19 @@ def test_a_shard_hands_out_no_more_batches_than_it_has_lanes() -> None:
     assert line(crowd, "Lambda", "consumer: invocations").quantity * 1e6 == 3_600 * LANES / WINDOW_SECONDS
     few = bill(RUN, PRICES, PROVISIONED, players=10)
     assert line(few, "Lambda", "consumer: invocations").quantity * 1e6 == pytest.approx(720)
+
+
+def test_a_few_players_are_archived_every_five_minutes_however_often_a_test_looked() -> None:
+    watched = replace(RUN, function_invocations={**RUN.function_invocations, "archiver": 500})
+    few = bill(watched, PRICES, PROVISIONED, players=10)
+    assert line(few, "S3", "archive written").quantity * 1e3 == pytest.approx(12)
+    assert few.dollars == pytest.approx(bill(RUN, PRICES, PROVISIONED, players=10).dollars)
+
+
+def test_the_archive_costs_about_a_cent() -> None:
+    found = bill(RUN, PRICES, PROVISIONED)
+    whole = sum(each.dollars for each in found.lines if "archive" in each.what and each.unit != "GB-months")
+    assert 0.001 < whole < 0.02
 
 
 def test_shards_are_whole_and_shared_by_all_who_play() -> None:
@@ -120,6 +141,9 @@ def test_the_design_is_that_of_the_template() -> None:
     assert levels == {"WARN"}  # no START, END and REPORT
     mapping = resources["StreamMapping"]["Properties"]
     assert (mapping["ParallelizationFactor"], mapping["MaximumBatchingWindowInSeconds"]) == (LANES, WINDOW_SECONDS)
+    archiving = resources["ArchiverMapping"]["Properties"]
+    assert archiving["BatchSize"] == ARCHIVER_BATCH
+    assert archiving["MaximumBatchingWindowInSeconds"] == ARCHIVER_WINDOW_SECONDS
 
 
 def test_the_price_list_has_a_date_a_region_and_a_source_for_each_price(tmp_path: Path) -> None:
