@@ -150,6 +150,10 @@ class ShardReader:
             self.after = records[-1]["SequenceNumber"]
         return records
 
+    def go_back(self, after: str) -> None:
+        """What was read beyond `after` is read again, a closed shard's end as well."""
+        self.after, self.iterator, self.at_end = after, "", False
+
 
 @dataclass(slots=True)
 class Counts:
@@ -256,10 +260,10 @@ class StreamWorker:
                     if reader.at_tip:
                         await self._reach(shard, asked)
                 elif batch:
-                    reader.after, reader.iterator = self.checkpoints.places.get(shard, ""), ""
+                    reader.go_back(self.checkpoints.places.get(shard, ""))
             except Exception:
                 log.exception("shard %s", shard)
-                reader.after, reader.iterator = self.checkpoints.places.get(shard, ""), ""
+                reader.go_back(self.checkpoints.places.get(shard, ""))
                 await self.pause(RETRY_SECONDS[-1])
                 continue
             await self.pause(POLL_SECONDS)
