@@ -220,6 +220,25 @@ def test_a_batch_without_a_limit_of_tries_is_handed_over_until_it_is_taken() -> 
     assert (cloud.delivered, cloud.batches, cloud.letters) == (everything(cloud), [30], [])
 
 
+class ClosingCloud(FakeCloud):
+    """A shard that was closed by a split; `unnoted`: how often a reader's place can't be written down."""
+
+    unnoted = 1
+
+    async def call(self, service: str, target: str, payload: Mapping[str, Any]) -> dict[str, Any]:
+        if target.endswith("PutItem") and self.unnoted:
+            self.unnoted -= 1
+            raise EmulatorError("PutItem", 500, "InternalServerError", "")
+        answer = await super().call(service, target, payload)
+        return {**answer, "NextShardIterator": ""} if "Records" in answer else answer
+
+
+def test_the_end_of_a_closed_shard_is_read_again_where_it_could_not_be_noted() -> None:
+    cloud = ClosingCloud(30)
+    archive(cloud, lambda worker: worker.catch_up())
+    assert (cloud.delivered, cloud.items["s1"]) == (everything(cloud) * 2, everything(cloud)[-1])
+
+
 def test_nobody_waits_for_a_worker_that_has_ended() -> None:
     cloud = FakeCloud(3)
     cloud.trouble = 1 << 30
