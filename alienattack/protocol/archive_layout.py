@@ -10,7 +10,8 @@ from __future__ import annotations
 import gzip
 import re
 from collections.abc import Iterable
-from datetime import UTC, datetime
+
+from alienattack.protocol.daily import day_of
 
 PREFIX = "frames/"
 SUFFIX = ".ndjson.gz"
@@ -21,8 +22,10 @@ _NAME = re.compile(r"/\d{6}-(shardId-\d+)-(\d{56,})\.ndjson\.gz$", re.ASCII)
 
 def object_key(arrived: float, shard: str, sequence: str) -> str:
     """The key of a batch, by its first record. `arrived`: seconds since 1970."""
-    moment = datetime.fromtimestamp(int(arrived), UTC)
-    return f"{PREFIX}{moment:%Y/%m/%d/%H%M%S}-{shard}-{int(sequence):056d}{SUFFIX}"
+    minutes, second = divmod(int(arrived) % 86_400, 60)
+    hour, minute = divmod(minutes, 60)
+    folder = day_of(arrived).replace("-", "/")
+    return f"{PREFIX}{folder}/{hour:02d}{minute:02d}{second:02d}-{shard}-{int(sequence):056d}{SUFFIX}"
 
 
 def packed(records: Iterable[bytes]) -> bytes:
