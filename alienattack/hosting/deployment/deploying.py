@@ -114,7 +114,9 @@ def show(target: Target, plan: Plan, console: Console) -> None:
         types[change.type] += {"Add": 1, "Remove": -1}.get(change.action, 0)
     shards, on_demand = int(plan.parameters.get("ShardCount") or 1), plan.parameters.get("StreamMode") == "ON_DEMAND"
     if plan.kind is Kind.CREATE and not target.emulated:
-        need = quotas.Need(0 if on_demand else shards, types[ROLE], types[BUCKET] + 1)
+        mails = plan.parameters.get("AutoConfirm") != "true" and not (
+            plan.parameters.get("ExistingUserPoolId") or plan.parameters.get("MailFrom"))
+        need = quotas.Need(0 if on_demand else shards, types[ROLE], types[BUCKET] + 1, mails)
         findings = asyncio.run(quotas.check(target.cloud, need))
         console.say(*showing.quota_lines(findings))
         quotas.refuse_shortage(findings)

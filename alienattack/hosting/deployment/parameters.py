@@ -34,6 +34,8 @@ FLAGS: tuple[ParameterFlag, ...] = (
                   metavar="SECONDS"),
     ParameterFlag("--email", "AutoConfirm", "players confirm their account by a code that is mailed", value="false"),
     ParameterFlag("--auto-confirm", "AutoConfirm", "accounts need no e-mail address and no code", value="true"),
+    ParameterFlag("--mail-from", "MailFrom", "mail by SES from this address; without it Cognito mails 50 codes a day",
+                  metavar="ADDRESS"),
     ParameterFlag("--user-pool", "ExistingUserPoolId", "sign in with a user pool that is there already", metavar="ID"),
     ParameterFlag("--managers-need-mfa", "ManagersNeedMfa", "managers need a second factor", switch=True),
     ParameterFlag("--waf", "UseWaf", "a web firewall before the user pool, 8 dollars a month", switch=True),

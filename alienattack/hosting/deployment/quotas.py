@@ -13,13 +13,21 @@ CONCURRENCY = 50
 """Functions at a time below which a class of thirty waits for each other; a new account may have 10."""
 
 
+MAILS_A_DAY = 50
+"""Of a user pool without SES (quotas of Amazon Cognito, "Daily email sending")."""
+
+
 @dataclass(frozen=True, slots=True)
 class Need:
-    """What a new deployment takes of the account. No shards: an on-demand stream."""
+    """What a new deployment takes of the account. No shards: an on-demand stream.
+
+    `mails`: Cognito itself mails each player a code.
+    """
 
     shards: int
     roles: int
     buckets: int
+    mails: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +76,19 @@ async def _buckets(cloud: AwsCloud, need: Need) -> Finding:
     return Finding("buckets", f"{free:,.0f} free, {need.buckets} needed", blocks=free < need.buckets)
 
 
+async def _mails(_cloud: AwsCloud, need: Need) -> Finding:
+    if not need.mails:
+        return Finding("mails", "not by Cognito's own sender")
+    return Finding("mails", f"Cognito's own sender mails {MAILS_A_DAY} a day, so no more players can sign up in one: "
+                            "--mail-from an address that SES has verified, or --auto-confirm", warning=True)
+
+
 CHECKS: tuple[tuple[str, Check], ...] = (
     ("functions at a time", _concurrency),
     ("shards", _shards),
     ("roles", _roles),
     ("buckets", _buckets),
+    ("mails", _mails),
 )
 
 

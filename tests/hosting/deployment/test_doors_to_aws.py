@@ -195,6 +195,12 @@ def test_an_on_demand_stream_asks_for_another_quota() -> None:
     assert "0 on-demand streams free" in found["shards"].told
 
 
+def test_who_lets_cognito_mail_the_codes_hears_how_many_it_mails() -> None:
+    found = findings(*ROOM, need=Need(2, 6, 4, mails=True))
+    assert found["mails"].warning
+    assert "50 a day" in found["mails"].told
+
+
 def test_a_question_that_may_not_be_asked_is_a_warning_only() -> None:
     found = findings(("service-quotas", "get_service_quota", "AccessDeniedException"),
                      ("lambda", "get_account_settings", "AccessDeniedException"),

@@ -52,8 +52,12 @@ def test_options_are_seen_in_what_stands(operators: Any) -> None:
     outputs = operator.deploy(flags={
         "parameter_stream_mode": "ON_DEMAND", "parameter_managers_need_mfa": True, "parameter_tracing": True,
         "parameter_alarm_email": "host@example.org", "parameter_archive_days": "30",
-        "parameter_protect": True}).outputs
+        "parameter_protect": True, "parameter_mail_from": "codes@example.org"}).outputs
 
+    pool = operator.client("cognito-idp").describe_user_pool(UserPoolId=outputs["UserPoolId"])["UserPool"]
+    assert pool["EmailConfiguration"] == {
+        "EmailSendingAccount": "DEVELOPER",
+        "SourceArn": "arn:aws:ses:eu-central-1:000000000000:identity/codes@example.org"}
     mode = operator.client("kinesis").describe_stream_summary(StreamName=outputs["StreamName"])
     assert mode["StreamDescriptionSummary"]["StreamModeDetails"]["StreamMode"] == "ON_DEMAND"
     api = operator.client("lambda").get_function_configuration(FunctionName=outputs["ApiFunction"])
@@ -85,6 +89,8 @@ def test_options_are_seen_in_what_stands(operators: Any) -> None:
 @pytest.mark.parametrize(("flags", "told"), [
     ({"parameter_monthly_budget": "50"}, "MonthlyBudget needs AlarmEmail"),
     ({"parameter_alarm_email": "host@example.org", "parameter_alarms": False}, "AlarmEmail needs UseAlarms"),
+    ({"parameter_mail_from": "codes@example.org", "parameter_user_pool": "eu-central-1_Abcdefghi"},
+     "MailFrom is for the user pool made here"),
     ({"parameter_waf": True, "parameter_user_pool": "eu-central-1_Abcdefghi"}, "UseWaf guards the user pool made here"),
 ])
 def test_options_that_would_do_nothing_are_refused_with_the_reason(operators: Any, flags: dict[str, object],
