@@ -40,6 +40,8 @@ REPORT_SECONDS = 4.0  # a worker reports every three
 COME_SECONDS = 60.0  # after the last one came, late-comers are waited for so long
 # On a machine that is busy to the last a worker may be silent for longer than the three seconds that Locust gives it.
 locust.runners.HEARTBEAT_LIVENESS = 30
+# And while its bots leave, a worker hears nobody, which may take minutes.
+locust.runners.MASTER_HEARTBEAT_TIMEOUT = 900
 
 _crews: dict[Environment, AsyncResult[Crew]] = defaultdict(AsyncResult)
 """The crew of each environment of this process, once it is made; tests have more than one."""
