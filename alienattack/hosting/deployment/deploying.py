@@ -55,11 +55,14 @@ def deploy(target: Target, order: Order, console: Console, trial: Trial | None) 
     where = asyncio.run(target.who_am_i())
     console.say(f"Account {where.account}, region {where.region}, as {where.identity}.")
     wanted = pack(target, order, console)
-    _made_ready(target, console)
+    _made_ready(target, console, order.only_plan)
     plan = asyncio.run(make_plan(target.cloud, wanted, secrets.token_hex(8), every=target.every))
     if plan.kind is Kind.NOTHING:
         console.say(*showing.plan_lines(plan))
-        if plan.before is not None and not order.only_plan:
+        if order.only_plan:
+            console.answer({"name": plan.name, "kind": plan.kind, "changes": []})
+            return None
+        if plan.before is not None:
             renew_page(target, plan.before, console)
         return plan.before
     try:
@@ -148,8 +151,8 @@ def code_of(url: str) -> str:
     return drawn.getvalue()
 
 
-def _made_ready(target: Target, console: Console) -> None:
-    """Refuses a stack of others; brings ours into a state that can be planned from."""
+def _made_ready(target: Target, console: Console, only_look: bool) -> None:
+    """Refuses a stack of others; brings ours into a state that can be planned from, unless somebody only looks."""
     head = asyncio.run(head_of(target.cloud, target.name))
     if head is None:
         return
@@ -157,6 +160,9 @@ def _made_ready(target: Target, console: Console) -> None:
         raise HostingError(f"There is a stack {target.name} that was not deployed by this game.",
                            "Choose another --name.")
     if head.status != REVIEWED and not head.settled:
+        if only_look:
+            raise HostingError(f"The stack is {head.status}: nothing can be planned before that is put in order.",
+                               f"That does it, and asks before it changes more: {target.command('deploy')}")
         console.say(f"The stack is {head.status}: that is put in order first.")
     progress = Progress(console)
     try:

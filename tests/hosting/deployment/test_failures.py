@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 import asyncio
+import io
+from datetime import UTC, datetime
 from typing import Any
 
+import boto3
 import pytest
+from botocore.stub import Stubber
 
 from alienattack.errors import HostingError
+from alienattack.hosting.deployment import deploying
 from alienattack.hosting.deployment.applying import DeploymentFailed, apply
+from alienattack.hosting.deployment.aws import AwsCloud
+from alienattack.hosting.deployment.console import Console
 from alienattack.hosting.deployment.events import BEGINS_SECONDS, StackEvent
 from alienattack.hosting.deployment.planning import Kind, Plan
 from alienattack.hosting.deployment.recovery import WAY_OUT, recover
+from alienattack.hosting.deployment.target import Target
 from tests.hosting.deployment.recorded import NOTHING, STACK_ID, Recorded, event, no_pause, stack
 
 OF_STACK = "AWS::CloudFormation::Stack"
@@ -87,6 +95,16 @@ def test_what_can_not_be_repaired_names_the_way_out(status: str) -> None:
     with pytest.raises(HostingError, match=status) as caught:
         recovered(stack(status))
     assert caught.value.remedy == WAY_OUT[status]
+
+
+def test_who_only_looks_puts_nothing_in_order() -> None:
+    target = Target("finals", AwsCloud(boto3.Session("k", "s", region_name="eu-central-1")))
+    with Stubber(target.cloud.client("cloudformation")) as stub:  # any other call is refused
+        stub.add_response("describe_stacks", stack("ROLLBACK_COMPLETE", CreationTime=datetime(2030, 1, 1, tzinfo=UTC),
+                                                   Tags=[{"Key": "alienattack", "Value": "finals"}]))
+        with pytest.raises(HostingError, match="ROLLBACK_COMPLETE: nothing can be planned") as caught:
+            deploying._made_ready(target, Console(out=io.StringIO()), only_look=True)
+    assert "cloud deploy --name finals" in caught.value.remedy
 
 
 def test_a_stack_that_is_not_there_needs_nothing() -> None:

@@ -143,6 +143,9 @@ def test_only_looking_leaves_nothing_behind(operators: Any) -> None:
     assert operator.deploy(only_plan=True) is None
     assert "Nothing was changed." in operator.said
     assert "looked" not in stack_names(operator)
+    operator.deploy()
+    assert operator.deploy(only_plan=True) is None
+    assert "Nothing to change" in operator.said
 
 
 def test_what_holds_data_is_not_replaced_unasked(operators: Any, altered_cloud: Any) -> None:
