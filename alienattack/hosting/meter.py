@@ -25,6 +25,7 @@ READ_UNIT = 4096
 LOG_EVENT_BYTES = 26  # what CloudWatch adds to each line
 _WRITES = ("PutItem", "UpdateItem", "DeleteItem", "TransactWriteItems", "BatchWriteItem")
 _READS = ("GetItem", "BatchGetItem", "Query", "Scan")
+_NAMED = ("sessions", "runs", "public")  # what is followed by the name of one of them
 _SIZE = Callable[[Mapping[str, Any]], int]
 
 
@@ -46,6 +47,9 @@ class Meter:
         self._calls: Counter[str] = Counter()
         self._ms: Counter[str] = Counter()
         self._table_calls: Counter[str] = Counter()
+        self._logged: Counter[str] = Counter()
+        self._routes: Counter[str] = Counter()
+        self._kinds: Counter[str] = Counter()
         self._sizes: list[int] = []
 
     def start(self) -> None:
@@ -54,7 +58,8 @@ class Meter:
             for counts in (self._counts, self._calls, self._ms):
                 counts.clear()
             self._sizes.clear()
-            self._table_calls.clear()
+            for detail in (self._logged, self._table_calls, self._routes, self._kinds):
+                detail.clear()
             self._processes = {pid: (name, spent) for pid, (name, _) in self._processes.items()
                                if (spent := self._cpu(pid)) is not None}
             self._begun, self.on = self._clock(), True
@@ -63,11 +68,13 @@ class Meter:
         """Everything since the start, by the names of `Measured`; who played for how long only the players know."""
         with self._lock:
             whole = ("frames", "frame_bytes", "put_calls", "board_requests", "other_requests", "write_units",
-                     "read_units", "archive_bytes", "log_bytes", "verified_runs", "consumer_write_units",
+                     "read_units", "archive_bytes", "verified_runs", "consumer_write_units",
                      "consumer_read_units", "verifier_write_units")
             return {"seconds": self._clock() - self._begun, **{name: self._counts[name] for name in whole},
                     "function_invocations": dict(self._calls), "function_ms": dict(self._ms),
+                    "log_bytes": sum(self._logged.values()), "function_log_bytes": dict(self._logged),
                     "function_cpu_ms": self._cpu_ms(), "function_table_calls": dict(self._table_calls),
+                    "requests_by_route": dict(self._routes), "units_by_item": dict(self._kinds),
                     "frame_kib": {str(kib): count for kib, count in sizes_in_kib(self._sizes).items()}}
 
     def _cpu_ms(self) -> dict[str, float]:
@@ -82,10 +89,11 @@ class Meter:
             self._counts.update(put_calls=1, frames=len(accepted), frame_bytes=sum(accepted))
             self._sizes += accepted
 
-    def table(self, caller: str, read: float, written: float) -> None:
-        """One call to the table by a function."""
+    def table(self, caller: str, read: float, written: float, kind: str = "") -> None:
+        """One call to the table by a function. `kind`: of item, as `kind_of` tells it."""
         with self._lock:
             self._table_calls[caller] += 1
+            self._kinds[f"{caller} {'reads' if read else 'writes'} {kind}"] += read + written  # type: ignore[assignment]
             self._counts["read_units"] += read  # type: ignore[assignment]  # a Counter adds halves as well
             self._counts["write_units"] += written  # type: ignore[assignment]
             self._counts[f"{caller}_read_units"] += read  # type: ignore[assignment]
@@ -108,10 +116,11 @@ class Meter:
         with self._lock:
             self._calls[name] += 1
             self._ms[name] += ms  # type: ignore[assignment]
-            self._counts["log_bytes"] += sum(len(line.encode()) + LOG_EVENT_BYTES for line in log.splitlines())
+            self._logged[name] += sum(len(line.encode()) + LOG_EVENT_BYTES for line in log.splitlines())
             if name == "api":
                 path = str(event.get("rawPath", "")) if isinstance(event, dict) else ""
                 self._counts["board_requests" if "/board" in path else "other_requests"] += 1
+                self._routes[route_of(event)] += 1
 
 
 def read_units(action: str, asked: Mapping[str, Any], answered: Mapping[str, Any], size: _SIZE) -> float:
@@ -126,6 +135,33 @@ def read_units(action: str, asked: Mapping[str, Any], answered: Mapping[str, Any
         return units
     items = [answered["Item"]] if "Item" in answered else answered.get("Items", [])
     return (1.0 if asked.get("ConsistentRead") else 0.5) * _pieces(sum(map(size, items)), READ_UNIT)
+
+
+def route_of(event: Any) -> str:
+    """What a request is for, such as "GET /runs/*": the method and the path without what names one thing alone."""
+    path = str(event.get("rawPath", "")) if isinstance(event, dict) else ""
+    method = str(event.get("requestContext", {}).get("http", {}).get("method", "")) if isinstance(event, dict) else ""
+    parts = path.strip("/").split("/")
+    at = 2 if parts[0] == "public" else 1
+    return f"{method} /" + "/".join("*" if place == at and parts[0] in _NAMED else part
+                                    for place, part in enumerate(parts))
+
+
+def kind_of(action: str, asked: Mapping[str, Any]) -> str:
+    """What kind of items a call of the table is about: the beginnings of their partition keys, as functions/tables/keys.py
+    makes them."""
+    keys: list[str] = []
+    if action == "TransactWriteItems":
+        for part in asked.get("TransactItems", ()):
+            ((_, write),) = part.items()
+            keys.append((write.get("Key") or write.get("Item") or {}).get("pk", {}).get("S", ""))
+    elif action == "BatchGetItem":
+        for request in asked["RequestItems"].values():
+            keys += [key.get("pk", {}).get("S", "") for key in request["Keys"]]
+    else:
+        key = (asked.get("Key") or asked.get("Item") or {}).get("pk", {}).get("S")
+        keys.append(key or f"{asked.get('IndexName', 'query')}#")
+    return "+".join(sorted({key.partition("#")[0] for key in keys}))
 
 
 def write_units(asked: Mapping[str, Any], answered: Mapping[str, Any]) -> float:
@@ -189,9 +225,9 @@ def _table_meter(meter: Meter, original: Any, size: _SIZE) -> Any:
         if caller:
             answered = json.loads(answer[2] or b"{}")
             if action in _WRITES:
-                meter.table(caller, 0.0, write_units(asked, answered))
+                meter.table(caller, 0.0, write_units(asked, answered), kind_of(action, asked))
             else:
-                meter.table(caller, read_units(action, asked, answered, size), 0.0)
+                meter.table(caller, read_units(action, asked, answered, size), 0.0, kind_of(action, asked))
         return answer
 
     return handle_request

@@ -11,6 +11,7 @@ from alienattack.protocol.api import RunStatus
 
 FINAL = ("verified", "rejected", "unverifiable")
 FIRST_WAIT_SECONDS, LONGEST_WAIT_SECONDS = 0.3, 3.0
+TOLD_SECONDS = 1.0  # after a reading that found no verdict yet; a verifier takes about as long
 
 
 class RunReader(Protocol):
@@ -40,6 +41,13 @@ class RunOutcome:
     def seconds_to_next(self) -> float:
         """How long until `look` would ask again."""
         return max(0.0, self._next - self._clock.monotonic())
+
+    def told(self, status: RunStatus) -> None:
+        """A reading for another purpose has told it: the next one can wait."""
+        if not self.final:
+            self.status = status
+            self._next = max(self._next, self._clock.monotonic() + TOLD_SECONDS)
+            self._wait = max(self._wait, TOLD_SECONDS)
 
     def look(self) -> RunStatus | None:
         """The newest status; None before the first answer. Being offline or too early is no error here."""

@@ -5,6 +5,7 @@ To add a route: one row in ROUTES, one function in routes/ (and a route in the t
 
 from __future__ import annotations
 
+import random
 import time
 from dataclasses import replace
 from typing import Any
@@ -43,6 +44,9 @@ ROUTES = (
     Route("DELETE", "/me", me.erase),
 )
 
+FAILED = 400  # and what is above: always noted
+SLOW_MS = 1_000.0
+
 logger = Logger()
 
 
@@ -68,10 +72,18 @@ def handler(event: dict[str, Any], context: object) -> dict[str, Any]:
     except Exception:  # the last line of defence: a client must always get an answer
         logger.exception("a request failed")
         response = error_response("internal", "Something went wrong in the cloud.")
-    # By its id the stage's access log tells path and player.
-    logger.info("request", extra={
-        "route": _router.name_of(event), "status": response["statusCode"],
-        "ms": round((time.perf_counter() - started) * 1000, 1),
-        "request": event.get("requestContext", {}).get("requestId", ""),
-    })
+    _note(event, response["statusCode"], (time.perf_counter() - started) * 1000)
     return response
+
+
+def _note(event: dict[str, Any], status: int, ms: float) -> None:
+    """One short line. Lines are paid for by weight, and the stage's access log has one for each request: so of what
+    went well and fast only one of so many is noted here, each counting for all of them (`of`)."""
+    one_of = environment.log_one_of()
+    if status >= FAILED or ms >= SLOW_MS:
+        one_of = 1
+    elif random.randrange(one_of):
+        return
+    # By its id the access log tells path and player.
+    logger.info("request", extra={"route": _router.name_of(event), "status": status, "ms": round(ms, 1), "of": one_of,
+                                  "request": event.get("requestContext", {}).get("requestId", "")})

@@ -38,6 +38,11 @@ def board_seconds() -> float:
     return float(os.environ.get("BOARD_SECONDS") or 0)
 
 
+def log_one_of() -> int:
+    """One of so many good answers of the API has a line in the log; 1: each."""
+    return int(os.environ.get("LOG_ONE_OF") or 1)
+
+
 def write_seconds() -> int:
     """How much play may pass between two writings of a live run's item; 0: none, it is written with every batch."""
     return int(os.environ.get("RUN_WRITE_SECONDS") or 0)

@@ -57,7 +57,8 @@ class Verifier:
         Raises NotReady.
 
         First the best, then the verdict, then the live row: after a crash between them the message comes again, a best
-        that is not better than itself is not written twice, and a verdict stands only once.
+        that is not better than itself is not written twice, and a verdict stands only once. The live row of a verified
+        run shows nothing that the best does not, so it is left to the consumer (tables/live.py).
         """
         try:
             run = self._ended(run_id)
@@ -67,7 +68,8 @@ class Verifier:
             if player and erasures.is_erased(self._table, player):
                 return "erased"
             raise
-        live.remove(self._table, run.session, run.run)
+        if run.status != "verified":
+            live.remove(self._table, run.session, run.run)
         return run.status
 
     def _decided(self, run: Run) -> Run:

@@ -10,7 +10,8 @@ from typing import Any
 from alienattack.errors import AlienAttackError
 
 KIB = 1024
-_TABLES = ("function_invocations", "function_ms", "function_cpu_ms", "function_table_calls", "frame_kib")
+_TABLES = ("function_invocations", "function_ms", "function_cpu_ms", "function_table_calls", "function_log_bytes",
+           "frame_kib", "requests_by_route", "units_by_item")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,8 @@ class Measured:
     where they are given. `write_units`, `read_units`: of DynamoDB, by everybody;
     `consumer_write_units`, `consumer_read_units`: the consumer's part of them, which grows with the frames;
     `verifier_write_units`: the verifier's, nearly all of it for personal bests.
-    `board_read_units`: the boards' part, where somebody knows it. `log_bytes`: what the functions logged.
+    `requests_by_route`, `units_by_item`: the same requests and units once more, by what they were for; no price hangs
+    on them. `board_read_units`: the boards' part, where somebody knows it. `log_bytes`: what the functions logged, `function_log_bytes` by function where it is known.
     `flush_seconds`: the interval at which it was played.
     """
 
@@ -51,7 +53,10 @@ class Measured:
     board_read_units: float = 0.0
     function_cpu_ms: Mapping[str, float] = field(default_factory=dict)
     function_table_calls: Mapping[str, float] = field(default_factory=dict)
+    function_log_bytes: Mapping[str, float] = field(default_factory=dict)
     frame_kib: Mapping[int, float] = field(default_factory=dict)
+    requests_by_route: Mapping[str, float] = field(default_factory=dict)
+    units_by_item: Mapping[str, float] = field(default_factory=dict)
     flush_seconds: float = 2.0
 
     def __post_init__(self) -> None:

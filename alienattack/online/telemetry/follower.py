@@ -100,6 +100,8 @@ class Follower:
             acted = True
             status, mark = found
             self._statuses[run.run] = status
+            if run.ended and run.run in self._verdicts:
+                self._verdicts[run.run][0].told(status)
             self._take(run, progress, status, mark)
         return acted
 

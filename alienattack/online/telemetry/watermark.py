@@ -15,11 +15,12 @@ from alienattack.online.statemark import StateMark
 STANDSTILL_SECONDS = 10.0  # a consumer needs one or two; after so long the frames of an ended run are sent again
 STANDSTILL_IN_PLAY_SECONDS = 45.0  # the watermark of a live run moves every 30 s of play
 STANDSTILL_CAP_SECONDS = 60.0
-READ_IN_PLAY_SECONDS = 6.0  # at first, and after any trouble; twice as long after each reading that finds all well
-READ_AT_MOST_SECONDS = 60.0  # apart; readings are paid for one by one, and a spool holds a minute easily
+READ_IN_PLAY_SECONDS = 6.0  # after any trouble; twice as long after each reading that finds all well
+CALM_AT_FIRST = 3  # a run begins as if so many readings had found all well: nothing speaks against it
+READ_AT_MOST_SECONDS = 120.0  # apart; readings are paid for one by one, and a spool holds two minutes easily
 STILL_CALM_SECONDS = 35.0  # without a move, while frames are on their way
 KEPT_UP_FRAMES = 25  # behind the watermark at most where the cloud keeps up
-READ_AT_END_SECONDS = (0.6, 5.0)
+READ_AT_END_SECONDS = (1.2, 5.0)  # the consumer gathers for a second before it begins
 CONFIRM_SECONDS = 1.0  # an embedded cloud saves its state every 2 s while something happens
 
 
@@ -34,7 +35,7 @@ class RunProgress:
     read_at: float = float("-inf")
     next_read: float = 0.0
     reads: int = 0  # readings since the last frame was acknowledged
-    calm: int = 0  # readings in a row that found all well
+    calm: int = CALM_AT_FIRST  # readings in a row that found all well
     standstills: int = 0
     held: int = 0  # watermark that waits until it is on the cloud's disk
     held_mark: StateMark | None = None
@@ -44,7 +45,7 @@ class RunProgress:
         if self.seen >= self.put or ended:  # nothing was outstanding, or the end is to be applied: that begins now
             self.moved_at = now
         if self.seen >= self.put:
-            self.next_read = max(self.next_read, now + READ_IN_PLAY_SECONDS)
+            self.next_read = max(self.next_read, now + self._pause())
         if ended:
             self.next_read = now + READ_AT_END_SECONDS[0]
         self.put = max(self.put, seq)
@@ -90,10 +91,14 @@ class RunProgress:
         if ended:
             wait = min(last, first * 1.5 ** min(self.reads, 12))
         else:
-            wait = min(READ_AT_MOST_SECONDS, READ_IN_PLAY_SECONDS * 2.0 ** min(self.calm, 8))
+            wait = self._pause()
         if ended and self.seen >= self.put:
             wait = min(wait, CONFIRM_SECONDS)  # all there; only the confirmation is missing
         self.next_read = now + wait
+
+    def _pause(self) -> float:
+        """Seconds between two readings in play."""
+        return min(READ_AT_MOST_SECONDS, READ_IN_PLAY_SECONDS * 2.0 ** min(self.calm, 8))
 
     def stands_still(self, now: float, rng: random.Random, ended: bool) -> bool:
         """True if frames were acknowledged long ago and the watermark does not move: send them again."""

@@ -2,6 +2,10 @@
 
 Every entry is a function of its run's item, so the same frames again change nothing. Attributes are set one by one in
 one call, so that two consumers of different players need no reading before they write.
+
+Each write costs as much as the whole item weighs, so whoever changes one entry only leaves that to the consumer, which
+writes every second anyway: an entry of a run that was verified stays until then, and nobody sees it, for its player's
+best stands before it.
 """
 
 from __future__ import annotations
@@ -13,12 +17,13 @@ from typing import Any
 from alienattack.protocol.api import player_id
 from alienattack.protocol.scores import Score, rank_key
 from functions.elapsed import most_ticks
-from functions.tables import keys
+from functions.tables import keys, runs
 from functions.tables.runs import REQUEUE_SECONDS, Run
 from functions.tables.table import Item, Table
 
 MOST_ENTRIES = 200  # every seat of a session as they are opened, and some; an item of about 30 KB
-MOST_IN_ONE_UPDATE = 50  # an update expression has a limit of 4 KB
+MOST_LOOKED_AT = 25  # ended runs whose verdicts one writing asks for
+MOST_IN_ONE_UPDATE = 200  # an update expression has a limit of 4 KB and 300 operators
 LIVE_SECONDS = 60.0  # a player who has sent nothing for this long is no longer shown as playing
 # Far more than any policy or person has reached (some 5 points a tick); far less than a made-up top of the board.
 MOST_POINTS_A_TICK = 100
@@ -73,10 +78,12 @@ def merge(table: Table, session: str, entries: Mapping[str, LiveEntry | None]) -
     """Sets the entries of runs (by run id), removes those that are None, and keeps the best MOST_ENTRIES.
 
     A write costs as much as the whole item weighs, so what would not stay is not written first. Others may write in
-    the same moment, so the item is looked through again as it is afterwards.
+    the same moment, so the item is looked through again as it is afterwards. With several entries, those go as well
+    whose runs have their verdict by now.
     """
     if len(entries) > 1:
-        entries = _worth_writing(_entries(table.get(keys.live(session)) or {}), entries)
+        there = _entries(table.get(keys.live(session)) or {})
+        entries = _worth_writing(there, _judged(table, there) | dict(entries))
     runs = sorted(entries)
     for start in range(0, len(runs), MOST_IN_ONE_UPDATE):
         part = runs[start:start + MOST_IN_ONE_UPDATE]
@@ -86,6 +93,13 @@ def merge(table: Table, session: str, entries: Mapping[str, LiveEntry | None]) -
         excess = _excess(_entries(after))
         for first in range(0, len(excess), MOST_IN_ONE_UPDATE):
             table.update(keys.live(session), remove=excess[first:first + MOST_IN_ONE_UPDATE])
+
+
+def _judged(table: Table, there: list[LiveEntry]) -> dict[str, LiveEntry | None]:
+    """The entries to remove: of runs that ended, and wait for their verifier no more or are gone."""
+    waiting = [entry.run for entry in there if entry.state == "checking"][:MOST_LOOKED_AT]
+    status = runs.statuses(table, waiting) if waiting else {}
+    return {run: None for run in waiting if status.get(run) != "ended"}
 
 
 def _worth_writing(there: list[LiveEntry], entries: Mapping[str, LiveEntry | None]) -> dict[str, LiveEntry | None]:
@@ -119,14 +133,17 @@ def _excess(entries: list[LiveEntry]) -> list[str]:
     return [_PREFIX + entry.run for entry in ordered[MOST_ENTRIES:]]
 
 
-def _stored(entry: LiveEntry) -> dict[str, Any]:
-    return {"player": entry.player, "name": entry.name, "state": entry.state, "seen_ms": entry.seen_ms,
-            **entry.score.to_json()}
+def _stored(entry: LiveEntry) -> list[Any]:
+    """Without names, which would weigh half as much again."""
+    score = entry.score
+    return [entry.player, entry.name, entry.state, score.score, score.lives, score.shots, score.level, entry.seen_ms]
 
 
 def _entries(item: Item) -> list[LiveEntry]:
-    return [
-        LiveEntry(name.removeprefix(_PREFIX), value["player"], value["name"], value["state"],
-                  Score(value["score"], value["lives"], value["shots"], value["level"]), value["seen_ms"])
-        for name, value in item.items() if name.startswith(_PREFIX)
-    ]
+    found = []
+    for name, value in item.items():
+        if name.startswith(_PREFIX) and isinstance(value, list):  # what an older version left expires by itself
+            player, called, state, score, lives, shots, level, seen_ms = value
+            found.append(LiveEntry(name.removeprefix(_PREFIX), player, called, state,
+                                   Score(score, lives, shots, level), seen_ms))
+    return found

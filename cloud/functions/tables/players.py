@@ -88,7 +88,7 @@ def begin_run(table: Table, run: Run, kid: str, now: float, pause: Callable[[flo
         changes = [Change(keys.newest_run(run.sub), set=newest, condition=unchanged), *runs.granted(run)]
         changes += [_claim(table, taken, me) for taken in claimed[len(before.get(_LOOKS, ())):]]
         older = runs.read(table, before["run"], consistent=True) if item else None
-        if older is not None:
+        if older is not None and older.status == "live":  # else it takes no frame any more
             changes.append(runs.superseded(older.run, int(now * 1000)))
         if single_trial:
             changes.append(_spent(table, run, kid))

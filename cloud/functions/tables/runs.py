@@ -135,6 +135,11 @@ def read_many(table: Table, run_ids: Iterable[str]) -> dict[str, Run]:
     return {run.run: run for run in map(_from_item, items)}
 
 
+def statuses(table: Table, run_ids: Iterable[str]) -> dict[str, str]:
+    """Run id -> status of those that exist among `run_ids`; perhaps as they were a moment ago."""
+    return {item["run"]: item["status"] for item in table.get_many([keys.run(run_id) for run_id in run_ids])}
+
+
 def of_session(table: Table, session: str) -> list[Run]:
     """Every run that was granted in a competition (the arcade keeps no such list); consistent."""
     entries = table.query(KeyIs("pk").eq(keys.run_of_session(session, "")["pk"]), consistent=True)
