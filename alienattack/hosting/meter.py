@@ -148,8 +148,7 @@ def route_of(event: Any) -> str:
 
 
 def kind_of(action: str, asked: Mapping[str, Any]) -> str:
-    """What kind of items a call of the table is about: the beginnings of their partition keys, as functions/tables/keys.py
-    makes them."""
+    """What kind of items a call of the table is about: the beginnings of their partition keys (tables/keys.py)."""
     keys: list[str] = []
     if action == "TransactWriteItems":
         for part in asked.get("TransactItems", ()):

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import platform
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from alienattack import __version__
 from alienattack.bots.runner import compiled
 from alienattack.hosting.cost import ON_DEMAND, PROVISIONED, Measured, bill, load_prices, original_bill
-from alienattack.hosting.cost.what_if import without_pane
+from alienattack.hosting.cost.what_if import without_looks, without_pane
 from alienattack.loadtest.latency import STAGES
 from alienattack.loadtest.load_run import Outcome
 from alienattack.loadtest.orders import cores
@@ -77,7 +77,7 @@ def measured_of(outcome: Outcome) -> Measured | None:
                                    "player_seconds": results.held * metered["seconds"]})
     if not outcome.wishes.pane:  # then nobody but the probes asks for a board
         return without_pane(measured)
-    return replace(measured, board_requests=max(0, measured.board_requests - results.looks_counted))
+    return without_looks(measured, results.looks_counted)
 
 
 def by_route(failures: Mapping[str, int]) -> dict[str, int]:

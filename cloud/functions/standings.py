@@ -5,7 +5,7 @@ A player has one row: the better of their verified best and of what their runs c
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from alienattack.protocol.api import BoardRow, MyPlace, NextPlace
@@ -18,6 +18,7 @@ from functions.tables.table import Table
 
 NEIGHBOURS = 2  # rows on each side of mine
 MOST_LOOKS = 50  # that a process keeps
+MOST_SHARED = 1_000  # rows of a look that many share: whoever's board has no more needs no reading of their own
 _LAST = "\uffff"  # behind every place
 
 
@@ -52,13 +53,16 @@ def _of_entry(entry: LiveEntry) -> Shown:
 class Look:
     """What is the same for all who look at a board: who plays, their bests, the first verified rows.
 
-    `complete`: whether those are all the rows there are.
+    `complete`: whether those are all the rows there are. `ahead_of_best`: of who plays the better of claim and best;
+    `merged`: all rows known, best first.
     """
 
     entries: tuple[LiveEntry, ...]
     own_bests: Mapping[str, Best]
     verified: tuple[Best, ...]
     complete: bool
+    ahead_of_best: Mapping[str, Shown]
+    merged: tuple[Shown, ...]
 
 
 _looks: dict[tuple[str, str, int], tuple[float, Look]] = {}
@@ -71,14 +75,27 @@ def _look(table: Table, session: Session, board: str, limit: int, now: float, fr
         return last
     entries = tuple(_shown(session, live.read(table, session.id), now))
     playing = {entry.player for entry in entries}
-    most = limit + len(playing)
+    most = max(limit + len(playing), MOST_SHARED if fresh_for else 0)
     verified = tuple(boards.top(table, board, most + 1))
-    look = Look(entries, boards.of_players(table, board, playing), verified, len(verified) <= most)
+    complete = len(verified) <= most
+    own_bests = {best.player: best for best in verified if best.player in playing}
+    if not complete:  # else whoever has a row is among them
+        own_bests |= boards.of_players(table, board, playing - own_bests.keys())
+    ahead, merged = _merge(entries, own_bests, verified)
+    look = Look(entries, own_bests, verified, complete, ahead, merged)
     if fresh_for:
         _looks[session.id, board, limit] = now, look
         while len(_looks) > MOST_LOOKS:
             del _looks[next(iter(_looks))]
     return look
+
+
+def _merge(entries: Iterable[LiveEntry], own_bests: Mapping[str, Best],
+           verified: Iterable[Best]) -> tuple[dict[str, Shown], tuple[Shown, ...]]:
+    """Of who plays (and who looks) the better of claim and best; and all rows, best first."""
+    ahead = _best_rows([*map(_of_entry, entries), *map(_of_best, own_bests.values())])
+    rows = _best_rows([*ahead.values(), *map(_of_best, verified)])
+    return ahead, tuple(sorted(rows.values(), key=lambda row: row.place))
 
 
 class Standings:
@@ -95,20 +112,23 @@ class Standings:
         self._table = table
         self._session = board or session.id
         look = _look(table, session, self._session, limit, now, fresh_for)
-        entries = look.entries
-        self.forgotten = tuple(entry.run for entry in entries if entry.forgotten(now))
-        playing = [_of_entry(entry) for entry in entries]
-        self._own_bests = dict(look.own_bests)
-        if me not in self._own_bests:
-            shown = {best.player: best for best in look.verified if best.player == me}
-            self._own_bests |= shown or boards.of_players(table, self._session, {me} - {""})
+        self.forgotten = tuple(entry.run for entry in look.entries if entry.forgotten(now))
+        self._own_bests: Mapping[str, Best] = look.own_bests
         self._verified = look.verified
         self._complete = look.complete
         self._ranks: dict[int, int] = {}
         self._rows: int | None = None
-        self._ahead_of_best = _best_rows([*playing, *map(_of_best, self._own_bests.values())])
-        self._merged = sorted(_best_rows([*self._ahead_of_best.values(), *map(_of_best, self._verified)]).values(),
-                              key=lambda row: row.place)
+        self._ahead_of_best: Mapping[str, Shown] = look.ahead_of_best
+        self._merged = look.merged
+        if me and me not in look.own_bests:
+            mine = {best.player: best for best in look.verified if best.player == me}
+            known = bool(mine)
+            if not mine and not (look.complete and fresh_for):
+                mine = boards.of_players(table, self._session, {me})
+            self._own_bests = {**look.own_bests, **mine}
+            self._ahead_of_best = _best_rows([*look.ahead_of_best.values(), *map(_of_best, mine.values())])
+            if mine and not known:
+                _, self._merged = _merge(look.entries, self._own_bests, look.verified)
         self._limit = limit
         self._me = self._ahead_of_best.get(me)
 
@@ -123,7 +143,7 @@ class Standings:
 
     def top(self) -> tuple[BoardRow, ...]:
         """The first rows with their ranks."""
-        return tuple(_ranked(self._merged)[:self._limit])
+        return tuple(_ranked(self._merged[:self._limit]))
 
     def me(self) -> BoardRow | None:
         """My row with its exact rank."""
@@ -183,7 +203,7 @@ class Standings:
             found, self._rows = boards.ranks_of(self._table, self._session, missing)
             self._ranks |= found
 
-    def _around(self, me: Shown) -> list[Shown]:
+    def _around(self, me: Shown) -> Sequence[Shown]:
         """A stretch of the board that holds my row and enough on both sides."""
         if self._complete:
             return self._merged
@@ -219,7 +239,7 @@ def _best_rows(rows: Iterable[Shown]) -> dict[str, Shown]:
     return best
 
 
-def _ranked(rows: list[Shown]) -> list[BoardRow]:
+def _ranked(rows: Sequence[Shown]) -> list[BoardRow]:
     """Rows in order with competition ranks: equal scores share one."""
     ranked: list[BoardRow] = []
     rank = 0

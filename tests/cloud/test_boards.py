@@ -11,6 +11,7 @@ from functions import environment
 from functions.tables import boards, live
 from functions.tables.boards import Best
 from functions.tables.live import LiveEntry
+from functions.tables.table import Table
 from tests.cloud.world import World
 
 
@@ -209,3 +210,30 @@ def test_neighbours_are_found_beyond_many_who_play_better_now(world: World) -> N
         verified(f"top{_}", 9_000)
     near = world.board("p08", limit=5)["near"]
     assert names(near) == ["p21", "p20", "p08", "p07", "p06"]
+
+
+def test_the_live_row_of_a_verified_run_goes_with_the_next_frames_and_is_seen_by_nobody(world: World) -> None:
+    ann, bob, cid = (world.start(name) for name in ("ann", "bob", "cid"))
+    world.finish(ann)
+    rows = world.board("zoe")["rows"]
+    assert [(row["name"], row["state"]) for row in rows] == [("ann", "verified")]
+    world.consume([*world.put(bob, bob.claim(10)), *world.put(cid, cid.claim(20))])
+    assert {entry.name for entry in live.read(environment.table(), "arcade")} == {"bob", "cid"}
+
+
+def test_who_plays_reads_little_of_the_board_that_all_look_at(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BOARD_SECONDS", "1")
+    for number in range(120):
+        verified(f"p{number:03d}", 1_000 + 10 * number)
+    world.start("ann")
+    world.start("p007")
+    world.board("ann")
+    calls = []
+    for name in ("get", "get_many", "query"):
+        true = getattr(Table, name)
+        monkeypatch.setattr(Table, name, lambda *given, _true=true, _name=name, **named: (
+            calls.append(_name), _true(*given, **named))[1])
+    board = world.board("p007")
+    assert calls == ["get", "get"]  # which is their newest run, and how far that is
+    assert (board["me"]["rank"], board["players"]) == (113, 120)
+    assert names(board["near"]) == ["p009", "p008", "p007", "p006", "p005"]

@@ -63,3 +63,16 @@ def test_a_request_is_told_by_its_route_and_never_by_whose_it_is(
     assert [(line["route"], line["status"]) for line in told] == [("GET /runs/{id}", 200), ("none", 404)]
     assert all(line["ms"] >= 0 for line in told)
     assert not any(secret in str(told) for secret in (game.grant.run, game.grant.ticket, "Nova", "ann'"))
+
+
+def test_of_requests_that_went_well_some_are_told_and_count_for_all(
+        world: World, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LOG_ONE_OF", "20")
+    chances = iter(range(20))
+    monkeypatch.setattr("functions.api.random.randrange", lambda _: next(chances))
+    for _ in range(20):
+        world.call("GET", "/sessions", "ann")
+    world.call("GET", "/nowhere/else", "ann")
+    told = [record.__dict__ for record in caplog.records if record.message == "request"]
+    assert [(line["route"], line["status"], line["of"]) for line in told] == [("GET /sessions", 200, 20),
+                                                                            ("none", 404, 1)]

@@ -319,6 +319,22 @@ def test_a_boards_answer_saves_requests_but_only_a_reading_forgets(world: World)
     assert world.telemetry.ledger().balances
 
 
+def test_a_run_of_five_minutes_in_which_all_goes_well_costs_few_requests(world: World) -> None:
+    play = Play(world)
+    for _ in range(150):  # two seconds each
+        play.ticks(120)
+    in_play = world.cloud.asked
+    play.end()
+    world.turn(0.5, 2)
+    world.cloud.verdicts["run1"] = "verified"
+    world.turn(0.5, 20)
+    status = world.telemetry.status("run1")
+    assert status is not None
+    assert status.status == "verified"
+    assert in_play <= 4
+    assert world.cloud.asked - in_play <= 3
+
+
 def test_another_players_runs_wait_for_that_player(tmp_path: Path) -> None:
     world = World(tmp_path)
     who = ["sub1"]

@@ -16,9 +16,11 @@ from alienattack.hosting.cost.designs import (
     ARCHIVER_MS,
     ARCHIVER_PUT_MS,
     ARCHIVER_WINDOW_SECONDS,
+    BOARD_SECONDS,
     EVENT_BYTES,
     EVENT_ENTRY_BYTES,
     HEADROOM,
+    LOG_ONE_OF,
     PARALLEL,
     SHARD_BYTES,
     SHARD_RECORDS,
@@ -28,7 +30,7 @@ from alienattack.hosting.cost.designs import (
 )
 from alienattack.hosting.cost.measured import Measured
 from alienattack.hosting.cost.prices import Prices
-from alienattack.hosting.cost.what_if import RUNS_AN_HOUR, at_runs_an_hour
+from alienattack.hosting.cost.what_if import ALIKE, RUNS_AN_HOUR, at_runs_an_hour
 
 MILLION = 1e6
 GB = 1024.0**3  # what is called GB on the price lists is 2^30 bytes
@@ -39,7 +41,13 @@ ARCHIVER = "archiver"
 ON_DEMAND_KIB = 1
 READERS = 2  # of the stream: consumer and archive
 KMS_SECONDS = 300.0  # the stream asks for a data key so often for each player's credentials
-ACCESS_LOG_BYTES = 350  # the line that the template's format makes, with its 26 bytes of overhead
+FRAME_CPU_MS = 0.1  # of the consumer; checking and folding are 0.04 of it (docs/benchmarks.md), the rest is doubt
+BATCH_CALLS = 4  # of the table, whatever is in a batch: progress and live board, each read and written
+LIVE_ENTRY_BYTES, MOST_LIVE = 100, 200  # of the live board's item
+ROW_BYTES, MOST_ROWS = 350, 1_000  # of a look at a board that many share
+READ_UNIT_BYTES = 4096
+ARCHIVER_LINE_BYTES = 400  # of its one line a batch
+ACCESS_LOG_BYTES = 200  # the line that the template's format makes, with its 26 bytes of overhead
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +115,7 @@ def bill(measured: Measured, prices: Prices, design: Design, players: int = PLAY
     measured = at_runs_an_hour(_without_archiver(measured), runs_an_hour)
     factor = players * hours * 3600 / measured.player_seconds
     lines = (*_stream(measured, prices, design, players, hours), *_archive(measured, prices, design, players, hours),
-             *_functions(measured, prices, design, players, hours), *_table(measured, prices, factor),
+             *_functions(measured, prices, design, players, hours), *_table(measured, prices, design, players, hours),
              *_rest(measured, prices, design, players, hours))
     return Bill(design.name, players, hours, lines, idle(prices, design))
 
@@ -199,6 +207,23 @@ def _without_archiver(measured: Measured) -> Measured:
     return replace(measured, function_invocations=others)
 
 
+def _of_batches(measured: Measured, design: Design, players: int, hours: float) -> tuple[float, str]:
+    """How long the consumer would be busy: so long a batch, so long a frame. What a test with few players spends on
+    its many small batches must not be taken for what frames cost."""
+    factor = players * hours * 3600 / measured.player_seconds
+    counted = measured.function_invocations.get("consumer", 0)
+    batches = invocations(measured, design, "consumer", players, hours)
+    memory = design.memory_mb["consumer"]
+    share = max(1.0, VCPU_MB / memory)
+    cpu, calls = measured.function_cpu_ms["consumer"], measured.function_table_calls.get("consumer", 0)
+    of_frames, of_batches = min(cpu, measured.frames * FRAME_CPU_MS), min(calls, BATCH_CALLS * counted)
+    busy = (cpu - of_frames) / counted * batches + of_frames * factor
+    waits = of_batches / counted * batches + (calls - of_batches) * factor / PARALLEL["consumer"]
+    return busy * share + waits * TABLE_MS, (
+        f"{FRAME_CPU_MS:g} ms of CPU a frame, the rest of what was measured and {BATCH_CALLS} calls of the table a "
+        f"batch; CPU time times {share:.2f}, {TABLE_MS:g} ms a call")
+
+
 def _functions(measured: Measured, prices: Prices, design: Design, players: int, hours: float) -> tuple[Line, ...]:
     factor = players * hours * 3600 / measured.player_seconds
     lines = []
@@ -206,42 +231,78 @@ def _functions(measured: Measured, prices: Prices, design: Design, players: int,
         calls = invocations(measured, design, name, players, hours)
         memory = design.memory_mb.get(name, max(design.memory_mb.values()))
         spent, rests_on = milliseconds(measured, name, memory)
+        spent *= factor
+        if name == "consumer" and name in measured.function_cpu_ms and measured.function_invocations[name]:
+            spent, rests_on = _of_batches(measured, design, players, hours)
         capped = name == "consumer" and calls < measured.function_invocations.get(name, 0) * factor
         why = f"at most {design.lanes} batches a shard every {design.window_seconds:g} s" if capped else "as measured"
         lines += [
             Line("Lambda", f"{name}: invocations", calls / MILLION, "M requests", prices.lambda_requests_million, why),
-            Line("Lambda", f"{name}: time", spent * factor / 1e3 * memory / 1024, "GB-s", prices.lambda_gb_second,
+            Line("Lambda", f"{name}: time", spent / 1e3 * memory / 1024, "GB-s", prices.lambda_gb_second,
                  f"{memory} MB; {rests_on}"),
         ]
     return tuple(lines)
 
 
-def _table(measured: Measured, prices: Prices, factor: float) -> tuple[Line, ...]:
-    return (
-        Line("DynamoDB", "write units", measured.write_units * factor / MILLION, "M units",
-             prices.dynamodb_write_units_million, "1 KB each, index included, transactions count twice"),
-        Line("DynamoDB", "read units", measured.read_units * factor / MILLION, "M units",
-             prices.dynamodb_read_units_million, "4 KB each, half where eventually consistent"),
+def _table(measured: Measured, prices: Prices, design: Design, players: int, hours: float) -> tuple[Line, ...]:
+    factor = players * hours * 3600 / measured.player_seconds
+    alike, looks = shared_reads(measured, design, players, hours)
+    written, read = prices.dynamodb_write_units_million, prices.dynamodb_read_units_million
+    lines = (
+        Line("DynamoDB", "write units", measured.write_units * factor / MILLION, "M units", written,
+             "1 KB each, index included, transactions count twice"),
+        Line("DynamoDB", "read units", (measured.read_units - alike) * factor / MILLION, "M units", read,
+             "4 KB each, half where eventually consistent"),
     )
+    if not alike:
+        return lines
+    return (*lines, Line("DynamoDB", "boards: what all see alike", looks / MILLION, "M units", read,
+                         f"read every {BOARD_SECONDS:g} s by each container that is busy: {MOST_LIVE} who play, "
+                         f"{MOST_ROWS:,} rows"))
+
+
+def shared_reads(measured: Measured, design: Design, players: int, hours: float) -> tuple[float, float]:
+    """Units that were read for what all see alike of a board, and what they would be with so many `players`.
+
+    (0, 0) where they were not told apart: then they grow with the requests, which is dearer.
+    """
+    alike = sum(measured.units_by_item.get(kind, 0.0) for kind in ALIKE)
+    if not alike or not measured.board_requests:
+        return 0.0, 0.0
+    spent, _ = milliseconds(measured, "api", design.memory_mb["api"])
+    requests = measured.board_requests * players / measured.player_seconds  # a second
+    containers = math.ceil(players * spent / measured.player_seconds / 1e3)
+    look = sum(math.ceil(size / READ_UNIT_BYTES) / 2 for size in
+               (LIVE_ENTRY_BYTES * min(players, MOST_LIVE), ROW_BYTES * min(players, MOST_ROWS)))
+    return alike, look * min(requests, containers / BOARD_SECONDS) * hours * 3600
 
 
 def _rest(measured: Measured, prices: Prices, design: Design, players: int, hours: float) -> tuple[Line, ...]:
     factor = players * hours * 3600 / measured.player_seconds
     requests = (measured.board_requests + measured.other_requests) * factor
-    calls = sum(invocations(measured, design, name, players, hours) for name in measured.function_invocations)
-    calls += archived_batches(measured, players, hours)
-    counted = sum(measured.function_invocations.values())
-    logged = (measured.log_bytes / counted * calls if counted else 0.0) + requests * ACCESS_LOG_BYTES
+    logged = _logged(measured, design, players, hours) + requests * ACCESS_LOG_BYTES
     return (
         Line("HTTP API", "boards", measured.board_requests * factor / MILLION, "M requests", prices.api_http_million,
              "the pane asks every few seconds, as measured"),
         Line("HTTP API", "everything else", measured.other_requests * factor / MILLION, "M requests",
              prices.api_http_million, "runs, watermarks, verdicts, sign-ups' share"),
         Line("Logs", "functions and access log", logged / GB, "GB", prices.logs_gb,
-             f"lines as measured, {ACCESS_LOG_BYTES} bytes a request of the access log; Lambda's own lines are off"),
+             f"{ACCESS_LOG_BYTES} bytes a request of the access log; of the API's own lines one of {LOG_ONE_OF}, the "
+             "others as measured; Lambda's own lines are off"),
         Line("SQS", "verifier's queue", 3 * measured.verified_runs * factor / MILLION, "M requests",
              prices.sqs_requests_million, "sent, received, deleted"),
     )
+
+
+def _logged(measured: Measured, design: Design, players: int, hours: float) -> float:
+    """Bytes that the functions log. A host of our own logs each answer of the API (emulators are slow without)."""
+    counted = measured.function_invocations
+    calls = {name: invocations(measured, design, name, players, hours) for name in counted}
+    batches, every = archived_batches(measured, players, hours), sum(counted.values())
+    if not measured.function_log_bytes:
+        return measured.log_bytes / every * (sum(calls.values()) + batches) if every else 0.0
+    return batches * ARCHIVER_LINE_BYTES + sum(size / counted[name] * calls[name] / (LOG_ONE_OF if name == "api" else 1)
+                                              for name, size in measured.function_log_bytes.items() if counted.get(name))
 
 
 def idle(prices: Prices, design: Design, shard_count: int = 1) -> tuple[Line, ...]:

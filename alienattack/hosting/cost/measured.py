@@ -27,8 +27,9 @@ class Measured:
     where they are given. `write_units`, `read_units`: of DynamoDB, by everybody;
     `consumer_write_units`, `consumer_read_units`: the consumer's part of them, which grows with the frames;
     `verifier_write_units`: the verifier's, nearly all of it for personal bests.
-    `requests_by_route`, `units_by_item`: the same requests and units once more, by what they were for; no price hangs
-    on them. `board_read_units`: the boards' part, where somebody knows it. `log_bytes`: what the functions logged, `function_log_bytes` by function where it is known.
+    `requests_by_route`, `units_by_item`: the same requests and units once more, by what they were for.
+    `board_read_units`: the boards' part, where somebody knows it. `log_bytes`: what the functions logged,
+    `function_log_bytes` by function where that is known.
     `flush_seconds`: the interval at which it was played.
     """
 

@@ -14,21 +14,31 @@ from alienattack.errors import AlienAttackError
 from alienattack.hosting.cost.measured import KIB, Measured
 
 RUNS_AN_HOUR = 12.0  # of a player who plays on: five minutes each
-REQUESTS_A_RUN = 5  # the grant, and readings until the verdict
+REQUESTS_A_RUN = 4  # the grant, and readings until the verdict
 ENVELOPE_BYTES = 560  # of a frame that tells no event: ticket, state, chain and mac, with its partition key
+ALIKE = ("api reads LIVE", "api reads places")  # what all who look at a board read alike
 FLUSH_LIMITS = (0.1, 60.0)
 
 
 def without_pane(measured: Measured) -> Measured:
-    """Nobody looks at a board: its requests are gone, and their share of the API's time, lines and readings.
+    """Nobody looks at a board: its requests are gone, and their share of the API's time, lines and readings."""
+    return without_looks(measured, measured.board_requests)
+
+
+def without_looks(measured: Measured, looks: float) -> Measured:
+    """So many requests for a board less, with their share of what the API does.
 
     What boards read is `board_read_units` where it was measured, else their share of the API's requests.
     """
-    requests = measured.board_requests + measured.other_requests
-    share = measured.board_requests / requests if requests else 0.0
-    read = measured.board_read_units or share * max(0.0, measured.read_units - measured.consumer_read_units)
-    left = replace(measured, board_requests=0, board_read_units=0.0, read_units=max(0.0, measured.read_units - read))
-    return _scaled(left, "api", 1 - share)
+    boards, requests = measured.board_requests, measured.board_requests + measured.other_requests
+    looks = min(looks, boards)
+    share, left = (looks / requests, 1 - looks / boards) if boards else (0.0, 1.0)
+    api_read = max(0.0, measured.read_units - measured.consumer_read_units)
+    read = measured.board_read_units * (1 - left) or share * api_read
+    kinds = {kind: units * (left if kind in ALIKE else 1.0) for kind, units in measured.units_by_item.items()}
+    fewer = replace(measured, board_requests=boards - looks, board_read_units=measured.board_read_units * left,
+                    read_units=max(0.0, measured.read_units - read), units_by_item=kinds)
+    return _scaled(fewer, "api", 1 - share)
 
 
 def at_runs_an_hour(measured: Measured, runs: float = RUNS_AN_HOUR) -> Measured:
@@ -131,5 +141,6 @@ def _scaled(measured: Measured, name: str, factor: float) -> Measured:
         measured, function_invocations=changed(measured.function_invocations),
         function_ms=changed(measured.function_ms), function_cpu_ms=changed(measured.function_cpu_ms),
         function_table_calls=changed(measured.function_table_calls),
+        function_log_bytes=changed(measured.function_log_bytes),
         log_bytes=measured.log_bytes * (1 + share * (factor - 1)),
     )

@@ -88,10 +88,7 @@ class RunProgress:
     def plan_read(self, now: float, ended: bool) -> None:
         """When to read next."""
         first, last = READ_AT_END_SECONDS
-        if ended:
-            wait = min(last, first * 1.5 ** min(self.reads, 12))
-        else:
-            wait = self._pause()
+        wait = min(last, first * 1.5 ** min(self.reads, 12)) if ended else self._pause()
         if ended and self.seen >= self.put:
             wait = min(wait, CONFIRM_SECONDS)  # all there; only the confirmation is missing
         self.next_read = now + wait

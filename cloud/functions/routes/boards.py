@@ -13,23 +13,27 @@ from functions.routing import MANAGERS, Answer, Refusal, Request
 from functions.standings import Standings
 from functions.tables import boards, players, runs, sessions
 from functions.tables.runs import Run
-from functions.tables.sessions import Session
+from functions.tables.sessions import THE_ARCADE, Session
 from functions.tables.table import Table
 
 DEFAULT_LIMIT = 10
 MAX_LIMIT = 100
 MAX_FRIENDS = 50
 MAX_CURSOR = 128  # characters; a place is shorter
+MEMBER_SECONDS = 60.0
+MOST_IN_PLAY = 5_000  # players that a process remembers
 MOST_SENT_AGAIN = 3  # forgotten runs that one look at the board sends to their verifier
 
 
 def read(request: Request) -> Answer:
     """The board. Its ETag leaves out `as_of`, so that nothing new is a 304."""
-    table, session = environment.table(), _session(request)
+    table = environment.table()
     me = player_id(request.caller.sub)
     newest = _newest_run(table, request.caller.sub)
     # Who is in the middle of a run asks every few seconds, and everybody sees nearly the same.
     fresh_for = environment.board_seconds() if newest is not None and newest.shown_status == "live" else 0.0
+    here = newest is not None and newest.session == request.path_values.get("id", ARCADE)
+    session = _session_in_play(request, fresh_for) if fresh_for and here else _session(request)
     standings = Standings(table, session, _limit(request), request.now, me, _board(request, session), fresh_for)
     run, seq = (newest.run, newest.applied) if newest is not None and newest.session == session.id else ("", 0)
     for forgotten in standings.forgotten[:MOST_SENT_AGAIN]:
@@ -123,6 +127,32 @@ def _session(request: Request) -> Session:
     return settle(environment.table(), session, request.now)
 
 
+_in_play: dict[tuple[str, str], tuple[float, float, Session]] = {}
+
+
+def _session_in_play(request: Request, fresh_for: float) -> Session:
+    """`_session` for somebody in the middle of a run there: read anew only after `fresh_for` seconds, and whether they
+    may look after MEMBER_SECONDS: who is put out has no live run any more, and does not come here."""
+    session_id, now = request.path_values.get("id", ARCADE), request.now
+    of_all, own = (session_id, ""), (session_id, request.caller.sub)
+    read_at, _, session = _in_play.get(of_all, (0.0, 0.0, THE_ARCADE))
+    checked_at = _in_play.get(own, (0.0, 0.0, THE_ARCADE))[1]
+    if 0 <= now - read_at < fresh_for and 0 <= now - checked_at < MEMBER_SECONDS:
+        return session
+    if not 0 <= now - checked_at < MEMBER_SECONDS:
+        session = _session(request)
+        _in_play[own] = (0.0, now, session)
+    else:
+        found = sessions.read(environment.table(), session_id)
+        if found is None:
+            raise Refusal("not_found", "There is no such session.")
+        session = settle(environment.table(), found, now)
+    _in_play[of_all] = (now, 0.0, session)
+    while len(_in_play) > MOST_IN_PLAY:
+        del _in_play[next(iter(_in_play))]
+    return session
+
+
 def _limit(request: Request) -> int:
     text = request.query.get("limit", str(DEFAULT_LIMIT))
     if not (text.isascii() and text.isdigit()) or len(text) > 4 or not 1 <= int(text) <= MAX_LIMIT:
@@ -133,4 +163,4 @@ def _limit(request: Request) -> int:
 def _newest_run(table: Table, sub: str) -> Run | None:
     """The player's newest run, wherever it is played."""
     newest = players.newest_run(table, sub)
-    return runs.read(table, newest, consistent=True) if newest else None
+    return runs.read(table, newest) if newest else None

@@ -10,11 +10,13 @@ import pytest
 
 from alienattack.errors import AlienAttackError, SettingsError
 from alienattack.hosting.cost import ON_DEMAND, PROVISIONED, Bill, Measured, bill, load_prices, original_bill
-from alienattack.hosting.cost.bill import Line
+from alienattack.hosting.cost.bill import ACCESS_LOG_BYTES, BATCH_CALLS, FRAME_CPU_MS, Line
 from alienattack.hosting.cost.designs import (
     ARCHIVER_BATCH,
     ARCHIVER_WINDOW_SECONDS,
+    BOARD_SECONDS,
     LANES,
+    LOG_ONE_OF,
     MEMORY_MB,
     WINDOW_SECONDS,
 )
@@ -144,6 +146,45 @@ def test_the_design_is_that_of_the_template() -> None:
     archiving = resources["ArchiverMapping"]["Properties"]
     assert archiving["BatchSize"] == ARCHIVER_BATCH
     assert archiving["MaximumBatchingWindowInSeconds"] == ARCHIVER_WINDOW_SECONDS
+    api = resources["ApiFunction"]["Properties"]["Environment"]["Variables"]
+    assert float(api["BOARD_SECONDS"]) == BOARD_SECONDS
+    assert str(LOG_ONE_OF) in str(api["LOG_ONE_OF"])
+
+
+def test_a_line_of_the_access_log_is_no_longer_than_the_bill_says() -> None:
+    shown = template()["Resources"]["ApiStage"]["Properties"]["AccessLogSettings"]["Format"]
+    for name, value in {"requestId": "JKJaXmPLvHcESHA=", "httpMethod": "GET", "path": f"/sessions/{'5' * 16}/board",
+                        "status": "200", "responseLatency": "123", "authorizer.claims.sub": "s" * 36,
+                        "integrationErrorMessage": "-"}.items():
+        assert f"$context.{name}" in shown
+        shown = shown.replace(f"$context.{name}", value)
+    assert "$" not in shown
+    assert len(shown) + 26 <= ACCESS_LOG_BYTES
+
+
+def test_what_a_batch_takes_is_not_taken_for_what_its_frames_take() -> None:
+    few = replace(RUN, function_cpu_ms={"consumer": 100 * 9.0 + 2_500 * FRAME_CPU_MS},
+                  function_table_calls={"consumer": 100 * BATCH_CALLS})
+    of_all = line(bill(few, PRICES, PROVISIONED), "Lambda", "consumer: time").quantity
+    assert of_all == pytest.approx(3.6 * (9 * 1.7275 + 20) + 1_800 * FRAME_CPU_MS * 1.7275, rel=0.01)
+    assert of_all < line(bill(RUN, PRICES, PROVISIONED), "Lambda", "consumer: time").quantity
+
+
+def test_of_the_apis_own_lines_one_of_many_is_paid_for() -> None:
+    quiet = replace(RUN, function_log_bytes={"api": 90_000.0, "consumer": 10_000.0})
+    loud = replace(RUN, function_log_bytes={"api": 0.0, "consumer": 10_000.0})
+    dearer, cheaper = (line(bill(run, PRICES, PROVISIONED), "Logs", "functions and access log").quantity
+                       for run in (quiet, loud))
+    api = line(bill(RUN, PRICES, PROVISIONED), "Lambda", "api: invocations").quantity * 1e6
+    assert (dearer - cheaper) * 2**30 == pytest.approx(90_000 / 1_200 * api / LOG_ONE_OF)
+
+
+def test_what_all_see_alike_of_a_board_is_read_by_the_clock_and_not_by_the_player() -> None:
+    apart = replace(RUN, units_by_item={"api reads LIVE": 500.0, "api reads places": 500.0})
+    few, crowd = (line(bill(apart, PRICES, PROVISIONED, players=players), "DynamoDB", "boards: what all see alike")
+                  for players in (1_000, 2_000))
+    assert few.quantity < crowd.quantity <= 2 * few.quantity  # a whole container more now and then
+    assert bill(apart, PRICES, PROVISIONED).dollars < bill(RUN, PRICES, PROVISIONED).dollars
 
 
 def test_the_price_list_has_a_date_a_region_and_a_source_for_each_price(tmp_path: Path) -> None:
