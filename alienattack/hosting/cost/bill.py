@@ -113,7 +113,6 @@ def bill(measured: Measured, prices: Prices, design: Design, players: int = PLAY
          runs_an_hour: float = RUNS_AN_HOUR) -> Bill:
     """What `players` would cost for `hours` if they played as was measured, in runs of the usual length."""
     measured = at_runs_an_hour(_without_archiver(measured), runs_an_hour)
-    factor = players * hours * 3600 / measured.player_seconds
     lines = (*_stream(measured, prices, design, players, hours), *_archive(measured, prices, design, players, hours),
              *_functions(measured, prices, design, players, hours), *_table(measured, prices, design, players, hours),
              *_rest(measured, prices, design, players, hours))
@@ -301,8 +300,11 @@ def _logged(measured: Measured, design: Design, players: int, hours: float) -> f
     batches, every = archived_batches(measured, players, hours), sum(counted.values())
     if not measured.function_log_bytes:
         return measured.log_bytes / every * (sum(calls.values()) + batches) if every else 0.0
-    return batches * ARCHIVER_LINE_BYTES + sum(size / counted[name] * calls[name] / (LOG_ONE_OF if name == "api" else 1)
-                                              for name, size in measured.function_log_bytes.items() if counted.get(name))
+    lines = {name: size / counted[name] * calls[name] for name, size in measured.function_log_bytes.items()
+             if counted.get(name)}
+    if "api" in lines:
+        lines["api"] /= LOG_ONE_OF
+    return batches * ARCHIVER_LINE_BYTES + sum(lines.values())
 
 
 def idle(prices: Prices, design: Design, shard_count: int = 1) -> tuple[Line, ...]:

@@ -23,7 +23,7 @@ from functions.tables.table import Item, Table
 
 MOST_ENTRIES = 200  # every seat of a session as they are opened, and some; an item of about 30 KB
 MOST_LOOKED_AT = 25  # ended runs whose verdicts one writing asks for
-MOST_IN_ONE_UPDATE = 150  # an update expression has a limit of 4 KB and 300 operators
+MOST_IN_ONE_UPDATE = 100  # an update expression has a limit of 4 KB and 300 operators
 LIVE_SECONDS = 60.0  # a player who has sent nothing for this long is no longer shown as playing
 # Far more than any policy or person has reached (some 5 points a tick); far less than a made-up top of the board.
 MOST_POINTS_A_TICK = 100
