@@ -5,7 +5,8 @@ from collections.abc import Iterator
 import pytest
 from moto import mock_aws
 
-from functions import api, attendance, consumer, counting, environment, measuring, verifier
+from functions import api, attendance, consumer, counting, environment, measuring, standings, verifier
+from functions.routes import boards
 from functions.routing import Router
 from tests.cloud.world import REGION, Clock, World, make_resources
 
@@ -22,6 +23,8 @@ def world(monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
                    environment.master_keys, environment.stream, environment.second_factor, measuring._metrics,
                    consumer._consumer, verifier._verifier, attendance.attendance, counting.counting):
         cached.cache_clear()
+    standings._looks.clear()
+    boards._in_play.clear()
     clock = Clock()
     monkeypatch.setattr(api, "_router", Router(api.ROUTES, clock, api.prove))
     monkeypatch.setattr(verifier, "WAIT_SECONDS", 0.0)
