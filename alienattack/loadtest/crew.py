@@ -6,6 +6,7 @@ import random
 import sqlite3
 import threading
 import time
+from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -27,6 +28,7 @@ from alienattack.online.telemetry.backoff import Backoff
 TICKS_A_TURN = 10  # a bot plays six times a second what is due; events bear their tick, so that only delays them
 SETTLE_SECONDS = 60.0  # how long a bot that has left waits for what the cloud says of its frames
 CLOSE_SECONDS = 5.0
+MOST_TROUBLES = 20  # that are told, the newest
 JOINING_AT_ONCE = 4  # bots of a worker: what a cloud can not answer in time it does in vain
 
 
@@ -54,7 +56,7 @@ class Crew:
         self._ended_while_counted = 0
         self._stop_at = float("inf")
         self.probe: Probe | None = None
-        self.troubles: list[str] = []
+        self.troubles: deque[str] = deque(maxlen=MOST_TROUBLES)
 
     # -- the timetable -------------------------------------------------------------------------------------------
 
@@ -161,7 +163,7 @@ class Crew:
                 "truths": list(self._truths), "spools": dict(self._spools),
                 "looks_counted": self.probe.looks_counted if self.probe is not None else 0,
                 "ended_while_counted": self._ended_while_counted, "throttles": self.tally.throttles,
-                "troubles": self.troubles[-20:],
+                "troubles": list(self.troubles),
             }
 
     # -- inside --------------------------------------------------------------------------------------------------
