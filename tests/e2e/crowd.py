@@ -77,13 +77,14 @@ class Contestant:
         self.plays_on = plays_on
 
     def join(self) -> None:
-        """Signs up and in, as somebody who tries again."""
+        """Signs up and in, as somebody who tries again, and opens the telemetry then, as the game does."""
         try:
             self._answer(lambda: self.bot.account.sign_up(self.bot.name, self.bot.password))
         except SignInError as error:
             if error.code != "name_taken":  # a first answer that got lost
                 raise
         self._answer(lambda: self.bot.account.sign_in(self.bot.name, self.bot.password))
+        assert self.bot.telemetry is not None  # made at first use, which takes a while
 
     def take_seat(self, session: str, at: float) -> dict[str, Any]:
         """A seat, asked for at the true instant `at`."""
