@@ -74,7 +74,8 @@ def test_no_secret_is_written_anywhere_but_a_runs_own_key_in_its_spool(
             grants = recorded(bot, monkeypatch)
             held: list[bytes] = []
             other.telemetry.open_run(other.api.start_run())
-            run = bot.play_run(time.monotonic() + 3.0,
+            grant, _ = bot.api.start_run(), bot.telemetry  # their time is not the run's
+            run = bot.play_run(time.monotonic() + 4.0, grant=grant,
                                watch=lambda sim: held.append(spools(mine)) if sim.tick == 120 else None).run
             verdict = bot.verdict(run)
             assert verdict is not None
