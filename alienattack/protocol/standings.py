@@ -32,11 +32,17 @@ class Standing:
 
 
 def pack(standings: Mapping[str, Standing]) -> bytes:
-    """Some 60 bytes a run: macs as they are, for nothing makes those smaller, then the numbers as JSON, deflated."""
+    """Some 60 bytes a run: macs as they are, for nothing makes those smaller, then the numbers as JSON, deflated.
+
+    Raises ValueError for a mac that is none.
+    """
     ordered = sorted(standings.items())
-    macs = b"".join(from_b64url(standing.mac) for _, standing in ordered)
+    macs = [from_b64url(standing.mac) for _, standing in ordered]
+    if any(len(mac) != _MAC_BYTES for mac in macs):
+        raise ValueError("a standing has no mac")
     rows = [[run, *(getattr(standing, name) for name in FIELDS)] for run, standing in ordered]
-    return macs + zlib.compress(json.dumps(rows, separators=(",", ":")).encode(), 6) + len(rows).to_bytes(4, "big")
+    numbers = zlib.compress(json.dumps(rows, separators=(",", ":")).encode(), 6)
+    return b"".join(macs) + numbers + len(rows).to_bytes(4, "big")
 
 
 def unpack(data: bytes) -> dict[str, Standing]:

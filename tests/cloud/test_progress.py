@@ -265,3 +265,27 @@ def test_without_deferral_nothing_stands_anywhere_but_in_the_items() -> None:
         assert world.table.get(keys.progress(SHARD)) is None
 
 
+
+
+def test_a_frame_that_comes_before_its_runs_first_holds_up_nobody(world: MemoryWorld) -> None:
+    ann, bob = world.start("ann"), world.start("bob")
+    first, second = two_seconds(world, ann), two_seconds(world, ann)
+    world.consumer.consume(second)  # the first was lost on its way
+    for _ in range(3):
+        world.consumer.consume(two_seconds(world, bob))
+    assert progress.read(world.table, SHARD).standings[bob.grant.run].applied == 3
+    assert stored(world, ann).applied == 0
+    world.consumer.consume([*first, *second])
+    assert progress.read(world.table, SHARD).standings[ann.grant.run].applied == 2
+
+
+def test_a_progress_that_can_not_be_read_is_replaced_and_its_runs_go_on_from_their_items(world: MemoryWorld) -> None:
+    game = world.start("ann")
+    frames = [two_seconds(world, game) for _ in range(4)]
+    for batch in frames[:3]:
+        world.consumer.consume(batch)
+    world.table.update(keys.progress(SHARD), set={"runs": b"eJyLjlay and no more" + bytes(4)})
+    world.consumer.consume(frames[3])  # ahead of its item, which knows of the first frame alone
+    for batch in frames:  # what the item does not have is sent again
+        world.consumer.consume(batch)
+    assert progress.read(world.table, SHARD).standings[game.grant.run].applied == 4

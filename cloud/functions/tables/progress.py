@@ -8,6 +8,7 @@ sends again what the item does not have.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
 
@@ -17,6 +18,8 @@ from alienattack.protocol.standings import FIELDS, Standing, pack, unpack
 from functions.tables import keys
 from functions.tables.runs import Run
 from functions.tables.table import ConditionFailed, Table, TableBusy
+
+_log = logging.getLogger(__name__)
 
 SILENT_MS = 600_000  # a run that has sent nothing for so long stands in its item alone
 MOST_RUNS = 4_000  # of one shard, which carries 2,000 players; an item may weigh 400 KB
@@ -46,9 +49,10 @@ class Progress:
     def note(self, run: Run) -> None:
         """Keeps how a run stands, if it may wait for its item's next writing; else its item is looked at each time.
 
-        What was refused, superseded or ended has been written, and what may come of it is decided by the item.
+        What was refused, superseded or ended has been written, and what may come of it is decided by the item. Of a run
+        whose first frame has yet to come (one behind it came sooner) there is nothing to keep.
         """
-        if run.status == "live" and not run.refused and not run.superseded_ms:
+        if run.status == "live" and run.applied and not run.refused and not run.superseded_ms:
             self.standings[run.run] = standing_of(run)
         else:
             self.standings.pop(run.run, None)
@@ -70,12 +74,21 @@ class Progress:
 
 
 def read(table: Table, shard: str) -> Progress:
-    """The standings of a shard; consistent."""
+    """The standings of a shard; consistent. What can't be read is as if it were lost, and replaced: else nobody's
+    frames would ever be folded in that shard again."""
     item = table.get(keys.progress(shard), consistent=True)
     if item is None:
         return Progress(shard)
     stored = bytes(item["runs"])
-    return Progress(shard, item["version"], unpack(stored), stored)
+    return Progress(shard, item["version"], _unpacked(shard, stored), stored)
+
+
+def _unpacked(shard: str, stored: bytes) -> dict[str, Standing]:
+    try:
+        return unpack(stored)
+    except ValueError as error:
+        _log.warning("the progress of %s can't be read: %s", shard, error)
+        return {}
 
 
 def take_out(table: Table, shard: str, gone: Collection[str]) -> None:
@@ -98,7 +111,7 @@ def of_shards(table: Table, shards: Iterable[str]) -> dict[str, Standing]:
     """The standings of every run of these shards; where two know a run, that which is further."""
     found: dict[str, Standing] = {}
     for item in table.get_many([keys.progress(shard) for shard in sorted(set(shards))]):
-        for run, standing in unpack(bytes(item["runs"])).items():
+        for run, standing in _unpacked(item["pk"], bytes(item["runs"])).items():
             if run not in found or found[run].applied < standing.applied:
                 found[run] = standing
     return found
