@@ -75,13 +75,11 @@ def test_where_none_is_demanded_nobody_is_asked(world: World) -> None:
     assert world.call("POST", "/sessions", "h", body=OPENED, **HOST).status == 201
 
 
-def test_a_yes_is_good_for_a_minute_and_a_no_for_seconds() -> None:
+def test_a_yes_is_good_for_a_minute_and_a_no_is_asked_for_again() -> None:
     clock, pool = Clock(), Pool()
     factor = SecondFactor(pool, clock)
     assert not factor.has("host")
     pool.factors["host"] = ["SOFTWARE_TOKEN_MFA"]
-    assert not factor.has("host")
-    clock.now += 6
     assert factor.has("host")
     pool.factors.clear()
     clock.now += 59
@@ -92,8 +90,10 @@ def test_a_yes_is_good_for_a_minute_and_a_no_for_seconds() -> None:
 
 
 def test_many_managers_do_not_fill_the_memory() -> None:
-    factor = SecondFactor(Pool(), Clock())
+    pool = Pool()
+    factor = SecondFactor(pool, Clock())
     for number in range(3 * MOST_KNOWN):
+        pool.factors[f"host{number}"] = ["SOFTWARE_TOKEN_MFA"]
         factor.has(f"host{number}")
     assert len(factor._known) <= MOST_KNOWN
 
