@@ -15,7 +15,7 @@ import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 from alienattack.errors import AlienAttackError, SignInError
@@ -24,7 +24,7 @@ from alienattack.loadtest.orders import BotAccount, cores, write_private
 from alienattack.online import rights
 from alienattack.online.account import Account
 from alienattack.online.api import Api
-from alienattack.online.cloudconfig import CloudConfig
+from alienattack.online.cloudconfig import CloudConfig, fetch_config
 from alienattack.online.keeper import KeptSignIn
 from alienattack.online.pool import UserPool
 from alienattack.protocol.names import canonical
@@ -68,17 +68,27 @@ def new_accounts(count: int) -> list[BotAccount]:
 def signed_in(config: CloudConfig, accounts: Sequence[BotAccount], tell: Tell) -> list[BotAccount]:
     """The accounts with refresh tokens that hold; those that are new are signed up. One process a core.
 
-    Raises SignInError and CloudUnavailable.
+    Raises AlienAttackError.
     """
     if not accounts:
         return []
     ready: list[BotAccount] = []
     # Spawned, not forked: this process may hold threads, and a fork would copy their locks as they are.
     with ProcessPoolExecutor(min(cores(), len(accounts)), multiprocessing.get_context("spawn")) as processes:
-        for account in processes.map(come_in, [config] * len(accounts), accounts, chunksize=4):
+        # Addresses travel, not the config: what a compiled protocol makes can't be pickled.
+        came = partial(_come_in, config.api, config.endpoint)
+        for account in processes.map(came, accounts, chunksize=4):
             ready.append(account)
             tell(f"{len(ready)} of {len(accounts)} bots are signed in")
     return ready
+
+
+def _come_in(api: str, endpoint: str, given: BotAccount) -> BotAccount:
+    """`come_in` of a process of its own."""
+    try:
+        return come_in(_config(api, endpoint), given)
+    except AlienAttackError as error:  # of a kind that can be pickled
+        raise AlienAttackError(error.reason, error.remedy) from None
 
 
 def come_in(config: CloudConfig, given: BotAccount) -> BotAccount:
@@ -136,6 +146,12 @@ def deleted(config: CloudConfig, accounts: Sequence[BotAccount], tell: Tell,
             api.close()
         tell(f"{number - len(left)} of {len(accounts)} bots are deleted")
     return left
+
+
+@cache
+def _config(api: str, endpoint: str) -> CloudConfig:
+    """What the cloud says of itself, asked once a process."""
+    return fetch_config(api, endpoint)
 
 
 @cache
