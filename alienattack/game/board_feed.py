@@ -116,9 +116,10 @@ class BoardFeed:
     """The board of `session_id`; asks every `connection.pane_seconds` while shown, with the ETag of its last answer."""
 
     def __init__(self, connection: Connection, session_id: str | None = None,
-                 clock: Callable[[], float] | None = None) -> None:
-        """`clock` in seconds; the connection's own unless told otherwise."""
+                 clock: Callable[[], float] | None = None, run: str = "") -> None:
+        """`clock` in seconds; the connection's own unless told otherwise. `run`: the own run that is played beside."""
         self._connection = connection
+        self._run = run
         self._clock = clock or connection.clock
         self.session_id = session_id or connection.session_id
         self._moves = _Moves(self._clock)
@@ -222,7 +223,7 @@ class BoardFeed:
         if self._asked_at is None or now - self._asked_at >= self._connection.pane_seconds:
             self._asked_at = now
             api = self._connection.api
-            self._task = self._connection.submit(api.board, self.session_id, LIMIT, self._etag)
+            self._task = self._connection.submit(api.board, self.session_id, LIMIT, self._etag, self._run)
 
     def _take_answer(self) -> None:
         task = self._task

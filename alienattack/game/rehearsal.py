@@ -202,7 +202,7 @@ class RehearsedCloud:
         """A run that was verified."""
         return RunStatus(run_id, FRIDAY.id, 12, "verified")
 
-    def board(self, session_id: str, limit: int, etag: str) -> Board | None:
+    def board(self, session_id: str, limit: int, etag: str, run: str = "") -> Board | None:
         """The board of that session."""
         self._ask()
         session = next((item for item in SESSIONS if item.id == session_id), SessionInfo(session_id, "Daily"))

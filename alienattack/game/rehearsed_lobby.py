@@ -50,7 +50,7 @@ class RehearsedLobby(RehearsedCloud):
         known = self.public or self.mine or code.upper() == CODE
         return [*super().sessions()[:1], *([self.league] if known else []), *super().sessions()[1:]]
 
-    def board(self, session_id: str, limit: int, etag: str) -> Board | None:
+    def board(self, session_id: str, limit: int, etag: str, run: str = "") -> Board | None:
         """Nobody stands on the board of that session yet."""
         told = super().board(session_id, limit, etag)
         return Board(self.league, 0, (), as_of=self.time()) if session_id == LEAGUE.id else told

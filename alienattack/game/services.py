@@ -121,8 +121,8 @@ class ApiLike(Protocol):
     def run(self, run_id: str) -> RunStatus:
         """How far a run was applied, and its verdict."""
 
-    def board(self, session_id: str, limit: int, etag: str) -> Any:
-        """The board, or None where `etag` still names it."""
+    def board(self, session_id: str, limit: int, etag: str, run: str = "") -> Any:
+        """The board, or None where `etag` still names it. `run`: the own run that is played beside it."""
 
     def around_me(self, session_id: str, limit: int) -> BoardPage:
         """My row with `limit` rows on each side."""

@@ -29,6 +29,7 @@ TICKS_A_TURN = 10  # a bot plays six times a second what is due; events bear the
 SETTLE_SECONDS = 60.0  # how long a bot that has left waits for what the cloud says of its frames
 CLOSE_SECONDS = 5.0
 MOST_TROUBLES = 20  # that are told, the newest
+PANE_ROWS = 50  # that the pane asks for (game/board_feed.py)
 JOINING_AT_ONCE = 4  # bots of a worker: what a cloud can not answer in time it does in vain
 
 
@@ -51,7 +52,8 @@ class Crew:
         self._lock = threading.Lock()
         self._truths: list[dict[str, Any]] = []
         self._spools: dict[str, dict[str, Any]] = {}
-        self._playing: set[str] = set()
+        self._playing: dict[str, str] = {}  # bot -> run
+        self._tags: dict[str, str] = {}  # bot -> ETag of what its pane shows
         self._backoffs: dict[str, Backoff] = {}
         self._ended_while_counted = 0
         self._stop_at = float("inf")
@@ -103,7 +105,7 @@ class Crew:
                 grant = bot.api.start_run(self.orders.session)
             backoff.succeeded()
             with self._lock:
-                self._playing.add(bot.name)
+                self._playing[bot.name] = grant.run
             truth = bot.play_run(float("inf"), self.orders.session, grant=grant,
                                  over=lambda: self._clock.monotonic() >= leave())
         except AlienAttackError as error:
@@ -116,7 +118,7 @@ class Crew:
                                      "ticks": truth.ticks, **truth.score.to_json()})
         finally:
             with self._lock:
-                self._playing.discard(bot.name)
+                self._playing.pop(bot.name, None)
 
     def dismiss(self, bot: BotPlayer) -> None:
         """A bot leaves: it waits until the cloud is done with what it played, and its books are read."""
@@ -141,12 +143,15 @@ class Crew:
 
     def look_at_pane(self, bot: BotPlayer) -> None:
         """The bot's leaderboard pane asks for the board, as the game's does."""
+        with self._lock:
+            run, tag = self._playing.get(bot.name, ""), self._tags.get(bot.name, "")
         try:
-            board = bot.api.board(self.orders.session)
+            board = bot.api.board(self.orders.session, PANE_ROWS, tag, run)
         except AlienAttackError as error:
             self._note(error)
             return
         if board is not None and bot.account.identity is not None:
+            self._tags[bot.name] = board.etag
             bot.telemetry.note_applied(board.applied_run, board.applied_seq)
 
     # -- what is told --------------------------------------------------------------------------------------------

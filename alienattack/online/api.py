@@ -102,11 +102,15 @@ class Api:
         answer = self._ask("GET", f"/runs/{quote(run_id, safe='')}/replay")
         return understood(lambda: RunReplay.from_json(answer.body))
 
-    def board(self, session_id: str = ARCADE, limit: int = 10, etag: str | None = None) -> TaggedBoard | None:
-        """The top `limit` rows and the rows around me; None if nothing changed since the answer with `etag`."""
+    def board(self, session_id: str = ARCADE, limit: int = 10, etag: str | None = None,
+              run: str = "") -> TaggedBoard | None:
+        """The top `limit` rows and the rows around me; None if nothing changed since the answer with `etag`.
+
+        `run`: the own run that is played there now, so that the cloud need not look for it.
+        """
         headers = {"If-None-Match": etag} if etag else {}
-        answer = self._ask("GET", f"{session_path(session_id)}/board", headers=headers,
-                           params={"limit": limit})
+        params: dict[str, str | int] = {"limit": limit, **({"run": run} if run else {})}
+        answer = self._ask("GET", f"{session_path(session_id)}/board", headers=headers, params=params)
         if answer.status == 304:
             return None
         board = understood(lambda: Board.from_json(answer.body))

@@ -5,8 +5,7 @@ from collections.abc import Iterator
 import pytest
 from moto import mock_aws
 
-from functions import api, attendance, consumer, counting, environment, measuring, standings, verifier
-from functions.routes import boards
+from functions import api, attendance, consumer, counting, environment, in_play, looks, measuring, verifier
 from functions.routing import Router
 from tests.cloud.world import REGION, Clock, World, make_resources
 
@@ -21,10 +20,9 @@ def world(monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
     # Clients are kept, for making them is what takes time; what remembers a test's own data is not.
     for cached in (environment.bucket, environment.verify_queue, environment.dead_letter_queue,
                    environment.master_keys, environment.stream, environment.second_factor, measuring._metrics,
-                   consumer._consumer, verifier._verifier, attendance.attendance, counting.counting):
+                   consumer._consumer, verifier._verifier, attendance.attendance, counting.counting, in_play.in_play):
         cached.cache_clear()
-    standings._looks.clear()
-    boards._in_play.clear()
+    looks._shared.clear()
     clock = Clock()
     monkeypatch.setattr(api, "_router", Router(api.ROUTES, clock, api.prove))
     monkeypatch.setattr(verifier, "WAIT_SECONDS", 0.0)

@@ -24,7 +24,7 @@ class HostileCloud(RehearsedCloud):
         super().__init__()
         self._name = name
 
-    def board(self, session_id: str, limit: int, etag: str) -> Board | None:
+    def board(self, session_id: str, limit: int, etag: str, run: str = "") -> Board | None:
         board = super().board(session_id, limit, etag)
         assert board is not None
         rows = tuple(replace(row, name=self._name) for row in board.rows)

@@ -25,10 +25,12 @@ class TaggingCloud(RehearsedCloud):
     def __init__(self, **more: object) -> None:
         super().__init__(**more)
         self.asked: list[str] = []
+        self.beside: list[str] = []
         self.version = 1
 
-    def board(self, session_id: str, limit: int, etag: str) -> Board | None:
+    def board(self, session_id: str, limit: int, etag: str, run: str = "") -> Board | None:
         self.asked.append(etag)
+        self.beside.append(run)
         board = super().board(session_id, limit, etag)
         tag = f"v{self.version}"
         if etag == tag:
@@ -61,6 +63,12 @@ def test_the_board_is_asked_for_every_five_seconds_with_the_etag_of_the_last_ans
     assert cloud.asked == ["", "v1", "v1"]
     assert feed.state == "live"
     assert feed.players == 20, "a 304 keeps the rows"
+
+
+def test_the_pane_says_which_run_is_played_beside_it(connection: RehearsedConnection, cloud: TaggingCloud) -> None:
+    pass_time(BoardFeed(connection, run="now"), connection, 1)
+    pass_time(BoardFeed(connection), connection, 1)
+    assert cloud.beside == ["now", ""]
 
 
 def test_nothing_is_asked_while_hidden_and_at_once_when_shown_again(connection: RehearsedConnection,
@@ -183,7 +191,7 @@ def test_the_chase_names_the_next_place(connection: RehearsedConnection, own: Sc
 
 def test_the_chase_does_not_name_somebody_who_may_not_be_next(tmp_path: Path) -> None:
     class Crowded(RehearsedCloud):
-        def board(self, session_id: str, limit: int, etag: str) -> Board | None:
+        def board(self, session_id: str, limit: int, etag: str, run: str = "") -> Board | None:
             board = super().board(session_id, limit, etag)
             return Board(board.session, 5000, board.rows, as_of=board.as_of)
 

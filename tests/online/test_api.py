@@ -151,9 +151,10 @@ def test_a_board_is_asked_for_with_its_etag_and_none_means_nothing_new(server: S
     assert (board.etag, board.applied_run, board.applied_seq) == ('"v1"', "r1", 4)
     assert "if-none-match" not in server.requests[-1][1]
     server.says("GET /sessions/arcade/board", 304, b"")
-    assert api.board("arcade", 50, board.etag) is None
+    assert api.board("arcade", 50, board.etag, "r1") is None
+    assert [asked[0] for asked in server.requests[-2:]] == [
+        "GET /sessions/arcade/board?limit=50", "GET /sessions/arcade/board?limit=50&run=r1"]
     assert server.requests[-1][1]["if-none-match"] == '"v1"'
-    assert server.requests[-1][0].endswith("?limit=50")
 
 
 def test_a_replay_of_a_row_is_read_with_its_file(server: Server, api: Api) -> None:

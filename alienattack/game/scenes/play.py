@@ -59,7 +59,7 @@ class PlayScene(Scene):
         self._pace = Pace()
         self._take_assists()
         self.best = self._best_so_far()
-        self.feed = BoardFeed(app.connection, grant.session) if grant is not None else None
+        self.feed = BoardFeed(app.connection, grant.session, run=grant.run) if grant is not None else None
         self.pane = self._new_pane()
         self.replay_file = ""
         """The file that keeps this run, once it has ended."""

@@ -7,48 +7,68 @@ from dataclasses import replace
 from alienattack.protocol.api import ARCADE, PERIODS, Board, BoardPage, BoardRow, Friends, player_id
 from functions import environment, pages
 from functions.closing import settle
+from functions.in_play import in_play
 from functions.requeuing import send_again_if_forgotten
 from functions.routes.seats import must_be_in
 from functions.routing import MANAGERS, Answer, Refusal, Request
 from functions.standings import Standings
 from functions.tables import boards, players, runs, sessions
 from functions.tables.runs import Run
-from functions.tables.sessions import THE_ARCADE, Session
+from functions.tables.sessions import Session
 from functions.tables.table import Table
 
 DEFAULT_LIMIT = 10
 MAX_LIMIT = 100
 MAX_FRIENDS = 50
 MAX_CURSOR = 128  # characters; a place is shorter
-MEMBER_SECONDS = 60.0
-MOST_IN_PLAY = 5_000  # players that a process remembers
 MOST_SENT_AGAIN = 3  # forgotten runs that one look at the board sends to their verifier
 
 
 def read(request: Request) -> Answer:
-    """The board. Its ETag leaves out `as_of`, so that nothing new is a 304."""
-    table = environment.table()
-    me = player_id(request.caller.sub)
-    newest = _newest_run(table, request.caller.sub)
-    # Who is in the middle of a run asks every few seconds, and everybody sees nearly the same.
-    fresh_for = environment.board_seconds() if newest is not None and newest.shown_status == "live" else 0.0
-    here = newest is not None and newest.session == request.path_values.get("id", ARCADE)
-    session = _session_in_play(request, fresh_for) if fresh_for and here else _session(request)
-    standings = Standings(table, session, _limit(request), request.now, me, _board(request, session), fresh_for)
-    run, seq = (newest.run, newest.applied) if newest is not None and newest.session == session.id else ("", 0)
+    """The board. Its ETag leaves out `as_of`, so that nothing new is a 304.
+
+    `?run=`: the caller's run beside which it is shown; then what all see alike may be a moment old.
+    """
+    table, now = environment.table(), request.now
+    session, run, fresh_for = _seen_from(request, table)
+    board = _board(request, session)
+    standings = Standings(table, session, _limit(request), now, player_id(request.caller.sub), board, fresh_for)
     for forgotten in standings.forgotten[:MOST_SENT_AGAIN]:
         waiting = runs.read(table, forgotten, consistent=True)
         if waiting is not None:
-            send_again_if_forgotten(table, environment.verify_queue(), waiting, request.now)
-    me_row = standings.me()
-    board = Board(
-        session=session.info(request.now), players=standings.players(),
-        rows=tuple(_told(row, request, session) for row in standings.top()),
-        me=None if me_row is None else _told(me_row, request, session),
+            send_again_if_forgotten(table, environment.verify_queue(), waiting, now)
+    top = standings.look.told(_limit(request), MANAGERS in request.caller.groups, session.seals(now),
+                              lambda row: _told(row, request, session))
+    me = standings.me()
+    body = Board(
+        session=session.info(now), players=standings.players(), rows=(),
+        me=None if me is None else _told(me, request, session),
         near=tuple(_told(row, request, session) for row in standings.near()),
-        next=standings.next(), applied_run=run, applied_seq=seq, as_of=round(request.now, 3),
+        next=standings.next(), applied_run=run.run if run else "", applied_seq=run.applied if run else 0,
+        as_of=round(now, 3),
     ).to_json()
-    return Answer(board, etag_of={name: value for name, value in board.items() if name != "as_of"})
+    tag = {**body, "rows": top.digest}
+    del tag["as_of"]
+    return Answer({**body, "rows": top.rows}, etag_of=tag)
+
+
+def _seen_from(request: Request, table: Table) -> tuple[Session, Run | None, float]:
+    """The session, the caller's live run there, and how many seconds old may be what all who play see alike.
+
+    Who is in the middle of a run asks every few seconds, and everybody sees nearly the same.
+    """
+    session_id, sub, now = request.path_values["id"], request.caller.sub, request.now
+    fresh_for, told = environment.board_seconds(), request.query.get("run", "")
+    if told and fresh_for:
+        run = in_play().run(table, sub, told, session_id, now)
+        session = in_play().session(table, session_id, now, fresh_for) if run is not None else None
+        if session is not None:
+            return session, run, fresh_for
+    newest = _newest_run(table, sub)  # of a game that does not say what is played beside its pane
+    session = _session(request)
+    if newest is None or newest.session != session_id:
+        return session, None, 0.0
+    return session, newest, fresh_for if newest.shown_status == "live" else 0.0
 
 
 def my_place(request: Request) -> Answer:
@@ -125,32 +145,6 @@ def _session(request: Request) -> Session:
         raise Refusal("not_found", "There is no such session.")
     must_be_in(request, session, environment.table())
     return settle(environment.table(), session, request.now)
-
-
-_in_play: dict[tuple[str, str], tuple[float, float, Session]] = {}
-
-
-def _session_in_play(request: Request, fresh_for: float) -> Session:
-    """`_session` for somebody in the middle of a run there: read anew only after `fresh_for` seconds, and whether they
-    may look after MEMBER_SECONDS: who is put out has no live run any more, and does not come here."""
-    session_id, now = request.path_values.get("id", ARCADE), request.now
-    of_all, own = (session_id, ""), (session_id, request.caller.sub)
-    read_at, _, session = _in_play.get(of_all, (0.0, 0.0, THE_ARCADE))
-    checked_at = _in_play.get(own, (0.0, 0.0, THE_ARCADE))[1]
-    if 0 <= now - read_at < fresh_for and 0 <= now - checked_at < MEMBER_SECONDS:
-        return session
-    if not 0 <= now - checked_at < MEMBER_SECONDS:
-        session = _session(request)
-        _in_play[own] = (0.0, now, session)
-    else:
-        found = sessions.read(environment.table(), session_id)
-        if found is None:
-            raise Refusal("not_found", "There is no such session.")
-        session = settle(environment.table(), found, now)
-    _in_play[of_all] = (now, 0.0, session)
-    while len(_in_play) > MOST_IN_PLAY:
-        del _in_play[next(iter(_in_play))]
-    return session
 
 
 def _limit(request: Request) -> int:
