@@ -5,6 +5,7 @@ The table is a dictionary here: what is measured is the CPU of what a Lambda is 
 
 from __future__ import annotations
 
+import hashlib
 import json
 import statistics
 import time
@@ -42,7 +43,8 @@ class Writer:
     key: bytes = b""
 
     def __post_init__(self) -> None:
-        ticket = Ticket(tickets.VERSION, "k1", f"run-of-{self.sub}", self.sub, self.sub, "arcade", 1, RULESET, EPOCH,
+        run = hashlib.sha256(self.sub.encode()).hexdigest()[:24]
+        ticket = Ticket(tickets.VERSION, "k1", run, self.sub, self.sub, "arcade", 1, RULESET, EPOCH,
                         EPOCH + 14_400)
         self.text = tickets.encode(ticket)
         self.key = tickets.run_key(_SECRET["k1"].encode(), self.text)

@@ -97,9 +97,14 @@ class Store:
 
     def dump(self) -> str:
         """The table and the replays, in a form that compares byte for byte."""
-        items = [json.dumps(plain(item), sort_keys=True, default=bytes.hex) for _, item in sorted(self.items.items())]
+        items = [json.dumps(plain(item), sort_keys=True, default=_told) for _, item in sorted(self.items.items())]
         replays = {name: data.hex() for (bucket, name), data in sorted(self.objects.items()) if bucket == "archive"}
         return json.dumps([items, replays])
+
+
+def _told(data: bytes) -> str:
+    """Packed bytes, such that whoever looks for an id or a name finds it."""
+    return data.hex() + data.decode("latin-1")
 
 
 class MemoryTable:

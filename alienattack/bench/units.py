@@ -18,7 +18,7 @@ from alienattack.bench.folding import Stream, new_consumer
 PLAYERS = 1_000
 SETTLED_SECONDS = 30  # until everybody has played for a stretch
 SECONDS = 30
-WRITE_SECONDS = 30  # as in the template
+WRITE_SECONDS = 60  # as in the template
 ASKED = 0.25
 SHARD = "shardId-000000000000"
 WRITE_UNIT = 1024

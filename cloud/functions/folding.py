@@ -42,7 +42,7 @@ def fold(run: Run, frame: Frame, arrival_ms: int, session: Session | None) -> St
     """Folds one authentic frame into its run. `arrival_ms`: when the stream took the record, in ms since 1970."""
     seq = frame.body.seq
     if seq <= run.applied:
-        if seq == run.applied and frame.mac != run.mac:
+        if seq == run.applied and not _is(frame.mac, run.mac):
             return Step(run, Outcome.REFUSED, "conflict")
         return Step(run, Outcome.DUPLICATE)
     if seq > run.applied + 1:
@@ -58,7 +58,7 @@ def _refusal(run: Run, frame: Frame, arrival_ms: int, session: Session | None) -
     """Why a frame in its turn may not count; empty where it may."""
     if run.status != "live":
         return "after_end"
-    if frame.prev != run.mac:
+    if not _is(frame.prev, run.mac):
         return "broken_chain"
     if session is None:
         return "unknown_session"
@@ -69,6 +69,11 @@ def _refusal(run: Run, frame: Frame, arrival_ms: int, session: Session | None) -
     if run.superseded_ms and frame.body.tick > _ticks_until(run, run.superseded_ms):
         return "superseded"
     return ""
+
+
+def _is(mac: str, known: str) -> bool:
+    """Whether a mac is the one that is known, perhaps by its first letters alone (protocol.standings.LINK_LETTERS)."""
+    return mac.startswith(known) if known else not mac
 
 
 def _ticks_until(run: Run, instant_ms: int) -> float:

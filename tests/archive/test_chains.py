@@ -103,3 +103,9 @@ def test_a_frame_before_the_one_it_follows_is_told_unless_it_comes_again_behind(
 def test_files_that_tell_no_order_are_held_to_none() -> None:
     sightings = (frame(1, file=1), frame(2))
     assert check("run", sightings, Expected(2, "m2"), NAMES, frozenset()).findings == ()
+
+
+def test_a_run_that_fell_silent_is_known_by_the_first_letters_of_its_mac_alone() -> None:
+    told_short = Expected(2, "m2 and")
+    assert told(run_of(frame(1), frame(2, mac="m2 and more"), table=told_short)) == []
+    assert told(run_of(frame(1), frame(2, mac="m2 or another"), table=told_short)) == [("other_than_table", 2, 2)]

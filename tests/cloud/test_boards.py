@@ -1,6 +1,7 @@
 """Boards: the original's order, whole tuples, exact ranks, and verified and live rows told apart."""
 
 import random
+from hashlib import sha256
 from typing import Any
 
 import pytest
@@ -22,7 +23,8 @@ def verified(name: str, score: int, lives: int = 0, shots: int = 50, first_ms: i
 
 def playing(world: World, name: str, score: int, state: str = "live", age: float = 0.0) -> None:
     seen_ms = round((world.clock.now - age) * 1000)
-    entry = LiveEntry(f"now-{name}-{state}", player_id(name), name, state, Score(score, 3, 10, 1), seen_ms)
+    run = sha256(f"{name} {state}".encode()).hexdigest()[:24]
+    entry = LiveEntry(run, player_id(name), name, state, Score(score, 3, 10, 1), seen_ms)
     live.merge(environment.table(), "arcade", {entry.run: entry})
 
 
@@ -167,8 +169,9 @@ def test_what_would_not_stay_on_the_live_board_is_not_written(world: World) -> N
             return update(key, **arguments)  # type: ignore[arg-type]
 
     def entries(first: int, count: int) -> dict[str, live.LiveEntry | None]:
-        return {f"run{number}": live.LiveEntry(f"run{number}", f"p{number}", f"N{number}", "live",
-                                               Score(number, 3, 0, 1), 1_000) for number in range(first, first + count)}
+        return {f"{number:024x}": live.LiveEntry(f"{number:024x}", player_id(str(number)), f"N{number}", "live",
+                                                 Score(number, 3, 0, 1), 1_000)
+                for number in range(first, first + count)}
 
     live.merge(Noting(), "crowded", entries(1_000, live.MOST_ENTRIES))  # type: ignore[arg-type]
     assert sum(written) == live.MOST_ENTRIES
@@ -177,6 +180,17 @@ def test_what_would_not_stay_on_the_live_board_is_not_written(world: World) -> N
     assert sum(written) == 3
     scores = sorted(entry.score.score for entry in live.read(table, "crowded"))
     assert scores == [*range(1_003, 1_000 + live.MOST_ENTRIES), 2_000, 2_001, 2_002]
+
+
+def test_entries_that_an_older_version_left_are_not_read_and_go_with_the_next_writing(world: World) -> None:
+    table, older = environment.table(), "run:" + "ab" * 12
+    table.update({"pk": "LIVE#arcade", "sk": "LIVE"}, set={older: ["p", "Old", "live", 10, 3, 1, 1, 1_000]})
+    games = [world.start(name) for name in ("ann", "bob")]
+    assert world.board("ann")["rows"] == []
+    world.consume([record for game in games
+                   for record in world.put(game, game.seal(Score(50, 3, 1, 1), 60))])
+    assert sorted(names(world.board("ann")["rows"])) == ["ann", "bob"]
+    assert older not in (table.get({"pk": "LIVE#arcade", "sk": "LIVE"}) or {})
 
 
 def test_who_plays_sees_what_all_see_alike_a_second_old_at_most(world: World, monkeypatch: pytest.MonkeyPatch) -> None:

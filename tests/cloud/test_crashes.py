@@ -93,7 +93,7 @@ def tables_of(world: MemoryWorld) -> str:
         for entry in live.read(world.table, key[0].removeprefix("LIVE#")):
             run = runs.read(world.table, entry.run)
             if entry.state == "checking" and run is not None and run.status == "verified":
-                del item[f"run:{entry.run}"]
+                del item[live._name_of(entry.run)]
     return world.tables()
 
 

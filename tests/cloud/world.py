@@ -167,7 +167,7 @@ class World:
     def tables(self) -> str:
         """Everything in the table, in a form that compares."""
         items = environment.client("dynamodb").scan(TableName="game")["Items"]
-        return json.dumps(sorted(json.dumps(item, sort_keys=True) for item in items))
+        return json.dumps(sorted(json.dumps(item, sort_keys=True, default=told) for item in items))
 
     def delete(self, key: dict[str, str]) -> None:
         """Takes an item out of the table, as if it had never been."""
@@ -180,6 +180,11 @@ class World:
         listed = s3.list_objects_v2(Bucket="dead-letters").get("Contents", [])
         texts = [s3.get_object(Bucket="dead-letters", Key=entry["Key"])["Body"].read() for entry in listed]
         return [json.loads(line) for text in texts for line in text.splitlines()]
+
+
+def told(data: bytes) -> str:
+    """Packed bytes, such that whoever looks for an id or a name finds it."""
+    return data.hex() + data.decode("latin-1")
 
 
 def _event_of(record: Record) -> dict[str, Any]:

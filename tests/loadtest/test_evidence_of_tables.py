@@ -9,7 +9,8 @@ from alienattack.loadtest.evidence import read_tables
 from alienattack.protocol.encoding import to_b64url
 from alienattack.protocol.standings import Standing, pack
 
-MAC = to_b64url(bytes(32))
+LINK = to_b64url(bytes(6))
+BEHIND, ENDED, ALONE, GONE = (letter * 24 for letter in "beac")
 
 
 def run_item(run: str, applied: int, status: str = "live") -> dict[str, Any]:
@@ -24,9 +25,9 @@ def progress_item(standings: dict[str, Standing]) -> dict[str, Any]:
 
 
 def test_a_live_run_stands_where_its_shards_progress_says() -> None:
-    ahead = Standing(20, 20, 2_400, 800, 3, 180, 1, 1_000, MAC)
-    items = [run_item("behind", 15), run_item("ended", 25, "ended"), run_item("alone", 4),
-             progress_item({"behind": ahead, "ended": ahead, "gone": ahead})]
+    ahead = Standing(20, 20, 2_400, 800, 3, 180, 1, 1_000, LINK)
+    items = [run_item(BEHIND, 15), run_item(ENDED, 25, "ended"), run_item(ALONE, 4),
+             progress_item({BEHIND: ahead, ENDED: ahead, GONE: ahead})]
     runs, _ = read_tables(lambda route, **_: {"items": items, "next": None})
-    assert {run: found.applied for run, found in runs.items()} == {"behind": 20, "ended": 25, "alone": 4}
-    assert (runs["behind"].counted, runs["behind"].state.score) == (20, 800)
+    assert {run: found.applied for run, found in runs.items()} == {BEHIND: 20, ENDED: 25, ALONE: 4}
+    assert (runs[BEHIND].counted, runs[BEHIND].state.score) == (20, 800)

@@ -13,15 +13,15 @@ from dataclasses import dataclass
 from alienattack.online.statemark import StateMark
 
 STANDSTILL_SECONDS = 10.0  # a consumer needs one or two; after so long the frames of an ended run are sent again
-STANDSTILL_IN_PLAY_SECONDS = 45.0  # the watermark of a live run moves every 30 s of play
-STANDSTILL_CAP_SECONDS = 60.0
+STANDSTILL_IN_PLAY_SECONDS = 80.0  # the watermark of a live run moves every minute of play
+STANDSTILL_CAP_SECONDS = 90.0
 READ_IN_PLAY_SECONDS = 6.0  # after any trouble; twice as long after each reading that finds all well
-CALM_AT_FIRST = 3  # a run begins as if so many readings had found all well: nothing speaks against it
-READ_AT_MOST_SECONDS = 120.0  # apart; readings are paid for one by one, and a spool holds two minutes easily
-STILL_CALM_SECONDS = 35.0  # without a move, while frames are on their way
-KEPT_UP_FRAMES = 25  # behind the watermark at most where the cloud keeps up
-READ_AT_END_SECONDS = (1.2, 5.0)  # the consumer gathers for a second before it begins
-CONFIRM_SECONDS = 1.0  # an embedded cloud saves its state every 2 s while something happens
+CALM_AT_FIRST = 5  # a run begins as if so many readings had found all well: nothing speaks against it
+READ_AT_MOST_SECONDS = 180.0  # apart; readings are paid for one by one, and a spool holds three minutes easily
+STILL_CALM_SECONDS = 70.0  # without a move, while frames are on their way
+KEPT_UP_FRAMES = 45  # behind the watermark at most where the cloud keeps up
+READ_AT_END_SECONDS = (2.5, 5.0)  # the consumer gathers for a second; then most runs have their verdict, told as well
+CONFIRM_SECONDS = 2.0  # an embedded cloud saves its state every 2 s while something happens
 
 
 @dataclass(slots=True)
@@ -79,7 +79,12 @@ class RunProgress:
         self.next_read = min(self.next_read, now + READ_IN_PLAY_SECONDS)
 
     def told(self, watermark: int, now: float) -> None:
-        """A board's answer told the watermark: good to know that it moves, but only a direct reading tells refusals."""
+        """A board's answer told the watermark: good to know that it moves, but only a direct reading tells refusals.
+
+        Where it has not moved for too long, that reading is due.
+        """
+        if self.put - watermark > KEPT_UP_FRAMES and now - self.moved_at > STILL_CALM_SECONDS:
+            self.calm, self.next_read = 0, min(self.next_read, max(now, self.read_at + READ_IN_PLAY_SECONDS))
         if watermark > self.seen:
             self.seen, self.moved_at, self.standstills = watermark, now, 0
             self.put = max(self.put, watermark)

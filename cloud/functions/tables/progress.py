@@ -1,7 +1,7 @@
 """How far the runs of one shard have come since their items were written: one item a shard, replaced once a batch.
 
 A run's item costs a write each time. So it is written at a run's beginning and end, and in between only now and then;
-what the frames have made of it meanwhile stands here, all runs of the shard together, some 60 bytes each. Whoever folds
+what the frames have made of it meanwhile stands here, all runs of the shard together, some 27 bytes each. Whoever folds
 the next frame looks here first. What is lost of it costs nothing but time: a run goes on from its item, and its client
 sends again what the item does not have.
 """
@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 
 from boto3.dynamodb.conditions import Attr, ConditionBase
 
-from alienattack.protocol.standings import FIELDS, Standing, pack, unpack
+from alienattack.protocol.standings import FIELDS, LINK_LETTERS, Standing, fits, pack, unpack
 from functions.tables import keys
 from functions.tables.runs import Run
 from functions.tables.table import ConditionFailed, Table, TableBusy
@@ -29,12 +29,12 @@ _ROUNDS = 8  # readings of an item that changes each time, once a second, before
 
 def standing_of(run: Run) -> Standing:
     """How a run stands."""
-    return Standing(*(getattr(run, name) for name in FIELDS), run.mac)
+    return Standing(*(getattr(run, name) for name in FIELDS), run.mac[:LINK_LETTERS])
 
 
 def applied_to(run: Run, standing: Standing) -> Run:
-    """The run as it stands."""
-    return replace(run, **{name: getattr(standing, name) for name in FIELDS}, mac=standing.mac)
+    """The run as it stands; of its mac only the link is known."""
+    return replace(run, **{name: getattr(standing, name) for name in FIELDS}, mac=standing.link)
 
 
 @dataclass(slots=True)
@@ -52,8 +52,9 @@ class Progress:
         What was refused, superseded or ended has been written, and what may come of it is decided by the item. Of a run
         whose first frame has yet to come (one behind it came sooner) there is nothing to keep.
         """
-        if run.status == "live" and run.applied and not run.refused and not run.superseded_ms:
-            self.standings[run.run] = standing_of(run)
+        standing = standing_of(run)
+        if run.status == "live" and not run.refused and not run.superseded_ms and fits(run.run, standing):
+            self.standings[run.run] = standing
         else:
             self.standings.pop(run.run, None)
 

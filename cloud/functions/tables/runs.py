@@ -42,8 +42,9 @@ class Listed:
 class Run:
     """One run as stored.
 
-    `applied` is the watermark: every frame up to it was applied or refused; `mac` is the mac of that frame. `counted`
-    is how many were applied: with those refused they make up the watermark, or something was lost.
+    `applied` is the watermark: every frame up to it was applied or refused; `mac` is the mac of that frame, or its
+    first letters where the run was taken up from its shard's progress and has had no frame since. `counted` is how many
+    were applied: with those refused they make up the watermark, or something was lost.
     `seen_ms`, `ended_ms`: when the newest applied frame and the end reached the stream (ms since 1970).
     `flags`: codes of functions.input_statistics.
     """

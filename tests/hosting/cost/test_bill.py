@@ -10,7 +10,7 @@ import pytest
 
 from alienattack.errors import AlienAttackError, SettingsError
 from alienattack.hosting.cost import ON_DEMAND, PROVISIONED, Bill, Measured, bill, load_prices, original_bill
-from alienattack.hosting.cost.bill import ACCESS_LOG_BYTES, BATCH_CALLS, FRAME_CPU_MS, Line
+from alienattack.hosting.cost.bill import ACCESS_LOG_BYTES, BATCH_CALLS, FRAME_CPU_MS, LIVE_ENTRY_BYTES, MOST_LIVE, Line
 from alienattack.hosting.cost.designs import (
     ARCHIVER_BATCH,
     ARCHIVER_WINDOW_SECONDS,
@@ -21,7 +21,12 @@ from alienattack.hosting.cost.designs import (
     WINDOW_SECONDS,
 )
 from alienattack.hosting.cost.measured import sizes_in_kib
+from alienattack.protocol.api import player_id
+from alienattack.protocol.names import MAX_LENGTH
+from alienattack.protocol.scores import Score
 from alienattack.resources import config_dir
+from functions.tables import live
+from functions.tables.live import LiveEntry
 from tests.cloud.world import template
 
 PRICES = load_prices()
@@ -146,6 +151,9 @@ def test_the_design_is_that_of_the_template() -> None:
     archiving = resources["ArchiverMapping"]["Properties"]
     assert archiving["BatchSize"] == ARCHIVER_BATCH
     assert archiving["MaximumBatchingWindowInSeconds"] == ARCHIVER_WINDOW_SECONDS
+    assert live.MOST_ENTRIES == MOST_LIVE
+    entry = LiveEntry("0" * 24, player_id("sub"), "N" * MAX_LENGTH, "checking", Score(0, 0, 0, 0), 0)
+    assert len(live._name_of(entry.run)) + len(live._stored(entry)) <= LIVE_ENTRY_BYTES
     api = resources["ApiFunction"]["Properties"]["Environment"]["Variables"]
     assert float(api["BOARD_SECONDS"]) == BOARD_SECONDS
     assert str(LOG_ONE_OF) in str(api["LOG_ONE_OF"])
