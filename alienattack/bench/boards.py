@@ -8,7 +8,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from statistics import median
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from alienattack.bench import cloud_code
 from alienattack.bench.figures import Figure
@@ -17,11 +17,17 @@ from alienattack.errors import AlienAttackError
 from alienattack.protocol.api import player_id
 from alienattack.protocol.scores import Score
 
+if TYPE_CHECKING:
+    from alienattack.bench.answered_table import AnsweredTable
+
 RANK_ROWS = (1_000, 10_000, 100_000, 1_000_000)
 BOARD_ROWS = (100, 1_000, 10_000)
 SAMPLES = 500
 REQUESTS = 30
 LIMIT = 50  # rows that the pane asks for
+PLAYERS, PLAYING = 1_000, 200  # who have rows and play, and are on the live board
+PANE_SECONDS = 5.0  # between two requests of one
+PANE_ROUNDS = 4
 FLAT = 0.2  # an exponent that is as good as none: nodes fill up with the rows, and then no more
 NOW = 1_800_000_000.0
 
@@ -101,28 +107,39 @@ def _requests(sizes: Sequence[int]) -> list[Figure]:
             spent.append(median(times))
             items.append(table.read / REQUESTS)
             calls.append(table.calls / REQUESTS)
-    with _api(sizes[-1], shared_seconds=1.0) as (ask, table):
-        ask()
-        table.calls = table.read = 0
-        ask()
-        in_play = table.calls, table.read
     return [
         Figure("a board request: calls of the table", calls[-1], "calls",
                note=f"a player in the middle of {sizes[-1]:,} rows, {LIMIT} asked for"),
         Figure("a board request: items read", items[-1], "items", note=told(sizes, items, "items")),
-        Figure("a board request in play: items read", in_play[1], "items", 30, at_most=True,
-               note=f"{in_play[0]} calls; what all see alike was read within the second"),
         Figure("a board request: growth with the rows", exponent(sizes[1:], spent[1:]), "exponent", FLAT,
                at_most=True, note=f"CPU; {told(sizes, spent, 'ms')}"),
+        *_in_play(),
+    ]
+
+
+def _in_play() -> list[Figure]:
+    """The panes of PLAYERS who all play, for some seconds in one process, by boto3's own client without the wire."""
+    with _panes(PLAYERS) as (ask, table, clock):
+        order = [number for _ in range(PANE_ROUNDS) for number in range(PLAYERS)]
+        for number in range(PLAYERS):  # the first round is not counted: there everybody is new
+            clock[0] += PANE_SECONDS / PLAYERS
+            ask(number)
+        table.calls, begun = 0, time.process_time()
+        for number in order:
+            clock[0] += PANE_SECONDS / PLAYERS
+            ask(number)
+        spent = (time.process_time() - begun) * 1e3 / len(order)
+    return [
+        Figure("a board request in play: CPU", spent, "ms", 3, at_most=True,
+               note=f"{PLAYERS:,} play and have rows, {PLAYING} on the live board; what is read for all in it"),
+        Figure("a board request in play: calls of the table", table.calls / len(order), "calls", 1, at_most=True,
+               note="its run every 15 s, what all see alike every 2 s"),
     ]
 
 
 @contextmanager
-def _api(rows: int, shared_seconds: float = 0.0) -> Iterator[tuple[Callable[[], None], Any]]:
-    """The API over a board of so many rows in memory: how a player in the middle asks it, and its table.
-
-    `shared_seconds`: how old may be what all who play see alike; the player is in the middle of a run.
-    """
+def _api(rows: int) -> Iterator[tuple[Callable[[], None], Any]]:
+    """The API over a board of so many rows in memory: how a player in the middle asks it, and its table."""
     from alienattack.bench.services import MemoryTable, Store
     from functions import api, environment
     from functions.routing import Router
@@ -133,25 +150,77 @@ def _api(rows: int, shared_seconds: float = 0.0) -> Iterator[tuple[Callable[[], 
     bests = [row_item(Best("arcade", player_id(f"sub{number}"), f"Player{number}", Score(score, 0, 50, 3), number,
                            f"run{number}")) for number, score in enumerate(scores)]
     sub = f"sub{rows // 2}"
-    playing = [{**keys.newest_run(sub), "run": "now"},
-               {**keys.run("now"), "run": "now", "sub": sub, "name": sub, "session": "arcade", "seed": 1, "ruleset": 1,
-                "iat": int(NOW), "exp": int(NOW) + 3_600, "status": "live", "applied": 1}]
+    playing = [{**keys.newest_run(sub), "run": "now"}, _run_item("now", sub)]
     items = (*bests, *nodes_of("arcade", scores), *playing)
     store = Store(items={(item["pk"], item["sk"]): item for item in items}, version=1)
     table, router = MemoryTable(store), Router(api.ROUTES, lambda: NOW)
-    claims = {"sub": sub, "token_use": "id", "cognito:username": sub, "nickname": sub}
-    event = {"requestContext": {"http": {"method": "GET"}, "authorizer": {"jwt": {"claims": claims}}},
-             "rawPath": "/sessions/arcade/board", "queryStringParameters": {"limit": str(LIMIT)}, "headers": {},
-             "body": None}
+    event = _event(sub, limit=str(LIMIT))
 
     def ask() -> None:
         answer = router.answer(event)
         if answer["statusCode"] != 200:
             raise AlienAttackError(f"The board answered {answer['statusCode']}: {answer['body'][:200]}", "Report it.")
 
-    real = environment.table, environment.board_seconds
-    environment.table, environment.board_seconds = lambda: table, lambda: shared_seconds
-    try:
+    with _instead(environment, table=lambda: table, board_seconds=lambda: 0.0):
         yield ask, table
+
+
+@contextmanager
+def _panes(players: int) -> Iterator[tuple[Callable[[int], None], AnsweredTable, list[float]]]:
+    """The API over a board whose players all play: how each of them asks it, its table, and the time of it all."""
+    from alienattack.bench.answered_table import AnsweredTable
+    from functions import api, environment
+    from functions.routing import Router
+    from functions.tables import keys
+    from functions.tables.boards import Best, row_item
+
+    scores = scores_of(players, random.Random(players))
+    items = [row_item(Best("arcade", player_id(f"sub{number}"), f"Player{number}", Score(score, 0, 50, 3), number,
+                           f"run{number}")) for number, score in enumerate(scores)]
+    items += [_run_item(f"run{number}", f"sub{number}") for number in range(players)]
+    far_ms = int((NOW + 3_600) * 1e3)  # nobody of them falls silent
+    items.append({**keys.live("arcade"), **{
+        f"run:run{number}": [player_id(f"sub{number}"), f"Player{number}", "live", scores[number] + 500, 2, 9, 3, far_ms]
+        for number in range(0, players, players // PLAYING)}})
+    clock = [NOW]
+    answered, router = AnsweredTable(items), Router(api.ROUTES, lambda: clock[0])
+    events = [_event(f"sub{number}", limit=str(LIMIT), run=f"run{number}") for number in range(players)]
+
+    def ask(number: int) -> None:
+        answer = api.handler(events[number], None)
+        if answer["statusCode"] != 200:
+            raise AlienAttackError(f"The board answered {answer['statusCode']}: {answer['body'][:200]}", "Report it.")
+
+    with (_instead(environment, table=lambda: answered.table, board_seconds=lambda: 2.0, log_one_of=lambda: 20),
+          _instead(api, _router=router)):
+        yield ask, answered, clock
+
+
+@contextmanager
+def _instead(module: Any, **others: Any) -> Iterator[None]:
+    """Has a module these attributes for a while."""
+    real = {name: getattr(module, name) for name in others}
+    for name, other in others.items():
+        setattr(module, name, other)
+    try:
+        yield
     finally:
-        environment.table, environment.board_seconds = real
+        for name, was in real.items():
+            setattr(module, name, was)
+
+
+def _run_item(run: str, sub: str) -> dict[str, Any]:
+    """A run in the middle of it."""
+    from functions.tables import keys
+
+    return {**keys.run(run), "run": run, "sub": sub, "name": sub, "session": "arcade", "seed": 1, "ruleset": 1,
+            "iat": int(NOW), "exp": int(NOW) + 3_600, "status": "live", "applied": 1, "counted": 1, "mac": "0" * 43,
+            "tick": 1_200, "score": 400, "lives": 3, "shots": 20, "level": 1, "seen_ms": int(NOW * 1e3), "refused": []}
+
+
+def _event(sub: str, **query: str) -> dict[str, Any]:
+    """A player asks for the arcade's board."""
+    claims = {"sub": sub, "token_use": "id", "cognito:username": sub, "nickname": sub}
+    return {"requestContext": {"http": {"method": "GET"}, "authorizer": {"jwt": {"claims": claims}}},
+            "rawPath": "/sessions/arcade/board", "queryStringParameters": query, "headers": {}, "body": None}
+

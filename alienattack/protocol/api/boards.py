@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 from alienattack.protocol.api.fields import an_object, label, number, shown, text, whole
@@ -52,6 +52,10 @@ class NextPlace:
     name: str
     points: int
 
+    def to_json(self) -> dict[str, Any]:
+        """The answer's object."""
+        return {"name": self.name, "points": self.points}
+
 
 @dataclass(frozen=True, slots=True)
 class Board:
@@ -74,7 +78,7 @@ class Board:
             "rows": [row.to_json() for row in self.rows],
             "me": self.me.to_json() if self.me else None,
             "near": [row.to_json() for row in self.near],
-            "next": asdict(self.next) if self.next else None,
+            "next": self.next.to_json() if self.next else None,
             "applied": {"run": self.applied_run, "seq": self.applied_seq} if self.applied_run else None,
             "as_of": self.as_of,
         }
@@ -110,7 +114,7 @@ class MyPlace:
     def to_json(self) -> dict[str, Any]:
         """The answer's object."""
         return {"row": self.row.to_json() if self.row else None, "players": self.players, "rank": self.rank,
-                "percentile": self.percentile, "next": asdict(self.next) if self.next else None}
+                "percentile": self.percentile, "next": self.next.to_json() if self.next else None}
 
     @staticmethod
     def from_json(value: object) -> MyPlace:

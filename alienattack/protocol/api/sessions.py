@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from dataclasses import fields as fields_of
 from typing import Any
 
@@ -39,7 +39,7 @@ class SessionInfo:
 
     def to_json(self) -> dict[str, Any]:
         """The answer's object."""
-        return asdict(self) | {"winners": list(self.winners)}
+        return {name: getattr(self, name) for name in _SESSION_FIELDS} | {"winners": list(self.winners)}
 
     @staticmethod
     def from_json(value: object) -> SessionInfo:
