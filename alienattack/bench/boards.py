@@ -179,9 +179,9 @@ def _panes(players: int) -> Iterator[tuple[Callable[[int], None], AnsweredTable,
                            f"run{number}")) for number, score in enumerate(scores)]
     items += [_run_item(f"run{number}", f"sub{number}") for number in range(players)]
     far_ms = int((NOW + 3_600) * 1e3)  # nobody of them falls silent
-    items.append({**keys.live("arcade"), **{
-        f"run:run{number}": [player_id(f"sub{number}"), f"Player{number}", "live", scores[number] + 500, 2, 9, 3, far_ms]
-        for number in range(0, players, players // PLAYING)}})
+    claims = {f"run:run{number}": [player_id(f"sub{number}"), f"Player{number}", "live", scores[number] + 500, 2, 9, 3,
+                                   far_ms] for number in range(0, players, players // PLAYING)}
+    items.append({**keys.live("arcade"), **claims})
     clock = [NOW]
     answered, router = AnsweredTable(items), Router(api.ROUTES, lambda: clock[0])
     events = [_event(f"sub{number}", limit=str(LIMIT), run=f"run{number}") for number in range(players)]

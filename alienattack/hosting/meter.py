@@ -13,8 +13,9 @@ import math
 import os
 import threading
 import time
+import uuid
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,8 @@ from alienattack.hosting.cost.measured import sizes_in_kib
 WRITE_UNIT = 1024
 READ_UNIT = 4096
 LOG_EVENT_BYTES = 26  # what CloudWatch adds to each line
+NOT_COUNTED = "x-not-counted"  # a request with this header is none of a player's: a load test's look at the board
+BOARDS, LEFT_OUT = "boards", "left out"
 _WRITES = ("PutItem", "UpdateItem", "DeleteItem", "TransactWriteItems", "BatchWriteItem")
 _READS = ("GetItem", "BatchGetItem", "Query", "Scan")
 _NAMED = ("sessions", "runs", "public")  # what is followed by the name of one of them
@@ -51,6 +54,7 @@ class Meter:
         self._routes: Counter[str] = Counter()
         self._kinds: Counter[str] = Counter()
         self._sizes: list[int] = []
+        self._asked: dict[str, str] = {}  # trace id -> what kind of request is answered under it
 
     def start(self) -> None:
         """Counts from zero from now on."""
@@ -69,7 +73,8 @@ class Meter:
         with self._lock:
             whole = ("frames", "frame_bytes", "put_calls", "board_requests", "other_requests", "write_units",
                      "read_units", "archive_bytes", "verified_runs", "consumer_write_units",
-                     "consumer_read_units", "verifier_write_units")
+                     "consumer_read_units", "verifier_write_units", "board_read_units", "board_cpu_ms",
+                     "board_table_calls")
             return {"seconds": self._clock() - self._begun, **{name: self._counts[name] for name in whole},
                     "function_invocations": dict(self._calls), "function_ms": dict(self._ms),
                     "log_bytes": sum(self._logged.values()), "function_log_bytes": dict(self._logged),
@@ -89,9 +94,12 @@ class Meter:
             self._counts.update(put_calls=1, frames=len(accepted), frame_bytes=sum(accepted))
             self._sizes += accepted
 
-    def table(self, caller: str, read: float, written: float, kind: str = "") -> None:
-        """One call to the table by a function. `kind`: of item, as `kind_of` tells it."""
+    def table(self, caller: str, read: float, written: float, kind: str = "", asked_for: str = "") -> None:
+        """One call to the table by a function. `kind`: of item, as `kind_of` tells it; `asked_for`: of request."""
         with self._lock:
+            if asked_for == BOARDS:
+                self._counts["board_read_units"] += read  # type: ignore[assignment]
+                self._counts["board_table_calls"] += 1
             self._table_calls[caller] += 1
             self._kinds[f"{caller} {'reads' if read else 'writes'} {kind}"] += read + written  # type: ignore[assignment]
             self._counts["read_units"] += read  # type: ignore[assignment]  # a Counter adds halves as well
@@ -111,6 +119,33 @@ class Meter:
             if pid not in self._processes and (spent := self._cpu(pid)) is not None:
                 self._processes[pid] = name, spent
 
+    def asked_for(self, trace: str) -> str:
+        """What kind of request a call with this trace id comes of: BOARDS, LEFT_OUT, or any other."""
+        return self._asked.get(trace, "")
+
+    @contextlib.contextmanager
+    def answering(self, kind: str, pid: int | None) -> Iterator[str]:
+        """While the process `pid` answers a request of a kind that is counted apart: the trace id to do it under."""
+        trace = f"Root=1-{uuid.uuid4()}"
+        before = self._cpu(pid) if pid is not None and pid in self._processes else None
+        self._asked[trace] = kind
+        try:
+            yield trace
+        finally:
+            del self._asked[trace]
+            if pid is not None and before is not None:
+                self._spent(kind, pid, before)
+
+    def _spent(self, kind: str, pid: int, before: float) -> None:
+        """The system tells CPU time in steps of 10 ms; which request a step falls into is chance, and no favour."""
+        with self._lock:
+            spent = (self._cpu(pid) or before) - before
+            if kind == BOARDS:
+                self._counts["board_cpu_ms"] += spent * 1_000  # type: ignore[assignment]
+            elif pid in self._processes:
+                name, not_counted = self._processes[pid]
+                self._processes[pid] = name, not_counted + spent
+
     def invoked(self, name: str, event: Any, ms: float, log: str) -> None:
         """One invocation of a function, and what it logged."""
         with self._lock:
@@ -118,8 +153,7 @@ class Meter:
             self._ms[name] += ms  # type: ignore[assignment]
             self._logged[name] += sum(len(line.encode()) + LOG_EVENT_BYTES for line in log.splitlines())
             if name == "api":
-                path = str(event.get("rawPath", "")) if isinstance(event, dict) else ""
-                self._counts["board_requests" if "/board" in path else "other_requests"] += 1
+                self._counts["board_requests" if asked_for(event) == BOARDS else "other_requests"] += 1
                 self._routes[route_of(event)] += 1
 
 
@@ -145,6 +179,15 @@ def route_of(event: Any) -> str:
     at = 2 if parts[0] == "public" else 1
     return f"{method} /" + "/".join("*" if place == at and parts[0] in _NAMED else part
                                     for place, part in enumerate(parts))
+
+
+def asked_for(event: Any) -> str:
+    """The kind of a request that is counted apart: BOARDS, or LEFT_OUT, which is none of a player's; else ""."""
+    if not isinstance(event, dict) or "rawPath" not in event:
+        return ""
+    if NOT_COUNTED in (event.get("headers") or {}):
+        return LEFT_OUT
+    return BOARDS if "/board" in str(event["rawPath"]) else ""
 
 
 def kind_of(action: str, asked: Mapping[str, Any]) -> str:
@@ -217,16 +260,18 @@ def _table_meter(meter: Meter, original: Any, size: _SIZE) -> Any:
         action = _action(headers)
         if not meter.on or action not in (*_WRITES, *_READS):
             return await original(method, path, headers, body, query)
-        caller = _caller(headers)
+        asked_for = meter.asked_for(headers.get("x-amzn-trace-id", ""))
+        caller = _caller(headers) if asked_for != LEFT_OUT else ""
         asked = json.loads(body)
         asked["ReturnConsumedCapacity"] = "TOTAL"
         answer = await original(method, path, headers, json.dumps(asked).encode(), query)
         if caller:
             answered = json.loads(answer[2] or b"{}")
             if action in _WRITES:
-                meter.table(caller, 0.0, write_units(asked, answered), kind_of(action, asked))
+                meter.table(caller, 0.0, write_units(asked, answered), kind_of(action, asked), asked_for)
             else:
-                meter.table(caller, read_units(action, asked, answered, size), 0.0, kind_of(action, asked))
+                units = read_units(action, asked, answered, size)
+                meter.table(caller, units, 0.0, kind_of(action, asked), asked_for)
         return answer
 
     return handle_request
@@ -270,6 +315,14 @@ def _time_workers(meter: Meter, worker: Any) -> None:
             waited.seconds = time.perf_counter() - begun
 
     def timed_invoke(self: Any, event: Any, *given: Any, **named: Any) -> Any:
+        kind = asked_for(event) if meter.on else ""
+        if not kind:
+            return counted_invoke(self, event, *given, **named)
+        with meter.answering(kind, self._proc.pid if self._proc is not None else None) as trace:
+            answer = invoke if kind == LEFT_OUT else counted_invoke
+            return answer(self, event, *given, **{**named, "trace_id": trace})
+
+    def counted_invoke(self: Any, event: Any, *given: Any, **named: Any) -> Any:
         name = str(self.config.get("Handler", "")).split(".")[-2:][0]
         waited.seconds = 0.0
         begun = time.perf_counter()

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import secrets
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,7 +15,7 @@ from pathlib import Path
 from alienattack.bots import make_bot
 from alienattack.errors import AlienAttackError
 from alienattack.loadtest.stopwatch import Stopwatch
-from alienattack.loadtest.tally import CountedTransport
+from alienattack.loadtest.tally import NO_HEADERS, CountedTransport
 from alienattack.online.account import Account
 from alienattack.online.api import Api
 from alienattack.online.clocks import Clock, SystemClock
@@ -62,14 +62,16 @@ class BotPlayer:
 
     def __init__(self, config: CloudConfig, name: str, state_dir: Path, policy: str = "hunter", seed: int = 1,
                  password: str = "", clock: Clock | None = None, pause: Callable[[float], object] = time.sleep,
-                 shared: Shared = ALONE, keeper: TokenKeeper | None = None) -> None:
+                 shared: Shared = ALONE, keeper: TokenKeeper | None = None,
+                 headers: Mapping[str, str] = NO_HEADERS) -> None:
+        """`headers` go with each request to the API."""
         self.name = name
         self.password = password or new_password()
         self._clock = clock or SystemClock()
         self._shared = shared
         self.account = Account(config, keeper or MemoryKeeper(), pool=shared.pool)
         watch = shared.stopwatch
-        transport = CountedTransport(config.api, watch.tally, self._clock) if watch is not None else None
+        transport = CountedTransport(config.api, watch.tally, self._clock, headers) if watch is not None else None
         self.api = Api(config, self.account.id_token, transport, renew=self.account.renew_token)
         self.truths: list[Truth] = []
         self._config = config

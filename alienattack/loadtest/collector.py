@@ -29,7 +29,7 @@ class BotTruth:
 class Results:
     """What all workers found, as one. `held`: the most players that played at one time.
 
-    `looks_counted`: those of the probes while all played; `ended_while_counted`: runs that ended then.
+    `ended_while_counted`: runs that ended while all played.
     """
 
     held: int
@@ -39,7 +39,6 @@ class Results:
     failures: Counter[str]
     frame_bytes: int
     events: int
-    looks_counted: int
     ended_while_counted: int
     throttles: int
     stages: dict[str, Latency]
@@ -65,7 +64,6 @@ class Results:
         spools = {sub: SpoolLedger.from_json(books) for report in reports for sub, books in report["spools"].items()}
         return Results(said["held"], said["held_seconds"], counted("puts"), counted("requests"), counted("failures"),
                        sum(report["frame_bytes"] for report in reports), sum(report["events"] for report in reports),
-                       sum(report["looks_counted"] for report in reports),
                        sum(report["ended_while_counted"] for report in reports),
                        sum(report["throttles"] for report in reports), merged([report["stages"] for report in reports]),
                        truths, spools, [trouble for report in reports for trouble in report["troubles"]],

@@ -7,19 +7,20 @@ import sqlite3
 import threading
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from alienattack.errors import AlienAttackError, ApiError
+from alienattack.hosting.meter import NOT_COUNTED
 from alienattack.loadtest.bot_accounts import OneSignIn
 from alienattack.loadtest.botplayer import BotPlayer, Shared
 from alienattack.loadtest.evidence import OWNER, read_spool
 from alienattack.loadtest.orders import BotAccount, Orders
 from alienattack.loadtest.probe import LOOK_SECONDS, Probe
 from alienattack.loadtest.stopwatch import Stopwatch
-from alienattack.loadtest.tally import Tally, Told
+from alienattack.loadtest.tally import NO_HEADERS, Tally, Told
 from alienattack.online.clocks import Clock, SystemClock
 from alienattack.online.cloudconfig import CloudConfig, fetch_config
 from alienattack.online.pool import UserPool
@@ -136,7 +137,7 @@ class Crew:
 
     def look(self) -> None:
         """Starts the probe, which looks at the board for all."""
-        bot = self._bot(self.orders.probes[self.worker], "idle", 0)
+        bot = self._bot(self.orders.probes[self.worker], "idle", 0, {NOT_COUNTED: "1"})
         self._try(lambda: self._come_in(bot))
         self.probe = Probe(bot.api, self.orders.session, self.stopwatch, LOOK_SECONDS * self.orders.workers)
         self.probe.start()
@@ -166,17 +167,16 @@ class Crew:
                 "events": self.stopwatch.events,
                 "stages": {stage: latency.to_text() for stage, latency in self.stopwatch.stages.items()},
                 "truths": list(self._truths), "spools": dict(self._spools),
-                "looks_counted": self.probe.looks_counted if self.probe is not None else 0,
                 "ended_while_counted": self._ended_while_counted, "throttles": self.tally.throttles,
                 "troubles": list(self.troubles),
             }
 
     # -- inside --------------------------------------------------------------------------------------------------
 
-    def _bot(self, account: BotAccount, policy: str, seed: int) -> BotPlayer:
+    def _bot(self, account: BotAccount, policy: str, seed: int, headers: Mapping[str, str] = NO_HEADERS) -> BotPlayer:
         home = Path(self.orders.spools) / account.name
         return BotPlayer(self.config, account.name, home, policy, seed, account.password, self._clock,
-                         shared=self._shared, keeper=OneSignIn(account))
+                         shared=self._shared, keeper=OneSignIn(account), headers=headers)
 
     def _come_in(self, bot: BotPlayer) -> None:
         if bot.account.identity is None and bot.account.restore() is None:

@@ -22,7 +22,6 @@ class Probe:
         self._every = every
         self._over = threading.Event()
         self._thread = threading.Thread(target=self._look_on, name="probe", daemon=True)
-        self.looks_counted = 0
         self.failures = 0
 
     def start(self) -> None:
@@ -36,7 +35,6 @@ class Probe:
     def look(self, etag: str = "") -> str:
         """One look; returns the board's ETag. Raises what `Api.board` raises."""
         board = self._api.board(self._session, ROWS, etag or None)
-        self.looks_counted += self._stopwatch.counting
         if board is None:
             return etag
         for row in board.rows:

@@ -10,7 +10,6 @@ from typing import Any
 from alienattack import __version__
 from alienattack.bots.runner import compiled
 from alienattack.hosting.cost import ON_DEMAND, PROVISIONED, Measured, bill, load_prices, original_bill
-from alienattack.hosting.cost.what_if import without_looks, without_pane
 from alienattack.loadtest.latency import STAGES
 from alienattack.loadtest.load_run import Outcome
 from alienattack.loadtest.orders import cores
@@ -69,15 +68,12 @@ def report(outcome: Outcome) -> Report:
 
 
 def measured_of(outcome: Outcome) -> Measured | None:
-    """What the cloud did while all played; None of a cloud that does not tell. The probes' own looks are left out."""
+    """What the cloud did while all played; None of a cloud that does not tell."""
     metered, results = outcome.metered, outcome.results
     if not metered.get("frames") or not results.held:
         return None
-    measured = Measured.from_json({**metered, "players": results.held, "flush_seconds": outcome.flush_seconds,
-                                   "player_seconds": results.held * metered["seconds"]})
-    if not outcome.wishes.pane:  # then nobody but the probes asks for a board
-        return without_pane(measured)
-    return without_looks(measured, results.looks_counted)
+    return Measured.from_json({**metered, "players": results.held, "flush_seconds": outcome.flush_seconds,
+                               "player_seconds": results.held * metered["seconds"]})
 
 
 def by_route(failures: Mapping[str, int]) -> dict[str, int]:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from alienattack.errors import AlienAttackError, ApiError
 from alienattack.online.clocks import Clock
 from alienattack.online.telemetry.putter import ACCEPTED, THROTTLED, PutResult
 from alienattack.online.transport import Answer, JsonTransport
 
+NO_HEADERS: Mapping[str, str] = MappingProxyType({})
 Told = Callable[[str, str, float, int, Exception | None], None]
 """Is told of every call: kind, name, seconds, bytes, what went wrong. Locust's statistics are fed by it."""
 
@@ -55,10 +57,11 @@ class Tally:
 
 
 class CountedTransport(JsonTransport):
-    """A transport that tells a tally of every request."""
+    """A transport that tells a tally of every request. `always`: headers that go with each."""
 
-    def __init__(self, base: str, tally: Tally, clock: Clock) -> None:
+    def __init__(self, base: str, tally: Tally, clock: Clock, always: Mapping[str, str] = NO_HEADERS) -> None:
         super().__init__(base)
+        self._always = always
         self._tally = tally
         self._clock = clock
 
@@ -68,7 +71,7 @@ class CountedTransport(JsonTransport):
         begun = self._clock.monotonic()
         failed: Exception | None = None
         try:
-            return super().request(method, path, headers=headers, params=params, body=body)
+            return super().request(method, path, headers={**self._always, **(headers or {})}, params=params, body=body)
         except AlienAttackError as error:
             failed = error
             raise

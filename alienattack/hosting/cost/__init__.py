@@ -13,7 +13,7 @@ from alienattack.hosting.cost.designs import ON_DEMAND, PROVISIONED, Design
 from alienattack.hosting.cost.measured import Measured
 from alienattack.hosting.cost.original import original_bill
 from alienattack.hosting.cost.prices import Prices, load_prices
-from alienattack.hosting.cost.what_if import at_flush, at_frame_bytes, without_looks, without_pane
+from alienattack.hosting.cost.what_if import at_flush, at_frame_bytes, without_pane
 
 __all__ = ["ON_DEMAND", "PROVISIONED", "Bill", "Design", "Line", "Measured", "Prices", "at_flush", "at_frame_bytes",
-           "bill", "load_prices", "original_bill", "without_looks", "without_pane"]
+           "bill", "load_prices", "original_bill", "without_pane"]

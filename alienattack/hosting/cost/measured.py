@@ -28,7 +28,8 @@ class Measured:
     `consumer_write_units`, `consumer_read_units`: the consumer's part of them, which grows with the frames;
     `verifier_write_units`: the verifier's, nearly all of it for personal bests.
     `requests_by_route`, `units_by_item`: the same requests and units once more, by what they were for.
-    `board_read_units`: the boards' part, where somebody knows it. `log_bytes`: what the functions logged,
+    `board_read_units`, `board_cpu_ms`, `board_table_calls`: the boards' part of what the API reads, is busy and calls,
+    where somebody knows it. `log_bytes`: what the functions logged,
     `function_log_bytes` by function where that is known.
     `flush_seconds`: the interval at which it was played.
     """
@@ -52,6 +53,8 @@ class Measured:
     consumer_read_units: float = 0.0
     verifier_write_units: float = 0.0
     board_read_units: float = 0.0
+    board_cpu_ms: float = 0.0
+    board_table_calls: float = 0.0
     function_cpu_ms: Mapping[str, float] = field(default_factory=dict)
     function_table_calls: Mapping[str, float] = field(default_factory=dict)
     function_log_bytes: Mapping[str, float] = field(default_factory=dict)

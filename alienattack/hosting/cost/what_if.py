@@ -21,24 +21,33 @@ FLUSH_LIMITS = (0.1, 60.0)
 
 
 def without_pane(measured: Measured) -> Measured:
-    """Nobody looks at a board: its requests are gone, and their share of the API's time, lines and readings."""
-    return without_looks(measured, measured.board_requests)
+    """Nobody looks at a board: its requests are gone, and what was counted for them. What was not counted apart is
+    their share of the API's requests."""
+    requests = measured.board_requests + measured.other_requests
+    share = measured.board_requests / requests if requests else 0.0
+    read = measured.board_read_units or share * max(0.0, measured.read_units - measured.consumer_read_units)
+    kinds = {kind: units for kind, units in measured.units_by_item.items() if kind not in ALIKE}
+    fewer = _with_requests(measured, 0.0, measured.other_requests)
+    return replace(fewer, board_read_units=0.0, read_units=max(0.0, measured.read_units - read), units_by_item=kinds)
 
 
-def without_looks(measured: Measured, looks: float) -> Measured:
-    """So many requests for a board less, with their share of what the API does.
+def _with_requests(measured: Measured, boards: float, others: float) -> Measured:
+    """So many requests of either kind, and what the API does for them: as it was counted for boards and others apart,
+    where it was; else all requests are alike."""
+    before = measured.board_requests, measured.other_requests
+    scaled = _scaled(measured, "api", (boards + others) / sum(before) if sum(before) else 1.0)
+    grown = [now / was if was else 1.0 for now, was in zip((boards, others), before, strict=True)]
 
-    What boards read is `board_read_units` where it was measured, else their share of the API's requests.
-    """
-    boards, requests = measured.board_requests, measured.board_requests + measured.other_requests
-    looks = min(looks, boards)
-    share, left = (looks / requests, 1 - looks / boards) if boards else (0.0, 1.0)
-    api_read = max(0.0, measured.read_units - measured.consumer_read_units)
-    read = measured.board_read_units * (1 - left) or share * api_read
-    kinds = {kind: units * (left if kind in ALIKE else 1.0) for kind, units in measured.units_by_item.items()}
-    fewer = replace(measured, board_requests=boards - looks, board_read_units=measured.board_read_units * left,
-                    read_units=max(0.0, measured.read_units - read), units_by_item=kinds)
-    return _scaled(fewer, "api", 1 - share)
+    def apart(counts: Mapping[str, float], of_boards: float) -> dict[str, float]:
+        rest = max(0.0, counts.get("api", 0.0) - of_boards)
+        return {**counts, "api": of_boards * grown[0] + rest * grown[1]}
+
+    if measured.board_cpu_ms:
+        scaled = replace(scaled, function_cpu_ms=apart(measured.function_cpu_ms, measured.board_cpu_ms),
+                         function_table_calls=apart(measured.function_table_calls, measured.board_table_calls))
+    return replace(scaled, board_requests=boards, other_requests=others,
+                   board_cpu_ms=measured.board_cpu_ms * grown[0],
+                   board_table_calls=measured.board_table_calls * grown[0])
 
 
 def at_runs_an_hour(measured: Measured, runs: float = RUNS_AN_HOUR) -> Measured:
@@ -52,15 +61,13 @@ def at_runs_an_hour(measured: Measured, runs: float = RUNS_AN_HOUR) -> Measured:
     factor = runs * measured.player_seconds / 3600 / measured.verified_runs
     of_runs = min(measured.other_requests, REQUESTS_A_RUN * measured.verified_runs)
     other = measured.other_requests + of_runs * (factor - 1)
-    requests = measured.board_requests + measured.other_requests
     played = max(1.0, measured.verified_runs / measured.players)
     bests = (_harmonic(max(1.0, runs)) / max(1.0, runs)) / (_harmonic(played) / played)
     of_bests = measured.verifier_write_units
     rest = measured.write_units - measured.consumer_write_units - of_bests
-    scaled = _scaled(measured, "api", (measured.board_requests + other) / requests if requests else 1.0)
+    scaled = _with_requests(measured, measured.board_requests, other)
     return replace(
-        _scaled(scaled, "verifier", factor), other_requests=other,
-        verified_runs=measured.verified_runs * factor,
+        _scaled(scaled, "verifier", factor), verified_runs=measured.verified_runs * factor,
         write_units=measured.consumer_write_units + (rest + of_bests * bests) * factor,
         verifier_write_units=of_bests * bests * factor,
     )

@@ -33,6 +33,18 @@ def test_without_the_pane_the_boards_and_their_share_of_the_api_are_gone() -> No
     assert dollars(bare) < dollars(RUN)
 
 
+def test_what_boards_took_is_taken_off_where_it_was_counted_apart() -> None:
+    apart = replace(RUN, function_cpu_ms={"api": 1_000.0}, function_table_calls={"api": 900.0}, board_cpu_ms=400.0,
+                    board_table_calls=300.0)
+    bare = without_pane(apart)
+    assert (bare.function_cpu_ms, bare.function_table_calls) == ({"api": 600.0}, {"api": 600.0})
+    longer = at_runs_an_hour(apart, 6.0)
+    grown = longer.other_requests / apart.other_requests
+    assert grown != pytest.approx(1.0)
+    assert longer.function_cpu_ms["api"] == pytest.approx(400 + 600 * grown)
+    assert longer.function_table_calls["api"] == pytest.approx(300 + 600 * grown)
+
+
 def test_halving_the_interval_moves_the_bill_and_doubling_moves_it_back() -> None:
     one, two, five = (at_flush(SPLIT, seconds) for seconds in (1, 2, 5))
     assert (one.frames, two.frames, five.frames) == pytest.approx((5_000, 2_500, 1_000), rel=1e-6)
