@@ -6,6 +6,7 @@ much as the board's reads need: items by key, and the index of places from the t
 
 from __future__ import annotations
 
+import base64
 import json
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
@@ -16,6 +17,11 @@ from boto3.dynamodb.types import TypeSerializer
 from botocore.awsrequest import AWSPreparedRequest, AWSResponse
 
 NAME = "game"
+
+
+def _base64(value: bytes) -> str:
+    """Bytes as DynamoDB tells them in JSON."""
+    return base64.b64encode(value).decode()
 
 
 class _Body:
@@ -52,7 +58,8 @@ class AnsweredTable:
         asked = request.body.decode() if isinstance(request.body, bytes) else str(request.body)
         made = self._made.get(action + asked)  # the wire's work is not what is measured
         if made is None:
-            made = self._made[action + asked] = json.dumps(self._found(action, json.loads(asked))).encode()
+            found = self._found(action, json.loads(asked))
+            made = self._made[action + asked] = json.dumps(found, default=_base64).encode()
         headers = {"content-type": "application/x-amz-json-1.0", "x-amz-crc32": str(zlib.crc32(made))}
         return AWSResponse(request.url, 200, headers, _Body(made))
 

@@ -136,6 +136,11 @@ def shared(table: Table, session: Session, board: str, now: float, fresh_for: fl
     return found
 
 
+def forget() -> None:
+    """Nothing was read."""
+    _shared.clear()
+
+
 def for_one(table: Table, session: Session, board: str, limit: int, now: float, me: str) -> Look:
     """A look as the board is now, with the first `limit` rows; the own best of `me` (opaque id, or "") is among them
     as the table has it, which the index may not know of yet."""

@@ -22,7 +22,7 @@ def world(monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
                    environment.master_keys, environment.stream, environment.second_factor, measuring._metrics,
                    consumer._consumer, verifier._verifier, attendance.attendance, counting.counting, in_play.in_play):
         cached.cache_clear()
-    looks._shared.clear()
+    looks.forget()
     clock = Clock()
     monkeypatch.setattr(api, "_router", Router(api.ROUTES, clock, api.prove))
     monkeypatch.setattr(verifier, "WAIT_SECONDS", 0.0)

@@ -154,14 +154,14 @@ def test_who_plays_sees_the_same_board_as_everybody_however_little_of_it_is_shar
         seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
     rng, now = random.Random(seed), 1_800_000_000.0
     monkeypatch.setattr(looks, "MOST_SHARED", rng.choice((4, 20, 1_000)))
-    looks._shared.clear()
+    looks.forget()
     table, players = crowd(rng, now)
     for me in sorted(players):
         exact = Standings(table, THE_ARCADE, 4, now, me)  # type: ignore[arg-type]
         shared = Standings(table, THE_ARCADE, 4, now + 1, me, fresh_for=2.0)  # type: ignore[arg-type]
         for told in ("top", "me", "near", "next", "players"):
             assert getattr(shared, told)() == getattr(exact, told)(), told
-    looks._shared.clear()
+    looks.forget()
 
 
 def test_a_run_that_waits_for_its_verifier_is_asked_about_once_a_reading(world: World) -> None:

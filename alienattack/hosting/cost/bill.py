@@ -46,8 +46,10 @@ BATCH_CALLS = 4  # of the table, whatever is in a batch: progress and live board
 LIVE_ENTRY_BYTES, MOST_LIVE = 62, 100  # of the live board's item (functions/tables/live.py)
 ROW_BYTES, MOST_ROWS = 350, 1_000  # of a look at a board that many share
 READ_UNIT_BYTES = 4096
+LOOK_CPU_MS = 70.0  # of such a look with so many rows (docs/benchmarks.md)
+LOOK_CALLS = 3  # of the table: session, who plays, rows
 ARCHIVER_LINE_BYTES = 400  # of its one line a batch
-ACCESS_LOG_BYTES = 200  # the line that the template's format makes, with its 26 bytes of overhead
+ACCESS_LOG_BYTES = 130  # the line that the template's format makes, with its 26 bytes of overhead
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +116,8 @@ def bill(measured: Measured, prices: Prices, design: Design, players: int = PLAY
     """What `players` would cost for `hours` if they played as was measured, in runs of the usual length."""
     measured = at_runs_an_hour(_without_archiver(measured), runs_an_hour)
     lines = (*_stream(measured, prices, design, players, hours), *_archive(measured, prices, design, players, hours),
-             *_functions(measured, prices, design, players, hours), *_table(measured, prices, design, players, hours),
+             *_functions(measured, prices, design, players, hours),
+             *_looking(measured, prices, design, players, hours), *_table(measured, prices, design, players, hours),
              *_rest(measured, prices, design, players, hours))
     return Bill(design.name, players, hours, lines, idle(prices, design))
 
@@ -256,8 +259,8 @@ def _table(measured: Measured, prices: Prices, design: Design, players: int, hou
     if not alike:
         return lines
     return (*lines, Line("DynamoDB", "boards: what all see alike", looks / MILLION, "M units", read,
-                         f"read every {BOARD_SECONDS:g} s by each container that is busy: {MOST_LIVE} who play, "
-                         f"{MOST_ROWS:,} rows"))
+                         f"read every {BOARD_SECONDS:g} s by as many containers as are busy at most: {MOST_LIVE} who "
+                         f"play, {MOST_ROWS:,} rows"))
 
 
 def shared_reads(measured: Measured, design: Design, players: int, hours: float) -> tuple[float, float]:
@@ -266,14 +269,37 @@ def shared_reads(measured: Measured, design: Design, players: int, hours: float)
     (0, 0) where they were not told apart: then they grow with the requests, which is dearer.
     """
     alike = sum(measured.units_by_item.get(kind, 0.0) for kind in ALIKE)
-    if not alike or not measured.board_requests:
-        return 0.0, 0.0
-    spent, _ = milliseconds(measured, "api", design.memory_mb["api"])
-    requests = measured.board_requests * players / measured.player_seconds  # a second
-    containers = math.ceil(players * spent / measured.player_seconds / 1e3)
     look = sum(math.ceil(size / READ_UNIT_BYTES) / 2 for size in
                (LIVE_ENTRY_BYTES * min(players, MOST_LIVE), ROW_BYTES * min(players, MOST_ROWS)))
-    return alike, look * min(requests, containers / BOARD_SECONDS) * hours * 3600
+    return alike, look * shared_looks(measured, design, players, hours)
+
+
+def shared_looks(measured: Measured, design: Design, players: int, hours: float) -> float:
+    """How often what all see alike of a board is read: by each container every BOARD_SECONDS, if it is asked at all.
+
+    Requests come by chance, so now and then more are answered at once than in the mean (m + 3 sqrt(m), three standard
+    deviations of a Poisson process), and each of those containers is taken to be asked all the time.
+    """
+    if not measured.board_requests or not any(measured.units_by_item.get(kind) for kind in ALIKE):
+        return 0.0
+    spent, _ = milliseconds(measured, "api", design.memory_mb["api"])
+    requests = measured.board_requests * players / measured.player_seconds  # a second
+    at_once = players * spent / measured.player_seconds / 1e3
+    containers = math.ceil(at_once + 3 * math.sqrt(at_once))
+    return min(requests, containers / BOARD_SECONDS) * hours * 3600
+
+
+def _looking(measured: Measured, prices: Prices, design: Design, players: int, hours: float) -> tuple[Line, ...]:
+    """Few players have small boards: what large ones take to read was not measured with them, so it is added whole."""
+    looks = shared_looks(measured, design, players, hours)
+    if not looks:
+        return ()
+    memory, rows = design.memory_mb["api"], min(players, MOST_ROWS)
+    share = max(1.0, VCPU_MB / memory)
+    spent = looks * (LOOK_CPU_MS * rows / MOST_ROWS * share + LOOK_CALLS * TABLE_MS)
+    return (Line("Lambda", "api: reading large boards", spent / 1e3 * memory / 1024, "GB-s", prices.lambda_gb_second,
+                 f"{memory} MB; {LOOK_CPU_MS:g} ms of CPU for {MOST_ROWS:,} rows times {share:.2f}, as often as they "
+                 "are read"),)
 
 
 def _rest(measured: Measured, prices: Prices, design: Design, players: int, hours: float) -> tuple[Line, ...]:

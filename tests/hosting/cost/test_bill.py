@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,7 +11,16 @@ import pytest
 
 from alienattack.errors import AlienAttackError, SettingsError
 from alienattack.hosting.cost import ON_DEMAND, PROVISIONED, Bill, Measured, bill, load_prices, original_bill
-from alienattack.hosting.cost.bill import ACCESS_LOG_BYTES, BATCH_CALLS, FRAME_CPU_MS, LIVE_ENTRY_BYTES, MOST_LIVE, Line
+from alienattack.hosting.cost.bill import (
+    ACCESS_LOG_BYTES,
+    BATCH_CALLS,
+    FRAME_CPU_MS,
+    LIVE_ENTRY_BYTES,
+    LOOK_CALLS,
+    LOOK_CPU_MS,
+    MOST_LIVE,
+    Line,
+)
 from alienattack.hosting.cost.designs import (
     ARCHIVER_BATCH,
     ARCHIVER_WINDOW_SECONDS,
@@ -192,7 +202,20 @@ def test_what_all_see_alike_of_a_board_is_read_by_the_clock_and_not_by_the_playe
     few, crowd = (line(bill(apart, PRICES, PROVISIONED, players=players), "DynamoDB", "boards: what all see alike")
                   for players in (1_000, 2_000))
     assert few.quantity < crowd.quantity <= 2 * few.quantity  # a whole container more now and then
-    assert bill(apart, PRICES, PROVISIONED).dollars < bill(RUN, PRICES, PROVISIONED).dollars
+    many = replace(apart, units_by_item={"api reads LIVE": 5_000.0, "api reads places": 5_000.0}, read_units=12_000)
+    plain = replace(many, units_by_item={})
+    assert bill(many, PRICES, PROVISIONED).dollars < bill(plain, PRICES, PROVISIONED).dollars
+
+
+def test_large_boards_which_few_players_do_not_have_are_paid_for_as_often_as_they_are_read() -> None:
+    apart = replace(RUN, units_by_item={"api reads LIVE": 500.0, "api reads places": 500.0})
+    found = bill(apart, PRICES, PROVISIONED)
+    at_once = 1_000 * 12_000 / 5_000 / 1_000
+    looks = math.ceil(at_once + 3 * math.sqrt(at_once)) / BOARD_SECONDS * 3_600
+    assert line(found, "DynamoDB", "boards: what all see alike").quantity * 1e6 == pytest.approx(looks * (1 + 43))
+    spent = line(found, "Lambda", "api: reading large boards").quantity * 1_024 / MEMORY_MB["api"] * 1_000
+    assert spent == pytest.approx(looks * (LOOK_CPU_MS * 1_769 / MEMORY_MB["api"] + LOOK_CALLS * 5))
+    assert all(each.what != "api: reading large boards" for each in bill(RUN, PRICES, PROVISIONED).lines)
 
 
 def test_the_price_list_has_a_date_a_region_and_a_source_for_each_price(tmp_path: Path) -> None:
