@@ -235,10 +235,10 @@ def _note_files(connection: duckdb.DuckDBPyConnection, scans: Sequence[Scan], ob
                      "arrived": came.strftime("%Y-%m-%d %H:%M:%S") if came else None, "lines": found.lines,
                      "frames": found.frames, "again": found.again, "unknown": found.unknown, "forged": found.forged,
                      "markers": found.markers, "strange": found.strange, "damaged": found.damaged})
-        for run, ticket in found.granted.items():
+        for run, grant in found.granted.items():
             granted.setdefault(run, {
-                "run": run, "player": player_id(ticket.sub), "name": ticket.name, "session": ticket.session,
-                "seed": ticket.seed, "ruleset": ticket.ruleset, "granted": _moment(ticket.iat), "kid": ticket.kid})
+                "run": run, "player": player_id(grant.sub), "name": grant.name, "session": grant.session,
+                "seed": grant.seed, "ruleset": grant.ruleset, "granted": _moment(grant.iat), "kid": grant.kid})
     _insert(connection, "files", rows, room)
     _insert(connection, "granted", granted.values(), room, " fresh ANTI JOIN granted USING (run)")
 

@@ -12,6 +12,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 from alienattack.archive.lines import DamagedFile, lines_of
 from alienattack.errors import FrameError
@@ -32,9 +33,26 @@ _LOSS = re.compile(rb'"([a-z]+)":(\d{1,16})')
 _MARKER = b'{"marker":'
 
 
+class Grant(NamedTuple):
+    """What a ticket says of its run. A tuple, for it travels between processes, and a compiled Ticket can't."""
+
+    sub: str
+    name: str
+    session: str
+    seed: int
+    ruleset: int
+    iat: int
+    kid: str
+
+    @classmethod
+    def of(cls, ticket: Ticket) -> Grant:
+        """From the ticket itself."""
+        return cls(ticket.sub, ticket.name, ticket.session, ticket.seed, ticket.ruleset, ticket.iat, ticket.kid)
+
+
 @dataclass(slots=True)
 class Scan:
-    """What one file holds. `granted`: the tickets of its frames by run; `damaged`: why it could not be read to its end.
+    """What one file holds. `granted`: what its tickets say, by run; `damaged`: why it could not be read to its end.
 
     Every line that is not blank is one of: a frame, the same once more, one whose key is not here, a forged one, a
     marker of the cloud's own, or strange.
@@ -49,16 +67,17 @@ class Scan:
     markers: int = 0
     strange: int = 0
     damaged: str = ""
-    granted: dict[str, Ticket] = field(default_factory=dict)
+    granted: dict[str, Grant] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
 class _Known:
-    """What is known of a ticket's text: the ticket, and the key of its run where the master key is here."""
+    """What is known of a ticket's text: what it says, and the key of its run where the master key is here."""
 
-    ticket: Ticket
+    run: str
+    letters: bytes
+    grant: Grant
     key: bytes | None
-    run: bytes
 
 
 def scan(path: Path, number: int, into: Path, keys: Mapping[str, bytes]) -> Scan:
@@ -109,14 +128,14 @@ class _Rows:
         if of is None or (of.key is not None and match.string is line and not fits(line + b"\n", of.key)):
             scan.forged += 1
             return
-        if (of.run, seq) in self._seen:
+        if (of.letters, seq) in self._seen:
             scan.again += 1
             return
-        self._seen.add((of.run, seq))
+        self._seen.add((of.letters, seq))
         scan.frames += 1
         scan.unknown += of.key is None
-        scan.granted[of.ticket.run] = of.ticket
-        place = b"%d\t%d\t%s\t%s\t" % (scan.number, number, of.run, seq)
+        scan.granted[of.run] = of.grant
+        place = b"%d\t%d\t%s\t%s\t" % (scan.number, number, of.letters, seq)
         self.frames.append(place + b"\t".join((*values, *_losses(losses), b"" if of.key is None else b"true")))
         self.events += [place + b"\t".join(each) for each in _EVENTS.findall(happened)]
         if reason:
@@ -141,7 +160,8 @@ def _known(text: bytes, keys: Mapping[str, bytes]) -> _Known | None:
     if not re.fullmatch(r"[\w.@:-]{1,64}", ticket.run, re.ASCII):
         return None
     master = keys.get(ticket.kid)
-    return _Known(ticket, None if master is None else tickets.run_key(master, ticket_text), ticket.run.encode("ascii"))
+    key = None if master is None else tickets.run_key(master, ticket_text)
+    return _Known(ticket.run, ticket.run.encode("ascii"), Grant.of(ticket), key)
 
 
 def _losses(text: bytes) -> tuple[bytes, ...]:

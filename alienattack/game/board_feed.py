@@ -239,7 +239,7 @@ class BoardFeed:
         if task.result is not None:
             board: Board = task.result
             self._note_changes(self.board, board)
-            self.board, self._etag, self._stale_order = board, getattr(board, "etag", ""), True
+            self.board, self._etag, self._stale_order = board, board.etag, True
             telemetry = self._connection.telemetry
             if telemetry is not None and board.applied_run:
                 telemetry.note_applied(board.applied_run, board.applied_seq)

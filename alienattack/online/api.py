@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Any, TypeVar
 from urllib.parse import quote
 
@@ -31,13 +30,6 @@ from alienattack.sim import RULESET
 
 _ID = re.compile(r"[A-Za-z0-9_-]{1,64}")  # as the cloud's routes have it
 T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True)
-class TaggedBoard(Board):
-    """A board with its ETag, to be given to the next `Api.board` call."""
-
-    etag: str = ""
 
 
 class Api:
@@ -103,8 +95,8 @@ class Api:
         return understood(lambda: RunReplay.from_json(answer.body))
 
     def board(self, session_id: str = ARCADE, limit: int = 10, etag: str | None = None,
-              run: str = "") -> TaggedBoard | None:
-        """The top `limit` rows and the rows around me; None if nothing changed since the answer with `etag`.
+              run: str = "") -> Board | None:
+        """The top `limit` rows and the rows around me; None if nothing changed since the answer with `etag` (its own).
 
         `run`: the own run that is played there now, so that the cloud need not look for it.
         """
@@ -113,8 +105,7 @@ class Api:
         answer = self._ask("GET", f"{session_path(session_id)}/board", headers=headers, params=params)
         if answer.status == 304:
             return None
-        board = understood(lambda: Board.from_json(answer.body))
-        return TaggedBoard(**{name: getattr(board, name) for name in Board.__slots__}, etag=answer.etag)
+        return understood(lambda: Board.from_json(answer.body, answer.etag))
 
     def me(self, session_id: str = ARCADE) -> MyPlace:
         """My best row, my exact rank, and who is next."""

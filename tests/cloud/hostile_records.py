@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from random import Random
 from typing import Any
 
@@ -85,8 +85,8 @@ class Forger:
 
     def _make_unknown_master(self) -> Hostile:
         ticket = tickets.decode(self.own.grant.ticket)
-        fields = {name: getattr(ticket, name) for name in tickets.Ticket.__slots__} | {"kid": f"k{self.rng.random()}"}
-        return Hostile("unknown_master", self._sealed(tickets.encode(tickets.Ticket(**fields)), b"k"), self.own.sub)
+        elsewhere = tickets.encode(replace(ticket, kid=f"k{self.rng.random()}"))
+        return Hostile("unknown_master", self._sealed(elsewhere, b"k"), self.own.sub)
 
     def _make_marker(self) -> Hostile:
         fields = {"marker": self.rng.choice(("arcade", "\ud800", "x")), "shard": "shardId-000000000000", "kid": "k1",

@@ -6,7 +6,6 @@ import secrets
 from pathlib import Path
 
 from alienattack.loadtest.botplayer import BotPlayer, Truth
-from alienattack.online.api import TaggedBoard
 from alienattack.online.cloudconfig import CloudConfig, fetch_config
 from alienattack.protocol.api import BoardRow
 from tests.hosts import CloudProcess
@@ -31,6 +30,6 @@ def bot_on(cloud: CloudProcess, state_dir: Path, policy: str = "hunter", seed: i
 
 def row_of(bot: BotPlayer, truth: Truth) -> BoardRow | None:
     """The bot's row of the board, as the bot sees it."""
-    board: TaggedBoard | None = bot.api.board(limit=100)
+    board = bot.api.board(limit=100)
     assert board is not None
     return next((row for row in board.rows if row.player == truth.player), None)

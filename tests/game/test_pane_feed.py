@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,6 @@ from alienattack.game.local_scores import LocalScore
 from alienattack.game.pane import Pane, chase, clock_text
 from alienattack.game.rehearsal import ME, RehearsedCloud, RehearsedConnection
 from alienattack.game.texts import Texts
-from alienattack.online.api import TaggedBoard
 from alienattack.protocol.api import Board, player_id
 from alienattack.protocol.scores import Score
 from alienattack.settings import load
@@ -35,7 +35,7 @@ class TaggingCloud(RehearsedCloud):
         tag = f"v{self.version}"
         if etag == tag:
             return None
-        return TaggedBoard(**{name: getattr(board, name) for name in Board.__slots__}, etag=tag)
+        return replace(board, etag=tag)
 
 
 @pytest.fixture

@@ -59,7 +59,10 @@ class NextPlace:
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """`GET /sessions/{id}/board`: the top, the rows around me, and how far my own run was applied."""
+    """`GET /sessions/{id}/board`: the top, the rows around me, and how far my own run was applied.
+
+    `etag`: names what was answered, to ask whether anything has changed; a header of the answer, never in its object.
+    """
 
     session: SessionInfo
     players: int
@@ -70,6 +73,7 @@ class Board:
     applied_run: str = ""
     applied_seq: int = 0
     as_of: float = 0.0
+    etag: str = ""
 
     def to_json(self) -> dict[str, Any]:
         """The answer's object."""
@@ -84,7 +88,7 @@ class Board:
         }
 
     @staticmethod
-    def from_json(value: object) -> Board:
+    def from_json(value: object, etag: str = "") -> Board:
         """Raises ValueError where a field is missing."""
         fields = an_object(value, "board")
         me, ahead, applied = fields.get("me"), fields.get("next"), fields.get("applied") or {}
@@ -98,6 +102,7 @@ class Board:
             applied_run=str(applied.get("run", "")),
             applied_seq=int(applied.get("seq", 0)),
             as_of=number(fields, "as_of"),
+            etag=etag,
         )
 
 
