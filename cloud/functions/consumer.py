@@ -35,7 +35,7 @@ from functions.folding import Outcome, fold
 from functions.master_keys import MasterKeys
 from functions.records import Arrival, Record, open_marker, open_record
 from functions.requeuing import message_of
-from functions.tables import erasures, keys, live, marks, progress, runs, sessions
+from functions.tables import erasures, keys, live, marks, progress, run_lists, runs, sessions
 from functions.tables.progress import Progress
 from functions.tables.runs import Run
 from functions.tables.sessions import Session
@@ -257,7 +257,8 @@ class Consumer:
                 if run.due and run.known and run.item is None:
                     runs.catch_up(self._table, run.after)
                 elif run.due:
-                    runs.fold(self._table, run.item or run.before, run.after, known=run.known)
+                    runs.fold(self._table, run.item or run.before, run.after, known=run.known,
+                              listed=() if run.known else run_lists.with_anew(self._table, run.after))
             except TRANSIENT as error:
                 return group[place:], error
         return [], None

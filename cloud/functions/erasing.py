@@ -19,9 +19,9 @@ from typing import TypeVar
 from alienattack.protocol.api import player_id
 from functions.environment import Bucket
 from functions.routing import Caller
-from functions.tables import boards, erasures, keys, live, players, progress, runs, seats, sessions
+from functions.tables import boards, erasures, keys, live, players, progress, run_lists, seats, sessions
 from functions.tables.boards import BoardFrozen
-from functions.tables.runs import Listed
+from functions.tables.run_lists import Listed
 from functions.tables.seats import Wait
 from functions.tables.table import Table
 
@@ -39,6 +39,7 @@ def erase(table: Table, archive: Bucket, shards: Sequence[str], caller: Caller, 
     """
     player = player_id(caller.sub)
     since = erasures.begin(table, player, now)
+    players.bar(table, caller.sub, since)
     _mark(archive, caller.sub, {"at": since})
     if not (_runs(table, archive, shards, caller.sub) and _rows(table, player, caller.name)):
         return False
@@ -62,7 +63,7 @@ def _runs(table: Table, archive: Bucket, shards: Sequence[str], sub: str) -> boo
 
     The items first: what still folds a frame of theirs finds none, and puts nothing back. The list's entries last.
     """
-    listed = runs.of_player(table, sub, RUNS_A_CALL)
+    listed = run_lists.first_of(table, sub, RUNS_A_CALL)
     if not listed:
         return True
     erasures.hold_until(table, player_id(sub), max(entry.exp for entry in listed))
@@ -73,7 +74,6 @@ def _runs(table: Table, archive: Bucket, shards: Sequence[str], sub: str) -> boo
 
     def delete_replay(entry: Listed) -> None:
         archive.delete(keys.replay_object(entry.run))
-        table.delete(keys.run_of_player(sub, entry.run))
 
     _all_at_once(delete_items, listed)
     for shard in shards:
@@ -81,6 +81,7 @@ def _runs(table: Table, archive: Bucket, shards: Sequence[str], sub: str) -> boo
     for session in {entry.session for entry in listed}:
         live.remove_player(table, session, player_id(sub))
     _all_at_once(delete_replay, listed)
+    run_lists.take_out(table, sub, {entry.run for entry in listed})
     return len(listed) < RUNS_A_CALL
 
 

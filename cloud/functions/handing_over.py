@@ -10,7 +10,7 @@ from dataclasses import asdict
 
 from alienattack.protocol.api import KeptData, player_id
 from functions.routing import Caller, Refusal
-from functions.tables import boards, live, players, runs, seats, sessions
+from functions.tables import boards, live, players, run_lists, runs, seats, sessions
 from functions.tables.table import Table
 
 RUNS_A_PAGE = 500  # at most 1.5 MB, where every run has had many frames refused; an answer may have six
@@ -52,7 +52,7 @@ def _first(table: Table, caller: Caller, now: float) -> dict[str, list[dict[str,
 
 
 def _runs(table: Table, sub: str, behind: str) -> tuple[list[dict[str, object]], str]:
-    listed = runs.of_player(table, sub, RUNS_A_PAGE, behind)
+    listed = run_lists.of_player(table, sub, RUNS_A_PAGE, behind)
     known = runs.read_many(table, (entry.run for entry in listed))
     told = [asdict(known[entry.run]) for entry in listed if entry.run in known]
     return told, _RUNS + listed[-1].run if len(listed) == RUNS_A_PAGE else ""

@@ -6,7 +6,8 @@ import pytest
 
 from alienattack.protocol.api import Statistics, player_id
 from functions import dead_letters, environment
-from functions.tables import boards
+from functions.tables import boards, runs
+from functions.tables.table import Table
 from tests.cloud.competitions import MANAGER, change, grant, join, open_session
 from tests.cloud.world import Reply, World
 
@@ -149,6 +150,30 @@ def test_who_is_kicked_while_they_begin_does_not_play_without_a_seat(world: Worl
         assert grant(world, session, "ann").code == "unavailable"
     assert grant(world, session, "bob").status == 201
     assert grant(world, session, "ann").code == "session_full"
+
+
+@pytest.mark.parametrize("kind", ["MULTIPLE_TRIALS", "SINGLE_TRIAL"])
+@pytest.mark.parametrize("sooner", [True, False])
+@pytest.mark.parametrize("how", ["kick", "ban"])
+def test_who_is_put_out_in_the_very_moment_of_the_grant_plays_nothing(
+        world: World, monkeypatch: pytest.MonkeyPatch, how: str, sooner: bool, kind: str) -> None:
+    session = open_session(world, kind=kind)["id"]
+    assert join(world, session, "ann").status == 201
+    write = Table.change_together
+
+    def beside_it(table: Table, *arguments: Any) -> None:
+        monkeypatch.setattr(Table, "change_together", write)
+        if not sooner:
+            write(table, *arguments)
+        assert manage(world, "POST", f"/sessions/{session}/{how}", {"player": player_id("ann")}).status == 200
+        if sooner:
+            write(table, *arguments)
+
+    monkeypatch.setattr(Table, "change_together", beside_it)
+    reply = grant(world, session, "ann")
+    granted = runs.of_session(environment.table(), session)
+    assert [run.shown_status for run in granted if run.shown_status != "superseded"] == []
+    assert reply.status == 201 if not sooner and kind == "SINGLE_TRIAL" else reply.status in (403, 503)
 
 
 def test_who_is_banned_while_the_verifier_looks_gets_no_row(world: World, monkeypatch: pytest.MonkeyPatch) -> None:

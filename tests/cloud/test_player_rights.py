@@ -17,7 +17,7 @@ from functions.tables import boards, erasures, keys, live, progress
 from functions.tables.sessions import ARCADE_RUN_SECONDS, GRACE_SECONDS
 from functions.tables.table import ConditionFailed
 from tests.cloud.competitions import change, grant, join, open_session, seen
-from tests.cloud.memory import SHARD, Crash, MemoryWorld, memory_world
+from tests.cloud.memory import SHARD, Crash, MemoryTable, MemoryWorld, memory_world
 from tests.cloud.world import Game, Reply, World
 
 ANN, NAME = "sub-of-ann", "Nightingale"
@@ -186,6 +186,41 @@ def test_a_token_that_still_holds_starts_nothing(quick: MemoryWorld) -> None:
     erase(quick)
     assert (grant(quick, "arcade", ANN).status, grant(quick, "arcade", ANN).code) == (410, "erased")
     assert join(quick, session, ANN).code == "erased"
+    assert left_of(quick) == []
+
+
+@pytest.mark.parametrize("earlier", [0, 1, 2])
+def test_a_run_that_begins_in_the_moment_of_the_erasure_leaves_nothing(
+        quick: MemoryWorld, monkeypatch: pytest.MonkeyPatch, earlier: int) -> None:
+    for _ in range(earlier):
+        quick.start(ANN, name=NAME)
+    write = MemoryTable.change_together
+
+    def erase_then_write(table: MemoryTable, *arguments: Any) -> None:
+        monkeypatch.setattr(MemoryTable, "change_together", write)
+        erase(quick)
+        write(table, *arguments)
+
+    monkeypatch.setattr(MemoryTable, "change_together", erase_then_write)
+    assert grant(quick, "arcade", ANN).code == "erased"
+    assert left_of(quick) == []
+
+
+@pytest.mark.parametrize("deletion", range(6))
+def test_a_run_that_begins_while_the_erasure_is_on_its_way_leaves_nothing(
+        quick: MemoryWorld, monkeypatch: pytest.MonkeyPatch, deletion: int) -> None:
+    monkeypatch.setattr(erasing, "WRITERS", 1)
+    for _ in range(2):
+        quick.start(ANN, name=NAME)
+    answers, done = [], quick.store.writes
+
+    def grant_between(number: int) -> None:
+        if number == done + deletion:
+            answers.append(grant(quick, "arcade", ANN).status)
+
+    quick.store.before_write = grant_between
+    assert erase(quick).body == {"done": True}
+    assert answers == [410 if deletion > 1 else 201]  # before both marks it is a run like any other, and found
     assert left_of(quick) == []
 
 

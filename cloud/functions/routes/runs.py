@@ -52,7 +52,7 @@ def start(request: Request) -> Answer:
         iat=int(begins), exp=session.ticket_expiry(request.now),
     )
     try:
-        before = players.begin_run(table, runs.from_ticket(ticket), ring.current, request.now, time.sleep,
+        begun = players.begin_run(table, runs.from_ticket(ticket), ring.current, request.now, time.sleep,
                                    single_trial=session.kind == "SINGLE_TRIAL", seated=session.seats > 0)
     except LooksTaken as error:
         raise Refusal("forbidden", "Another player's name looks just like yours: make an account under another one."
@@ -66,9 +66,10 @@ def start(request: Request) -> Answer:
     except Banned as error:
         raise Refusal("banned", BANNED) from error
     else:
-        if before is None:
+        if begun.first:
             players.remember_name(table, caller.name, player_id(caller.sub))
-        _take_off(table, before)
+        if begun.superseded:
+            _take_off(table, begun.superseded)
     return Answer(_grant(ticket, ring, request.now).to_json(), 201)
 
 
@@ -127,9 +128,9 @@ def replay(request: Request) -> Answer:
     return Answer(told.to_json())
 
 
-def _take_off(table: Table, run_id: str | None) -> None:
+def _take_off(table: Table, run_id: str) -> None:
     """Takes a superseded run off the live board, unless it waits for its verdict."""
-    run = runs.read(table, run_id, consistent=True) if run_id else None
+    run = runs.read(table, run_id, consistent=True)
     if run is not None and run.shown_status == "superseded":
         live.remove(table, run.session, run.run)
 

@@ -6,7 +6,7 @@
 | a day's challenge, once it has ended | DAYS   | session id      |
 | a run                     | RUN#run id        | RUN             |
 | a player's newest run     | PLAYER#sub        | RUN             |
-| a run of a player         | PLAYER#sub        | RUN#run id      |
+| older runs of a player    | PLAYER#sub        | RUN#run id      |
 | a player's seat           | SEATS#session     | PLAYER#player id|
 | how many seats are taken  | SEATS#session     | COUNT           |
 | a player who was put out  | SEATS#session     | BAN#player id   |
@@ -64,7 +64,7 @@ def trial(sub: str, session_id: str) -> Key:
 
 
 def run_of_player(sub: str, run_id: str) -> Key:
-    """The key of the entry that names a run of a player."""
+    """The key of an item that lists runs of a player; `run_id`: the oldest of them (tables/run_lists.py)."""
     return {"pk": f"PLAYER#{sub}", "sk": f"{OWN_RUN}{run_id}"}
 
 

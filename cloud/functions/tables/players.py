@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from contextlib import suppress
+from dataclasses import dataclass
 
 from boto3.dynamodb.conditions import Attr
 from boto3.dynamodb.conditions import Key as KeyIs
@@ -11,7 +12,7 @@ from boto3.dynamodb.conditions import Key as KeyIs
 from alienattack.errors import SignInError
 from alienattack.protocol.api import player_id
 from alienattack.protocol.names import canonical, looks
-from functions.tables import erasures, keys, runs, seats
+from functions.tables import erasures, keys, run_lists, runs, seats
 from functions.tables.erasures import AccountErased
 from functions.tables.runs import Run
 from functions.tables.seats import Banned
@@ -19,6 +20,7 @@ from functions.tables.table import Change, ConditionFailed, Table, TableBusy
 
 RUNS_A_MINUTE = 30
 _LOOKS = "looks"  # of the names that the player has played under
+_ERASED = "erased"  # since when the player is being erased
 _ROUNDS = 6
 _BUSY_SECONDS = 0.02
 
@@ -38,6 +40,14 @@ class TrialSpent(Exception):
 
 class LooksTaken(Exception):
     """Another player has played under a name that looks the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """A run was granted. `first`: it is the player's first; `superseded`: the run that it cut short, or ""."""
+
+    first: bool
+    superseded: str
 
 
 def newest_run(table: Table, sub: str) -> str | None:
@@ -63,33 +73,46 @@ def forget(table: Table, sub: str, name: str) -> None:
         table.delete(keys.name(canonical(name)), condition=Attr("player").eq(player_id(sub)))
 
 
+def bar(table: Table, sub: str, instant: float) -> None:
+    """Who is being erased begins no run any more, before or after their items are gone; `instant`: since when."""
+    with suppress(ConditionFailed):  # a first run would ask for the mark of the erasure itself
+        table.update(keys.newest_run(sub), set_once={_ERASED: instant}, condition=Attr("pk").exists())
+
+
 def begin_run(table: Table, run: Run, kid: str, now: float, pause: Callable[[float], None], *,
-              single_trial: bool = False, seated: bool = False) -> str | None:
-    """Grants `run`, makes it the player's newest, supersedes the one before and returns its id: all or nothing.
+              single_trial: bool = False, seated: bool = False) -> Begun:
+    """Grants `run`, makes it the player's newest and supersedes the one before: all or nothing.
 
     So a player has one live run, whatever crashes. `kid`: the master key of its ticket; `pause` waits for seconds.
     `seated`: only with a seat in its session, so that nobody who is put out in this moment begins. Raises TooManyRuns
     beyond RUNS_A_MINUTE, TrialSpent, LooksTaken, AccountErased, Banned, and TableBusy where others kept changing the
     same items, or the seat was freed.
+
+    A check in a transaction costs as much as a write. So erasing marks the very item that is written here, and whether
+    the seat is still there is looked at behind the transaction: who puts a player out frees the seat first and looks
+    for their runs then, so one of the two finds the other. Only a trial, which is spent here, is not left to that.
     """
     minute, me = int(now // 60), player_id(run.sub)
-    welcome = [erasures.absent(me)]
-    if seated:
-        welcome += [seats.there(run.session, me), seats.not_banned(run.session, me)]
+    guarded = seated and single_trial
     for attempt in range(_ROUNDS):
         item = table.get(keys.newest_run(run.sub), consistent=True)
         before = item or {}
         started = before.get("started", 0) if before.get("minute") == minute else 0
         if started >= RUNS_A_MINUTE:
             raise TooManyRuns
-        unchanged = Attr("run").eq(item["run"]) if item else Attr("pk").not_exists()
+        unchanged = Attr("run").eq(item["run"]) & Attr(_ERASED).not_exists() if item else Attr("pk").not_exists()
+        welcome = [] if item else [erasures.absent(me)]
+        if guarded:
+            welcome += [seats.there(run.session, me), seats.not_banned(run.session, me)]
         claimed = [*before.get(_LOOKS, ()), *_unclaimed(run.name, before.get(_LOOKS, ()))]
-        newest = {"run": run.run, "minute": minute, "started": started + 1, _LOOKS: claimed}
-        changes = [Change(keys.newest_run(run.sub), set=newest, condition=unchanged), *runs.granted(run)]
+        listed, moved = run_lists.grown(before, run)
+        newest = {"run": run.run, "minute": minute, "started": started + 1, _LOOKS: claimed, **listed}
+        changes = [Change(keys.newest_run(run.sub), set=newest, condition=unchanged), *runs.granted(run), *moved]
         changes += [_claim(table, taken, me) for taken in claimed[len(before.get(_LOOKS, ())):]]
         older = runs.read(table, before["run"], consistent=True) if item else None
-        if older is not None and older.status == "live":  # else it takes no frame any more
-            changes.append(runs.superseded(older.run, int(now * 1000)))
+        goes_on = older.run if older is not None and older.status == "live" else ""
+        if goes_on:  # else it takes no frame any more
+            changes.append(runs.superseded(goes_on, int(now * 1000)))
         if single_trial:
             changes.append(_spent(table, run, kid))
         try:
@@ -97,16 +120,27 @@ def begin_run(table: Table, run: Run, kid: str, now: float, pause: Callable[[flo
         except ConditionFailed:
             if erasures.is_erased(table, me):
                 raise AccountErased from None
-            if seated and seats.is_banned(table, run.session, me):
-                raise Banned from None
-            if seated and not seats.has(table, run.session, me):
-                raise TableBusy("the seat was freed in this moment") from None
+            if guarded:
+                _still_seated(table, run.session, me)
             continue  # another start of the same player came between: look again
         except TableBusy:
             pause(_BUSY_SECONDS * 2**attempt)
         else:
-            return before.get("run")
+            if seated and not guarded:
+                _still_seated(table, run.session, me, granted=run.run, now=now)
+            return Begun(first=item is None, superseded=goes_on)
     raise TableBusy("a player's runs changed each time they were read")
+
+
+def _still_seated(table: Table, session: str, player: str, granted: str = "", now: float = 0.0) -> None:
+    """Raises Banned or TableBusy where the seat is gone. The ticket of the run that was `granted` meanwhile is told to
+    nobody."""
+    if not seats.has(table, session, player):
+        if granted:
+            table.change_together([runs.superseded(granted, int(now * 1000))])
+        if seats.is_banned(table, session, player):
+            raise Banned
+        raise TableBusy("the seat was freed in this moment")
 
 
 def _unclaimed(name: str, claimed: Iterable[str]) -> list[str]:

@@ -6,7 +6,7 @@ verifier the verdict. Each writes its own attributes only, under a condition on 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 from typing import Any
 
@@ -23,19 +23,9 @@ REQUEUE_SECONDS = 60.0
 KEEP_SECONDS = 90 * 86_400  # a run's item outlives its ticket by this, then the table forgets it
 LIST_SECONDS = KEEP_SECONDS + 7 * 86_400  # its entry in its player's list stays longer: by it the replay is found
 
-_LAST_ID = "~"  # behind every run id
 MOST_TOLD = 1_000  # refused frames of one stretch that an answer lists
 
 Refused = tuple[int, int, str]  # first seq, last seq, reason
-
-
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """One entry of a player's list of runs. `exp`: when its ticket expires, in seconds since 1970."""
-
-    run: str
-    session: str
-    exp: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,30 +137,17 @@ def of_session(table: Table, session: str) -> list[Run]:
     return list(read_many(table, (entry["sk"] for entry in entries)).values())
 
 
-def of_player(table: Table, sub: str, limit: int, behind: str = "") -> list[Listed]:
-    """Up to `limit` entries of a player's list of runs, in the order of their ids, those behind an id alone."""
-    mine, key = KeyIs("pk").eq(keys.newest_run(sub)["pk"]), keys.run_of_player(sub, behind)["sk"]
-    found = table.query(mine & KeyIs("sk").between(key, keys.OWN_RUN + _LAST_ID), limit=limit + 1, consistent=True)
-    listed = [Listed(item["sk"].removeprefix(keys.OWN_RUN), item["session"], item["exp"]) for item in found]
-    return [entry for entry in listed if entry.run != behind][:limit]
-
-
 def granted(run: Run) -> list[Change]:
-    """Stores a new run, as part of a transaction; where a frame made it before, the ticket is filled in.
-
-    Each player has a list of their runs, for what is theirs must be found again; a competition keeps one too: it must
-    miss none when the final board is settled.
-    """
+    """Stores a new run, as part of a transaction; where a frame made it before, the ticket is filled in."""
     return [Change(keys.run(run.run), set=_ticket_attributes(run), set_once={"status": run.status, "applied": 0}),
-            *_listed(run)]
+            *_of_competition(run)]
 
 
-def _listed(run: Run) -> list[Change]:
-    told = {"session": run.session, "exp": run.exp, "expires_at": run.exp + LIST_SECONDS}
-    mine = Change(keys.run_of_player(run.sub, run.run), set=told)
+def _of_competition(run: Run) -> list[Change]:
+    """A competition keeps a list of its runs: it must miss none when the final board is settled."""
     if run.session == ARCADE:
-        return [mine]
-    return [mine, Change(keys.run_of_session(run.session, run.run), set={"expires_at": run.exp + KEEP_SECONDS})]
+        return []
+    return [Change(keys.run_of_session(run.session, run.run), set={"expires_at": run.exp + KEEP_SECONDS})]
 
 
 def superseded(run_id: str, now_ms: int) -> Change:
@@ -178,8 +155,8 @@ def superseded(run_id: str, now_ms: int) -> Change:
     return Change(keys.run(run_id), set_once={"superseded_ms": now_ms}, condition=Attr("applied").exists())
 
 
-def fold(table: Table, before: Run, after: Run, *, known: bool = True) -> None:
-    """Writes what frames have made of a run. `known`: whether its item was there; if not it is made, and listed again.
+def fold(table: Table, before: Run, after: Run, *, known: bool = True, listed: Sequence[Change] = ()) -> None:
+    """Writes what frames have made of a run. `known`: whether its item was there; if not it is made, and `listed`.
 
     Raises ConditionFailed where the run is not any more as `before` says: an item that was there and is gone was
     erased with its player, and must not come back.
@@ -190,7 +167,7 @@ def fold(table: Table, before: Run, after: Run, *, known: bool = True) -> None:
         table.update(keys.run(after.run), set=changed, condition=as_seen)
         return
     table.update_with(keys.run(after.run), [], set=changed, condition=as_seen | Attr("applied").not_exists(),
-                      checks=[erasures.absent(player_id(after.sub))], also=_listed(after))
+                      checks=[erasures.absent(player_id(after.sub))], also=[*listed, *_of_competition(after)])
 
 
 def catch_up(table: Table, after: Run) -> None:
