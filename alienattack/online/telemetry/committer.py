@@ -81,7 +81,7 @@ class Committer:
         while self._inbox.queue:
             entry = self._inbox.queue.popleft()
             self._inbox.taken.append(entry)
-            if not isinstance(entry, TickEntry) or is_urgent(entry.events):
+            if not isinstance(entry, TickEntry) or (entry.events and is_urgent(entry.events)):
                 self._urgent = True
 
     def _take_in(self) -> None:

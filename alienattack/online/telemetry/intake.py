@@ -42,9 +42,11 @@ class Intake:
         buttons, first = bytearray(), 0
         events: list[Event] = []
         unsaid = silent = False
+        last: TickEntry | None = None
         for entry in entries:
             silent = silent or not entry.analytics
             if isinstance(entry, EndEntry):
+                self._keep(last)
                 batch.rows.append(self._end(entry, events, silent))
                 events, unsaid = [], False
                 break
@@ -54,20 +56,26 @@ class Intake:
             if not buttons:
                 first = entry.tick
             buttons.append(entry.buttons & 0xFF)
-            self._state, self._tick, unsaid = entry.state, entry.tick, True
+            last, unsaid = entry, True
             if not entry.events:  # nearly every tick
                 continue
-            told = [event for item in entry.events if (event := from_sim(item, entry.tick, entry.state))]
+            state = entry.score
+            told = [event for item in entry.events if (event := from_sim(item, entry.tick, state))]
             events += told if entry.analytics else []
             urgent = any(event[0] in URGENT for event in told)
             if urgent or len(events) >= MAX_MERGED_EVENTS:
-                batch.rows.append(Row(entry.tick, entry.state, tuple(events), urgent, silent=silent))
+                batch.rows.append(Row(entry.tick, state, tuple(events), urgent, silent=silent))
                 events, unsaid = [], False
         if buttons:
             batch.inputs.append((first, bytes(buttons)))
+        self._keep(last)
         if unsaid and self._state is not None:
             batch.rows.append(Row(self._tick, self._state, tuple(events), silent=silent))
         return batch
+
+    def _keep(self, last: TickEntry | None) -> None:
+        if last is not None:
+            self._state, self._tick = last.score, last.tick
 
     def _end(self, entry: EndEntry, events: list[Event], silent: bool) -> Row:
         replay = entry.replay if len(entry.replay) <= MAX_REPLAY_BYTES else b""
