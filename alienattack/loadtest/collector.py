@@ -29,7 +29,8 @@ class BotTruth:
 class Results:
     """What all workers found, as one. `held`: the most players that played at one time.
 
-    `ended_while_counted`: runs that ended while all played.
+    `ended_while_counted`: runs that ended while all played. `out_of_sight`, `never_seen`: samples that no board showed,
+    by right and without.
     """
 
     held: int
@@ -40,6 +41,8 @@ class Results:
     frame_bytes: int
     events: int
     ended_while_counted: int
+    out_of_sight: int
+    never_seen: int
     throttles: int
     stages: dict[str, Latency]
     truths: list[BotTruth]
@@ -65,6 +68,8 @@ class Results:
         return Results(said["held"], said["held_seconds"], counted("puts"), counted("requests"), counted("failures"),
                        sum(report["frame_bytes"] for report in reports), sum(report["events"] for report in reports),
                        sum(report["ended_while_counted"] for report in reports),
+                       sum(report["out_of_sight"] for report in reports),
+                       sum(report["never_seen"] for report in reports),
                        sum(report["throttles"] for report in reports), merged([report["stages"] for report in reports]),
                        truths, spools, [trouble for report in reports for trouble in report["troubles"]],
                        said["timeline"])

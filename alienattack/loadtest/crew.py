@@ -165,6 +165,7 @@ class Crew:
                 "puts": dict(self.tally.puts), "requests": dict(self.tally.requests),
                 "failures": dict(self.tally.failures), "frame_bytes": self.tally.frame_bytes,
                 "events": self.stopwatch.events,
+                "out_of_sight": self.stopwatch.out_of_sight, "never_seen": self.stopwatch.never_seen,
                 "stages": {stage: latency.to_text() for stage, latency in self.stopwatch.stages.items()},
                 "truths": list(self._truths), "spools": dict(self._spools),
                 "ended_while_counted": self._ended_while_counted, "throttles": self.tally.throttles,

@@ -37,8 +37,7 @@ class Probe:
         board = self._api.board(self._session, ROWS, etag or None)
         if board is None:
             return etag
-        for row in board.rows:
-            self._stopwatch.seen(row.player, row.score)
+        self._stopwatch.shown([(row.player, row.score) for row in board.rows], ROWS)
         return board.etag
 
     def _look_on(self) -> None:

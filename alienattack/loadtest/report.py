@@ -52,6 +52,7 @@ def report(outcome: Outcome) -> Report:
         "frames_a_second": round(measured.frames / seconds, 1) if measured is not None else None,
         "events_a_second": round(results.events / seconds, 1),
         "latency_ms": {stage: results.stages[stage].percentiles().to_json() for stage in STAGES},
+        "out_of_sight": results.out_of_sight, "never_seen": results.never_seen,
         "curves": {stage: results.stages[stage].curve() for stage in STAGES}, "timeline": results.timeline,
         "measured": measured.to_json() if measured is not None else None, "bill": bills,
         "dollars_per_1000_player_hours": cheapest,
@@ -102,7 +103,8 @@ _LINES: Mapping[str, str] = {
     "runs": "runs", "frames_offered": "frames offered (on the players' disks)",
     "frames_stored": "frames stored (in tables and archive)", "refused": "refused, with a reason",
     "declared_losses": "declared lost by their player", "still_spooled": "still spooled", "unexplained": "UNEXPLAINED",
-    "rows": "rows checked", "rows_wrong": "ROWS WRONG", "throttles": "throttles", "retried": "frames sent again",
+    "rows": "rows checked", "rows_wrong": "ROWS WRONG", "out_of_sight": "samples below the board's last row or a best",
+    "never_seen": "samples that no board has shown", "throttles": "throttles", "retried": "frames sent again",
 }
 
 

@@ -54,7 +54,9 @@ def _latency(content: Content) -> Section:
     curves = tuple(Series(words, tuple((percent, milliseconds / 1000) for percent, milliseconds in
                                        content["curves"][stage])) for stage, words in STAGES.items())
     return Section("How long it takes", "Each sample is one event of play, measured from the instant at which it was "
-                   "due, so that a slow machine can't flatter itself.", (
+                   "due, so that a slow machine can't flatter itself. "
+                   f"{content['out_of_sight']:,} more had no place on the board, for they were below its last row or "
+                   f"behind their player's best; {content['never_seen']:,} should have been seen, and were not.", (
         Figure("The whole distribution", "Share of events that were at most so late.",
                Lines(curves, x=Axis("percent of events"), y=Axis("seconds"), limit=(P99_ASKED_MS / 1000, "5 s")),
                wide=True),

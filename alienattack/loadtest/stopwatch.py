@@ -4,7 +4,9 @@ A tick's intended instant is the run's beginning plus tick / 60 s, whenever a sl
 that stalls its own load generator must not look faster for it ("coordinated omission", G. Tene).
 
 Frames are read as they go into the stream. What a board shows of a player names the frame whose state it is: that one
-and all before it of its run are visible then.
+and all before it of its run are visible then. What a board leaves out by right (a player below its last row, or a run
+that has not come past its player's best) is out of sight: nobody can say when it would have been seen, so it counts
+among no latencies, and is told apart from what was never seen though it should have been.
 """
 
 from __future__ import annotations
@@ -13,6 +15,7 @@ import json
 import threading
 from bisect import bisect_left
 from collections import OrderedDict, deque
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from alienattack.loadtest.latency import STAGES, Latency
@@ -20,7 +23,7 @@ from alienattack.loadtest.tally import Tally
 from alienattack.online.clocks import Clock
 from alienattack.online.telemetry.putter import ACCEPTED, PutResult, RecordPutter
 from alienattack.protocol import tickets
-from alienattack.protocol.scores import Score
+from alienattack.protocol.scores import Score, better
 from alienattack.sim import TICKS_PER_SECOND
 
 MOST_FRAMES_A_RUN = 64  # that wait to become visible: of a run that no board shows, only the newest matter
@@ -45,8 +48,8 @@ class _Run:
     committed_ticks: list[int] = field(default_factory=list)
     committed_at: list[float] = field(default_factory=list)
     frames: OrderedDict[int, _Frame] = field(default_factory=OrderedDict)
-    states: dict[Score, int] = field(default_factory=dict)
     newest: int = 0  # frame that was put: what is sent again is no other frame
+    last_shown: Score | None = None  # of this run, on a board
 
     def intended(self, tick: int) -> float:
         return self.begun + tick / TICKS_PER_SECOND
@@ -54,6 +57,12 @@ class _Run:
     def spooled(self, tick: int) -> float | None:
         place = bisect_left(self.committed_ticks, tick)
         return self.committed_at[place] if place < len(self.committed_at) else None
+
+    def shown_by(self, state: Score) -> int | None:
+        """The newest frame that the stream has whose state this is, or the first of them that it has not yet."""
+        alike = [seq for seq, frame in self.frames.items() if frame.state == state]
+        taken = [seq for seq in alike if self.frames[seq].acknowledged]
+        return taken[-1] if taken else alike[0] if alike else None
 
 
 class Stopwatch:
@@ -65,6 +74,8 @@ class Stopwatch:
         self._clock = clock
         self.events = 0
         """Events in frames that the stream took, in the time that counts."""
+        self.out_of_sight = 0
+        """What a board left out by right: samples that `end_to_end` does not have."""
         self._since = self._until = float("inf")
         self._runs: OrderedDict[str, _Run] = OrderedDict()
         self._of_player: dict[str, deque[str]] = {}
@@ -117,10 +128,8 @@ class Stopwatch:
             if known is not None and seq > known.newest:
                 known.newest = seq
                 known.frames[seq] = frame
-                known.states.setdefault(frame.state, seq)
                 if len(known.frames) > MOST_FRAMES_A_RUN:
-                    _, gone = known.frames.popitem(last=False)
-                    known.states.pop(gone.state, None)
+                    known.frames.popitem(last=False)
         return run, seq
 
     def acknowledged(self, run: str, seq: int) -> None:
@@ -133,22 +142,51 @@ class Stopwatch:
                 return
             self._taken(known, frame, now)
 
+    @property
+    def never_seen(self) -> int:
+        """Samples of what the stream has, of time that counts, that no board has shown and none had a right to leave
+        out: those on their way, and at the end those that are missing."""
+        with self._lock:
+            return sum(self._counted(run, frame) for run in self._runs.values() for frame in run.frames.values()
+                       if frame.acknowledged)
+
+    def shown(self, rows: Sequence[tuple[str, Score]], most: int) -> None:
+        """A board shows these states of players, best first, now; never more than `most` rows."""
+        for player, state in rows:
+            self.seen(player, state)
+        with self._lock:
+            best = dict(rows)
+            last = rows[-1][1] if len(rows) >= most else None
+            for run in self._runs.values():
+                limit = best.get(run.player, last)
+                if limit is not None and limit != run.last_shown:
+                    self._pass_over(run, limit)
+
     def seen(self, player: str, state: Score) -> None:
         """A board shows `state` as the player's, now."""
         now = self._clock.monotonic()
         with self._lock:
             for run in reversed(self._of_player.get(player, ())):
                 known = self._runs.get(run)
-                newest = known.states.get(state) if known is not None else None
-                if known is not None and newest is not None:
-                    self._all_visible(known, newest, now)
+                newest = known.shown_by(state) if known is not None else None
+                if known is not None and (newest is not None or known.last_shown == state):
+                    known.last_shown = state
+                    self._all_visible(known, newest or 0, now)
                     return
 
     def _all_visible(self, run: _Run, newest: int, now: float) -> None:
         while run.frames and next(iter(run.frames)) <= newest:
             _, frame = run.frames.popitem(last=False)
-            run.states.pop(frame.state, None)
             self._visible(run, frame, now)
+
+    def _pass_over(self, run: _Run, limit: Score) -> None:
+        """What of a run does not stand before `limit` has no place on the board."""
+        for seq in [seq for seq, frame in run.frames.items() if frame.acknowledged and not better(frame.state, limit)]:
+            self.out_of_sight += self._counted(run, run.frames.pop(seq))
+
+    def _counted(self, run: _Run, frame: _Frame) -> int:
+        """How many samples of time that counts a frame is."""
+        return sum(self._since <= run.intended(tick) < self._until for tick in frame.ticks)
 
     def _taken(self, run: _Run, frame: _Frame, now: float) -> None:
         """The stream has a frame, as far as its player knows now."""

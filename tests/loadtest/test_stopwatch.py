@@ -124,3 +124,61 @@ def test_a_board_may_show_a_frame_before_the_streams_answer_has_come_back(stage:
     stage.watch.acknowledged("run1", 1)
     assert stage.watch.stages["spool_to_acknowledged"].samples == 1
     assert stage.milliseconds("acknowledged_to_board") == 0.0
+
+
+ANOTHER = Score(90, 3, 5, 1)
+
+
+def test_a_player_below_the_last_row_of_a_full_board_is_out_of_sight_and_not_late(stage: Stage) -> None:
+    stage.watch.start()
+    stage.watch.committed("run1", 60)
+    stage.putter.put(frame(1, 60, 10), "sub1")
+    stage.watch.shown([("player2", ANOTHER)], most=1)
+    stage.clock.now += 60.0
+    stage.putter.put(frame(2, 3_600, 100), "sub1")
+    stage.watch.committed("run1", 3_600)
+    stage.watch.shown([("player1", Score(100, 3, 5, 1))], most=1)
+    assert stage.watch.out_of_sight == 1
+    assert stage.watch.stages["end_to_end"].samples == 1
+    assert stage.milliseconds("end_to_end") < 10_000
+
+
+def test_a_board_with_room_that_does_not_show_a_player_is_late(stage: Stage) -> None:
+    stage.watch.start()
+    stage.watch.committed("run1", 60)
+    stage.putter.put(frame(1, 60, 10), "sub1")
+    stage.watch.shown([("player2", ANOTHER)], most=2)
+    assert (stage.watch.out_of_sight, stage.watch.never_seen) == (0, 1)
+    stage.clock.now = 130.0
+    stage.watch.shown([("player2", ANOTHER), ("player1", Score(10, 3, 5, 1))], most=2)
+    assert stage.watch.never_seen == 0
+    assert stage.milliseconds("end_to_end") == pytest.approx(29_000, rel=0.01)
+
+
+def test_a_run_behind_its_players_best_is_out_of_sight(stage: Stage) -> None:
+    stage.watch.start()
+    stage.watch.committed("run1", 60)
+    stage.putter.put(frame(1, 60, 10), "sub1")
+    stage.watch.shown([("player1", ANOTHER)], most=100)
+    assert (stage.watch.out_of_sight, stage.watch.never_seen) == (1, 0)
+
+
+def test_a_life_lost_makes_a_claim_weaker_but_is_waited_for(stage: Stage) -> None:
+    stage.watch.start()
+    stage.watch.committed("run1", 120)
+    stage.putter.put(frame(1, 60, 10), "sub1")
+    stage.watch.shown([("player1", Score(10, 3, 5, 1))], most=100)
+    stage.putter.put(seal(TICKET, KEY, FrameBody(2, 120, Score(10, 2, 9, 1), ()), "m" * 22), "sub1")
+    stage.watch.shown([("player1", Score(10, 3, 5, 1))], most=100)
+    assert (stage.watch.out_of_sight, stage.watch.never_seen) == (0, 1)
+    stage.watch.shown([("player1", Score(10, 2, 9, 1))], most=100)
+    assert stage.watch.stages["end_to_end"].samples == 2
+
+
+def test_two_frames_of_one_state_are_both_visible_once_a_board_shows_it(stage: Stage) -> None:
+    stage.watch.start()
+    stage.watch.committed("run1", 120)
+    stage.putter.put(frame(1, 60, 10), "sub1")
+    stage.putter.put(frame(2, 120, 10), "sub1")
+    stage.watch.shown([("player1", Score(10, 3, 5, 1))], most=100)
+    assert stage.watch.stages["end_to_end"].samples == 2
