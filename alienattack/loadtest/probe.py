@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 
 from alienattack.errors import AlienAttackError
 from alienattack.loadtest.stopwatch import Stopwatch
 from alienattack.online.api import Api
+
+_log = logging.getLogger(__name__)
 
 LOOK_SECONDS = 0.5  # between two looks of all probes; a worker's own come so much later: the error is against us
 ROWS = 100  # as many as a board shows; of players further down nothing can be seen
@@ -47,3 +50,6 @@ class Probe:
                 etag = self.look(etag)
             except AlienAttackError:
                 self.failures += 1
+            except Exception:  # noqa: BLE001  a probe that has stopped would make everything look unseen
+                self.failures += 1
+                _log.exception("a look at the board failed")

@@ -44,7 +44,7 @@ def test_whatever_is_missing_different_or_in_another_place_is_found(rows: tuple[
 def results(**books: int) -> Results:
     spool = SpoolLedger(books.get("offered", 12), 0, 4, Counter(expired=books.get("declared", 0)), Counter(), 0,
                         frozenset(), books.get("rows", 0))
-    return Results(1, 10.0, Counter(), Counter(), Counter(), 0, 0, 0, 0, {}, TRUTHS, {"sub": spool}, [], [])
+    return Results(1, 10.0, Counter(), Counter(), Counter(), 0, 0, 0, 0, 0, 0, {}, TRUTHS, {"sub": spool}, [], [])
 
 
 def statistics(frames: int, **refused: int) -> Statistics:
