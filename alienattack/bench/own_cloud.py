@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from alienattack.errors import HostingError
-from alienattack.hosting import emulator
+from alienattack.hosting import emulator_environment
 from alienattack.loadtest.cloudhost import CloudHost
 from alienattack.online.cloudconfig import CloudConfig, fetch_config
 
@@ -17,7 +17,7 @@ from alienattack.online.cloudconfig import CloudConfig, fetch_config
 def obstacle() -> str:
     """Why no cloud can be started here; "" if one can."""
     try:
-        emulator.check_version()
+        emulator_environment.check_version()
     except HostingError as error:
         return str(error)
     return ""

@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 from alienattack.errors import AlienAttackError
-from alienattack.hosting.emulator import Receive, Scope, Send
+from alienattack.hosting.asgi import Receive, Scope, Send
 from alienattack.hosting.guard import answer, refuse
 
 TOKEN_HEADER = b"x-host-token"

@@ -14,7 +14,7 @@ from alienattack.hosting.deployment.embedded import EmbeddedFormation, Emulated
 from alienattack.hosting.deployment.planning import Kind, Wanted, declared, make_plan
 from alienattack.hosting.deployment.recovery import recover
 from alienattack.hosting.deployment.stack import DeployedStack
-from alienattack.hosting.emulator import REGION
+from alienattack.hosting.emulator_environment import REGION
 
 STACK = "alienattack"
 ARTIFACT_BUCKET = "alienattack-artifacts"

@@ -22,7 +22,7 @@ from typing import Any
 from urllib.parse import parse_qs
 from xml.sax.saxutils import escape
 
-from alienattack.hosting.emulator import AsgiApp, Receive, Scope, Send
+from alienattack.hosting.asgi import AsgiApp, Receive, Scope, Send
 from alienattack.hosting.scoreboard import Scoreboard
 from alienattack.online import statemark
 

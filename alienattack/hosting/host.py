@@ -18,18 +18,31 @@ from pathlib import Path
 from typing import Any
 
 from alienattack.errors import HostingError
-from alienattack.hosting import deploy, emulator, meter, sequence_numbers, stream_expiry, upkeep
+from alienattack.hosting import (
+    deploy,
+    emulator_environment,
+    emulator_inside,
+    meter,
+    sequence_numbers,
+    stream_expiry,
+    upkeep,
+)
+from alienattack.hosting.asgi import AsgiApp, Scope
 from alienattack.hosting.control import Action, Control
 from alienattack.hosting.deployment.stack import DeployedStack
-from alienattack.hosting.emulator import AsgiApp, Emulator, FunctionKeys, RootKey, Scope
+from alienattack.hosting.emulator import Emulator, EmulatorError
+from alienattack.hosting.emulator_environment import RootKey
+from alienattack.hosting.emulator_inside import FunctionKeys
+from alienattack.hosting.event_source_mapping import Mapped
 from alienattack.hosting.guard import Door, Guard
 from alienattack.hosting.inspection import Inspection
 from alienattack.hosting.leases import Leases
 from alienattack.hosting.operating import LARGEST, Operating
 from alienattack.hosting.scoreboard import Scoreboard
+from alienattack.hosting.shard_reader import Checkpoints
 from alienattack.hosting.snapshots import Generations, Snapshotter
 from alienattack.hosting.state_folder import HostInfo, StateFolder
-from alienattack.hosting.stream_worker import Checkpoints, Mapped, StreamWorker
+from alienattack.hosting.stream_worker import StreamWorker
 from alienattack.hosting.turns import Turns
 from alienattack.protocol.names import canonical
 
@@ -76,24 +89,24 @@ class Host:
         listener = _listen(self.options.port, self.folder.last_port())
         port = listener.getsockname()[1]
         self.folder.remember_port(port)
-        version = emulator.check_version()
+        version = emulator_environment.check_version()
         generations = Generations(self.folder.snapshots, version)
         self.folder.forget_restored()
         if self.options.durable:
             generations.restore(self.folder.emulator)
         root = RootKey.fresh()
-        emulator.prepare_environment(root, port, self.folder.emulator)
-        app = emulator.load_app()
+        emulator_environment.prepare_environment(root, port, self.folder.emulator)
+        app = emulator_inside.load_app()
         FunctionKeys().install()
         stream_expiry.install()
         number_after = sequence_numbers.install()
         counted, archive = meter.Meter(), list[str]()
         meter.install(counted, archive)
         cloud = Emulator(app, root, port)
-        snapshotter = Snapshotter(generations, emulator.dump_states, self.options.snapshot_seconds)
+        snapshotter = Snapshotter(generations, emulator_inside.dump_states, self.options.snapshot_seconds)
         leases = Leases(time.monotonic, self.options.lease_seconds, self.options.linger_seconds)
         leases.kept = not self.options.for_games
-        door = Door(port, emulator.is_temporary_key)
+        door = Door(port, emulator_inside.is_temporary_key)
         token = secrets.token_urlsafe(32)
         actions: dict[str, Action] = {}
         committed = snapshotter.committed if self.options.durable else _at_once
@@ -109,7 +122,7 @@ class Host:
         try:
             await _first(started.wait(), server)
             number_after(sequence_numbers.given_out())
-            emulator.stop_its_own_saving()
+            emulator_inside.stop_its_own_saving()
             self.folder.forget_restored()  # the snapshots are the one copy
             stack = await deploy.ensure_stack(cloud, self.options.cloud)
             door.api_id, door.user_pool_id = stack.api_id, stack.output("UserPoolId")
@@ -137,7 +150,7 @@ class Host:
                 self._start(snapshotter.run())
             await _answers(cloud, stack)
             info = HostInfo(os.getpid(), port, deploy.endpoint_of(port), deploy.api_of(port, stack.api_id),
-                            emulator.REGION, stack.name, token, time.time())
+                            emulator_environment.REGION, stack.name, token, time.time())
             self.folder.write_info(info)
             self.ready(info)
             await self._stay(leases, server)
@@ -178,7 +191,7 @@ class Host:
                 snapshotter.changed()
                 await snapshotter.save()
         finally:
-            emulator.stop_workers()
+            emulator_inside.stop_workers()
 
     def _start(self, *jobs: Any) -> None:
         self._tasks += [asyncio.create_task(job) for job in jobs]
@@ -312,8 +325,8 @@ async def _trim(stack: DeployedStack, worker: StreamWorker, archiver: StreamWork
         places = {shard: min(place, archiver.checkpoints.places.get(shard, ""))
                   for shard, place in worker.checkpoints.places.items()}
         try:
-            emulator.drop_old_records(stack.output("StreamName"), places, KEEP_RECORDS_SECONDS, time.time())
-            emulator.drop_old_logs(KEEP_LOG_LINES)
+            emulator_inside.drop_old_records(stack.output("StreamName"), places, KEEP_RECORDS_SECONDS, time.time())
+            emulator_inside.drop_old_logs(KEEP_LOG_LINES)
         except Exception:
             log.exception("trimming")  # what is too much now is dropped next time; the cloud goes on
 
@@ -377,12 +390,12 @@ async def _reset_password(cloud: Emulator, stack: DeployedStack, name: str) -> s
             **user, "Password": password, "Permanent": True})
         await cloud.call("cognito-idp", COGNITO + "AdminSetUserMFAPreference", {
             **user, "SoftwareTokenMfaSettings": {"Enabled": False, "PreferredMfa": False}})
-    except emulator.EmulatorError as error:
+    except EmulatorError as error:
         if error.code == "UserNotFoundException":
             raise HostingError(f"There is no account called {name}.", "Names are those on the board.") from error
         raise
     try:
         await cloud.call("cognito-idp", COGNITO + "AdminUserGlobalSignOut", user)
-    except emulator.EmulatorError:
+    except EmulatorError:
         log.exception("signing %s out everywhere", name)  # the new password counts all the same, and must be told
     return password

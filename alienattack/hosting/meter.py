@@ -1,7 +1,7 @@
 """What an embedded cloud does, counted as AWS would bill it: frames, calls of functions, units of the table, bytes.
 
 Off until it is started, for each count costs a little; then everything between `start` and `counts`. The names are
-those of `alienattack.hosting.cost.Measured`. It looks into the inside of MiniStack, as emulator.py does, and
+those of `alienattack.hosting.cost.Measured`. It looks into the inside of MiniStack, as emulator_inside.py does, and
 `check_private_names` there covers what is used here.
 """
 

@@ -16,7 +16,8 @@ from alienattack.hosting.control import Action
 from alienattack.hosting.deployment.embedded import EmbeddedFormation
 from alienattack.hosting.deployment.stack import DeployedStack, describe
 from alienattack.hosting.emulator import Emulator
-from alienattack.hosting.stream_worker import Mapped, StreamWorker
+from alienattack.hosting.event_source_mapping import Mapped
+from alienattack.hosting.stream_worker import StreamWorker
 
 LARGEST = 16 << 20  # bytes of one call in base64: the functions' zip is the largest
 HELD = ("ApiId", "UserPoolId", "StreamName", "ArchiveBucket")

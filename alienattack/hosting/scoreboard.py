@@ -10,7 +10,7 @@ import re
 from functools import cache
 from pathlib import Path
 
-from alienattack.hosting.emulator import AsgiApp, Receive, Scope, Send
+from alienattack.hosting.asgi import AsgiApp, Receive, Scope, Send
 from alienattack.hosting.shared_cache import SharedCache
 from alienattack.resources import assets_dir, cloud_dir
 

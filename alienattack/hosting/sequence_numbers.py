@@ -2,7 +2,7 @@
 
 MiniStack makes them of the time, so after a clock was set back new records would stand before those that are read
 already, and a reader that begins again would pass them over. This uses private names of MiniStack 1.5.33, as in
-emulator.py.
+emulator_inside.py.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable, Iterable
 
 from alienattack.errors import HostingError
-from alienattack.hosting.emulator import INSTALL
+from alienattack.hosting.emulator_environment import INSTALL
 
 _WIDTH = 30
 _A_MILLISECOND = 10**10  # numbers in one, as MiniStack has it

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from alienattack.hosting.emulator import AsgiApp, Receive, Scope, Send
+from alienattack.hosting.asgi import AsgiApp, Receive, Scope, Send
 
 MOST_KEPT = 64  # answers; the oldest goes first
 _SHARED_AGE = re.compile(rb"(?:^|[ ,])s-maxage=(\d{1,6})")

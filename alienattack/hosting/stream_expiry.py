@@ -1,7 +1,8 @@
 """What has expired in the emulator's streams is looked for when there may be some, not at every call.
 
 MiniStack goes through all records retained and all iterators given out at each put; with a few hundred players that is
-most of what a put costs, and it grows with every one. These are private names of MiniStack 1.5.33, as in emulator.py.
+most of what a put costs, and it grows with every one. These are private names of MiniStack 1.5.33, as in
+emulator_inside.py.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from collections.abc import Callable
 from typing import Any
 
 from alienattack.errors import HostingError
-from alienattack.hosting.emulator import INSTALL
+from alienattack.hosting.emulator_environment import INSTALL
 
 LOOK_SECONDS = 10.0
 

@@ -13,146 +13,25 @@ import json
 import logging
 import math
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any
 
 from alienattack.errors import HostingError
-from alienattack.hosting.emulator import REGION, EmulatorError
+from alienattack.hosting.emulator import EmulatorError
+from alienattack.hosting.emulator_environment import REGION
+from alienattack.hosting.event_source_mapping import Mapped
+from alienattack.hosting.shard_reader import Checkpoints, Record, ShardReader, Streams
 
 POLL_SECONDS = 0.1
 IDLE_SECONDS = 1.0
 GET_LIMIT = 1_000
 MOST_EVENT_BYTES = 6_000_000
 _ENTRY_BYTES = 700  # what an event says of a record beside its data
-CHECKPOINTS = "alienattack-host-checkpoints"
 RETRY_SECONDS = (0.2, 0.5, 1.0)
 CATCH_UP_SECONDS = 60.0
 
-Record = dict[str, Any]
 log = logging.getLogger(__name__)
-
-
-class Streams(Protocol):
-    """The calls that the worker needs of the emulator."""
-
-    async def call(self, service: str, target: str, payload: Mapping[str, Any]) -> dict[str, Any]:
-        """A call of a JSON service. Raises EmulatorError."""
-
-    async def invoke(self, function: str, event: Mapping[str, Any]) -> tuple[Any, str]:
-        """Invokes a function: (result, kind of error or "")."""
-
-
-@dataclass(frozen=True, slots=True)
-class Mapped:
-    """The properties of an event source mapping that the worker honours. -1: without limit."""
-
-    function: str
-    stream: str
-    batch_size: int = 100
-    window_s: float = 0.0
-    bisect: bool = False
-    retries: int = -1
-    max_age_s: int = -1
-    partial_failures: bool = False
-    failure_queue_arn: str = ""
-
-    @staticmethod
-    def from_properties(properties: Mapping[str, Any]) -> Mapped:
-        """Reads what `ListEventSourceMappings` or the template says."""
-        destination = properties.get("DestinationConfig") or {}
-        return Mapped(
-            function=str(properties.get("FunctionArn") or properties.get("FunctionName")).split(":function:")[-1],
-            stream=str(properties["EventSourceArn"]).rpartition("/")[2],
-            batch_size=int(properties.get("BatchSize") or 100),
-            window_s=float(properties.get("MaximumBatchingWindowInSeconds") or 0),
-            bisect=_true(properties.get("BisectBatchOnFunctionError")),
-            retries=int(properties.get("MaximumRetryAttempts", -1)),
-            max_age_s=int(properties.get("MaximumRecordAgeInSeconds", -1)),
-            partial_failures="ReportBatchItemFailures" in (properties.get("FunctionResponseTypes") or ()),
-            failure_queue_arn=str((destination.get("OnFailure") or {}).get("Destination") or ""),
-        )
-
-
-def _true(value: object) -> bool:
-    return value is True or str(value).lower() == "true"
-
-
-class Checkpoints:
-    """The last sequence number that is done in each shard, for one reader of the stream."""
-
-    def __init__(self, streams: Streams, reader: str) -> None:
-        self._streams = streams
-        self._reader = reader
-        self.places: dict[str, str] = {}
-
-    async def load(self) -> None:
-        """Makes the table if there is none and reads the places."""
-        try:
-            await self._streams.call("dynamodb", "DynamoDB_20120810.CreateTable", {
-                "TableName": CHECKPOINTS, "BillingMode": "PAY_PER_REQUEST",
-                "AttributeDefinitions": [{"AttributeName": "reader", "AttributeType": "S"},
-                                         {"AttributeName": "shard", "AttributeType": "S"}],
-                "KeySchema": [{"AttributeName": "reader", "KeyType": "HASH"},
-                              {"AttributeName": "shard", "KeyType": "RANGE"}]})
-        except EmulatorError as error:
-            if error.code != "ResourceInUseException":
-                raise
-        found = await self._streams.call("dynamodb", "DynamoDB_20120810.Query", {
-            "TableName": CHECKPOINTS, "KeyConditionExpression": "reader = :r",
-            "ExpressionAttributeValues": {":r": {"S": self._reader}}, "ConsistentRead": True})
-        self.places = {item["shard"]["S"]: item["place"]["S"] for item in found.get("Items", [])}
-
-    async def move(self, shard: str, place: str) -> None:
-        """Everything up to `place` is done."""
-        await self._streams.call("dynamodb", "DynamoDB_20120810.PutItem", {
-            "TableName": CHECKPOINTS, "Item": {"reader": {"S": self._reader}, "shard": {"S": shard},
-                                               "place": {"S": place}}})
-        self.places[shard] = place
-
-
-@dataclass(slots=True)
-class ShardReader:
-    """Reads one shard from its checkpoint on."""
-
-    streams: Streams
-    stream: str
-    shard: str
-    after: str
-    iterator: str = ""
-    at_end: bool = False
-    """A closed shard that was read to its end."""
-    at_tip: bool = False
-    """The last look found nothing: all that was put before it is read."""
-
-    async def read(self, limit: int) -> list[Record]:
-        """The next records, none if there are none."""
-        self.at_tip = False
-        if not self.iterator:
-            start = ({"ShardIteratorType": "AFTER_SEQUENCE_NUMBER", "StartingSequenceNumber": self.after}
-                     if self.after else {"ShardIteratorType": "TRIM_HORIZON"})
-            answer = await self.streams.call("kinesis", "Kinesis_20131202.GetShardIterator", {
-                "StreamName": self.stream, "ShardId": self.shard, **start})
-            self.iterator = answer["ShardIterator"]
-        try:
-            answer = await self.streams.call("kinesis", "Kinesis_20131202.GetRecords",
-                                             {"ShardIterator": self.iterator, "Limit": limit})
-        except EmulatorError as error:
-            self.iterator = ""
-            if error.code in ("ExpiredIteratorException", "InvalidArgumentException"):
-                return []
-            raise
-        self.iterator = answer.get("NextShardIterator") or ""
-        self.at_end = not self.iterator
-        records: list[Record] = answer["Records"]
-        self.at_tip = not records and not answer.get("MillisBehindLatest")
-        if records:
-            self.after = records[-1]["SequenceNumber"]
-        return records
-
-    def go_back(self, after: str) -> None:
-        """What was read beyond `after` is read again, a closed shard's end as well."""
-        self.after, self.iterator, self.at_end = after, "", False
 
 
 @dataclass(slots=True)

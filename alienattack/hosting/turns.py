@@ -11,7 +11,7 @@ import asyncio
 import json
 from typing import Any
 
-from alienattack.hosting.emulator import AsgiApp, Receive, Scope, Send
+from alienattack.hosting.asgi import AsgiApp, Receive, Scope, Send
 from alienattack.protocol.api import error_body
 
 API_PATH = "/_aws/execute-api/"

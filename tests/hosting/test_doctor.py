@@ -20,7 +20,7 @@ from moto import mock_aws
 
 from alienattack import cli, settings
 from alienattack.errors import SignInError
-from alienattack.hosting import emulator
+from alienattack.hosting import emulator_environment
 from alienattack.hosting.deployment.target import on_aws
 from alienattack.hosting.doctor import accounts, checks, embedded, machine, operators, reach, spools
 from alienattack.hosting.doctor.case import Case
@@ -155,7 +155,7 @@ def test_a_screen_that_can_t_be_opened_is_found(tmp_path: Path, driver: str, scr
 def test_a_missing_extra_and_another_version_are_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert_found(embedded.extra_local(case_in(tmp_path)), OK)
     with monkeypatch.context() as patch:
-        patch.setattr(emulator, "PINNED_VERSION", "0.0.1")
+        patch.setattr(emulator_environment, "PINNED_VERSION", "0.0.1")
         assert_found(embedded.extra_local(case_in(tmp_path)), BAD, "0.0.1", 'pip install "alienattack[local]"')
     monkeypatch.setattr(embedded, "_PARTS", ("ministack_that_is_not_there",))
     assert_found(embedded.extra_local(case_in(tmp_path)), BAD, "ministack_that_is_not_there is missing")

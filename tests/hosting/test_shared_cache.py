@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from alienattack.hosting import shared_cache
-from alienattack.hosting.emulator import Receive, Scope, Send
+from alienattack.hosting.asgi import Receive, Scope, Send
 from alienattack.hosting.shared_cache import SharedCache
 
 BOARD = "/public/sessions/arcade/board"

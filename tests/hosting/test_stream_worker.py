@@ -9,8 +9,10 @@ from typing import Any
 import pytest
 
 from alienattack.hosting.emulator import EmulatorError
+from alienattack.hosting.event_source_mapping import Mapped
 from alienattack.hosting.leases import FIRST_LEASE_SECONDS, Leases
-from alienattack.hosting.stream_worker import Checkpoints, Mapped, StreamWorker
+from alienattack.hosting.shard_reader import Checkpoints
+from alienattack.hosting.stream_worker import StreamWorker
 
 MAPPED = Mapped("consumer", "stream", batch_size=100, retries=2, bisect=True, partial_failures=True,
                 failure_queue_arn="arn:aws:sqs:us-east-1:000000000000:dead")

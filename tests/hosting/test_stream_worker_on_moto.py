@@ -15,8 +15,11 @@ from botocore import xform_name
 from botocore.exceptions import ClientError
 from moto import mock_aws
 
-from alienattack.hosting.emulator import REGION, EmulatorError
-from alienattack.hosting.stream_worker import Checkpoints, Mapped, StreamWorker
+from alienattack.hosting.emulator import EmulatorError
+from alienattack.hosting.emulator_environment import REGION
+from alienattack.hosting.event_source_mapping import Mapped
+from alienattack.hosting.shard_reader import Checkpoints
+from alienattack.hosting.stream_worker import StreamWorker
 
 MAPPED = Mapped("consumer", "frames", batch_size=7, retries=1, bisect=True, partial_failures=True,
                 failure_queue_arn=f"arn:aws:sqs:{REGION}:123456789012:dead")

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from alienattack.hosting.emulator import drop_old_records
+from alienattack.hosting.emulator_inside import drop_old_records
 
 kinesis = pytest.importorskip("ministack.services.kinesis")
 STREAM, SHARD = "trimmed", "shardId-000000000000"

@@ -4,7 +4,7 @@ import asyncio
 from typing import Any
 
 from alienattack.hosting import turns
-from alienattack.hosting.emulator import Receive, Scope, Send
+from alienattack.hosting.asgi import Receive, Scope, Send
 from alienattack.hosting.turns import API_PATH, SIGN_UP, Turns
 
 CALL = {"type": "http", "path": f"{API_PATH}abc/$default/sessions", "headers": []}

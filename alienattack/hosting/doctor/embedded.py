@@ -23,7 +23,7 @@ def extra_local(case: Case) -> Finding:
     tell = bad if case.embedded else warn
     if missing:
         return tell(f"The embedded cloud is not installed whole: {', '.join(missing)} is missing.", INSTALL)
-    from alienattack.hosting.emulator import check_version
+    from alienattack.hosting.emulator_environment import check_version
 
     try:
         return ok(f"MiniStack {check_version()} is the one that this game was made for.")
