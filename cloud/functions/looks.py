@@ -9,8 +9,8 @@ from __future__ import annotations
 import hashlib
 import json
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from alienattack.protocol.api import BoardRow
@@ -21,6 +21,7 @@ from functions.tables.live import LiveEntry
 from functions.tables.sessions import Session
 from functions.tables.table import Table
 
+ROWS_SECONDS = 10.0  # that verified rows may be old where many share them; who plays is read far oftener
 MOST_LOOKS = 50  # that a process keeps
 MOST_SHARED = 1_000  # rows of a look that many share: whoever's board has no more needs no reading of their own
 
@@ -71,25 +72,44 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True)
+class Rows:
+    """The verified rows of a board from the top, as they were at the instant `at`.
+
+    `complete`: whether those are all. `counted`: how many there are in all; None where nobody has counted. `others`:
+    the bests of players further down who were asked about, None of who has none.
+    """
+
+    at: float
+    verified: Sequence[Best]
+    complete: bool
+    counted: int | None
+    others: Mapping[str, Best | None]
+
+
+@dataclass(frozen=True, slots=True)
 class Look:
     """One reading of a board at the instant `at`, the same for all who look.
 
     `entries`: who plays. `own_bests`: their verified bests. `ahead_of_best`: of each the better of claim and best.
     `merged`: all rows that were read, best first; no row is missing between the first `known` of them, and none at all
-    where it is `complete`. `verified_rows`: how many of those there are; None where nobody has counted.
+    where all verified ones were read.
     """
 
     at: float
     entries: tuple[LiveEntry, ...]
+    rows: Rows
     own_bests: Mapping[str, Best]
-    complete: bool
-    verified_rows: int | None
     ahead_of_best: Mapping[str, Shown]
     merged: tuple[Shown, ...]
     known: int
     _at: Mapping[str, int]
     _descending: Sequence[int]
     _told: dict[tuple[int, bool, bool], Told] = field(default_factory=dict)
+
+    @property
+    def complete(self) -> bool:
+        """Whether every row there is was read."""
+        return self.rows.complete
 
     def place_of(self, player: str) -> int | None:
         """Where a player's row is in `merged`, counted from 0."""
@@ -121,15 +141,20 @@ _shared: dict[tuple[str, str], Look] = {}
 
 
 def shared(table: Table, session: Session, board: str, now: float, fresh_for: float) -> Look:
-    """A look that is at most `fresh_for` seconds old: this process's last one, if it is young enough."""
+    """A look that is at most `fresh_for` seconds old, its verified rows ROWS_SECONDS: this process's last one, or as
+    much of it as is young enough."""
     last = _shared.get((session.id, board))
     if last is not None and 0 <= now - last.at < fresh_for:
         return last
     entries = _playing(table, session, now)
-    verified = boards.top(table, board, MOST_SHARED + 1)
-    complete = len(verified) <= MOST_SHARED
-    own_bests = _bests_of(table, board, entries, verified, complete)
-    found = _of(now, entries, own_bests, verified, complete, None if complete else boards.players_of(table, board))
+    if last is not None and 0 <= now - last.rows.at < ROWS_SECONDS and last.rows.at >= (session.frozen_at or 0.0):
+        rows = last.rows
+        entries = _with_those_before(entries, last.entries, now) if session.frozen_at is None else entries
+    else:
+        rows = _rows(table, board, MOST_SHARED, now)
+        if not rows.complete:
+            rows = replace(rows, counted=boards.players_of(table, board))
+    found = _of(now, entries, _with_others(table, board, rows, {entry.player for entry in entries}))
     _shared[session.id, board] = found
     while len(_shared) > MOST_LOOKS:
         del _shared[next(iter(_shared))]
@@ -145,13 +170,9 @@ def for_one(table: Table, session: Session, board: str, limit: int, now: float, 
     """A look as the board is now, with the first `limit` rows; the own best of `me` (opaque id, or "") is among them
     as the table has it, which the index may not know of yet."""
     entries = _playing(table, session, now)
-    most = limit + len(entries)
-    verified = boards.top(table, board, most + 1)
-    complete = len(verified) <= most
-    own_bests = _bests_of(table, board, entries, verified, complete)
-    if me and me not in own_bests and all(best.player != me for best in verified):
-        own_bests |= boards.of_players(table, board, {me})
-    return _of(now, entries, own_bests, verified, complete, None)
+    rows = _rows(table, board, limit + len(entries), now)
+    wanted = {me} - {"", *(best.player for best in rows.verified)}
+    return _of(now, entries, _with_others(table, board, rows, {entry.player for entry in entries}, wanted))
 
 
 def _playing(table: Table, session: Session, now: float) -> tuple[LiveEntry, ...]:
@@ -163,20 +184,38 @@ def _playing(table: Table, session: Session, now: float) -> tuple[LiveEntry, ...
                  if entry.fresh(now) and not (over and entry.state == "live"))
 
 
-def _bests_of(table: Table, board: str, entries: Iterable[LiveEntry], verified: Iterable[Best],
-              complete: bool) -> dict[str, Best]:
-    """The verified bests of who plays: where not all rows were read, those of the others are looked up."""
+def _with_those_before(entries: tuple[LiveEntry, ...], before: Iterable[LiveEntry],
+                       now: float) -> tuple[LiveEntry, ...]:
+    """Whose run has left the live board since is shown as before until the verified rows are read anew: most probably
+    there is a verdict, and its row is not among those yet."""
+    here = {entry.run for entry in entries}
+    return (*entries, *(entry for entry in before if entry.run not in here and entry.fresh(now)))
+
+
+def _rows(table: Table, board: str, most: int, now: float) -> Rows:
+    verified = boards.top(table, board, most + 1)
+    return Rows(now, verified, len(verified) <= most, None, {})
+
+
+def _with_others(table: Table, board: str, rows: Rows, playing: Set[str], also: Set[str] = frozenset()) -> Rows:
+    """The same rows with the bests of those who play further down: where all were read there are none, but for those
+    of `also`, who are asked about in any case."""
+    among = {best.player for best in rows.verified} | rows.others.keys()
+    wanted = (set() if rows.complete else playing - among) | also
+    if not wanted:
+        return rows
+    found = boards.of_players(table, board, wanted)
+    return replace(rows, others={**rows.others, **{player: found.get(player) for player in wanted}})
+
+
+def _of(now: float, entries: tuple[LiveEntry, ...], rows: Rows) -> Look:
     playing = {entry.player for entry in entries}
-    found = {best.player: best for best in verified if best.player in playing}
-    return found if complete else found | boards.of_players(table, board, playing - found.keys())
-
-
-def _of(now: float, entries: tuple[LiveEntry, ...], own_bests: Mapping[str, Best], verified: Sequence[Best],
-        complete: bool, verified_rows: int | None) -> Look:
+    own_bests = {best.player: best for best in rows.verified if best.player in playing}
+    own_bests |= {player: best for player, best in rows.others.items() if best is not None}
     ahead = best_rows([*map(_shown_entry, entries), *map(shown_best, own_bests.values())])
-    rows = best_rows([*ahead.values(), *map(shown_best, verified)])
-    merged = tuple(sorted(rows.values(), key=lambda row: row.place))
-    last = verified[-1].place if verified else ""
-    known = len(merged) if complete else bisect_right(merged, last, key=lambda row: row.place)
-    return Look(now, entries, own_bests, complete, verified_rows, ahead, merged, known,
+    every = best_rows([*ahead.values(), *map(shown_best, rows.verified)])
+    merged = tuple(sorted(every.values(), key=lambda row: row.place))
+    last = rows.verified[-1].place if rows.verified else ""
+    known = len(merged) if rows.complete else bisect_right(merged, last, key=lambda row: row.place)
+    return Look(now, entries, rows, own_bests, ahead, merged, known,
                 {row.player: place for place, row in enumerate(merged)}, [-row.score.score for row in merged])

@@ -38,7 +38,7 @@ class Standings:
                                if self.look.at == now and entry.forgotten(now))
         self._limit = limit
         self._ranks: dict[int, int] = {}
-        self._rows = self.look.verified_rows
+        self._rows = self.look.rows.counted
         self._above: Sequence[Best] = ()
         self._at = self.look.place_of(me)
         self._me = self.look.merged[self._at] if self._at is not None else None

@@ -11,8 +11,9 @@ from alienattack.protocol.api import player_id
 from alienattack.protocol.scores import Score
 from functions import environment, looks
 from functions.in_play import RUN_SECONDS
+from functions.looks import ROWS_SECONDS
 from functions.standings import Standings
-from functions.tables import boards, keys, live
+from functions.tables import boards, keys, live, sessions
 from functions.tables.boards import Best
 from functions.tables.live import LiveEntry
 from functions.tables.sessions import THE_ARCADE
@@ -58,7 +59,44 @@ def test_a_pane_reads_its_run_now_and_then_and_else_what_all_see_alike(world: Wo
 
 
 @pytest.mark.usefixtures("shared")
-def test_the_watermark_a_pane_is_told_is_a_quarter_of_a_minute_old_at_most(world: World) -> None:
+def test_nobody_is_missing_from_a_pane_between_their_verdict_and_the_next_reading_of_verified_rows(
+        world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    ann, bob = world.start("ann"), world.start("bob")
+    frames = ann.play(120)
+    world.clock.now += 3
+    world.consume([*world.put(ann, *frames[:-1]), *world.put(bob, bob.claim(5))])
+    (other,) = {row["score"] for row in pane(world, bob).body["rows"] if row["name"] == "ann"}
+    world.consume(world.put(ann, frames[-1]))
+    world.verify()
+    live.remove(environment.table(), "arcade", ann.grant.run)  # as the consumer does with the next frames
+    world.clock.now += 2
+    calls = calls_of(monkeypatch)
+    seen = pane(world, bob).body
+    assert calls == ["get"]  # who plays; the rows are kept
+    assert {(row["name"], row["state"]) for row in seen["rows"]} == {("ann", "live"), ("bob", "live")}
+    world.clock.now += ROWS_SECONDS
+    (row,) = (row for row in pane(world, bob).body["rows"] if row["name"] == "ann")
+    assert (row["state"], row["score"] >= other) == ("verified", True)
+
+
+@pytest.mark.usefixtures("shared")
+def test_once_the_final_board_stands_a_pane_shows_no_older_one(world: World) -> None:
+    session = open_session(world)["id"]
+    ann, bob = world.start("ann", session=session), world.start("bob", session=session)
+    world.consume(world.put(bob, bob.claim(5)))
+    assert pane(world, bob, session=session).body["rows"][0]["state"] == "live"
+    world.finish(ann)
+    table = environment.table()
+    found = sessions.read(table, session)
+    assert found is not None
+    sessions.freeze(table, found, world.clock.now, ("ann",))
+    world.clock.now += 2
+    rows = pane(world, bob, session=session).body["rows"]
+    assert [(row["name"], row["state"]) for row in rows] == [("ann", "verified")]
+
+
+@pytest.mark.usefixtures("shared")
+def test_the_watermark_a_pane_is_told_is_half_a_minute_old_at_most(world: World) -> None:
     game = world.start("ann")
     world.consume(world.put(game, game.claim(10)))
     assert pane(world, game).body["applied"]["seq"] == 1

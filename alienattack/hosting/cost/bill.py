@@ -22,6 +22,7 @@ from alienattack.hosting.cost.designs import (
     HEADROOM,
     LOG_ONE_OF,
     PARALLEL,
+    ROWS_SECONDS,
     SHARD_BYTES,
     SHARD_RECORDS,
     TABLE_MS,
@@ -46,10 +47,11 @@ BATCH_CALLS = 4  # of the table, whatever is in a batch: progress and live board
 LIVE_ENTRY_BYTES, MOST_LIVE = 62, 100  # of the live board's item (functions/tables/live.py)
 ROW_BYTES, MOST_ROWS = 350, 1_000  # of a look at a board that many share
 READ_UNIT_BYTES = 4096
-LOOK_CPU_MS = 70.0  # of such a look with so many rows (docs/benchmarks.md)
-LOOK_CALLS = 3  # of the table: session, who plays, rows
+ROWS_CPU_MS = 75.0  # that reading so many rows takes (docs/benchmarks.md), and
+LOOK_CPU_MS = 12.0  # reading so many who play, with rows that were read before
+LOOK_CALLS = 2  # of the table: session, who plays
 ARCHIVER_LINE_BYTES = 400  # of its one line a batch
-ACCESS_LOG_BYTES = 130  # the line that the template's format makes, with its 26 bytes of overhead
+ACCESS_LOG_BYTES = 125  # the line that the template's format makes, with its 26 bytes of overhead
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,8 +261,8 @@ def _table(measured: Measured, prices: Prices, design: Design, players: int, hou
     if not alike:
         return lines
     return (*lines, Line("DynamoDB", "boards: what all see alike", looks / MILLION, "M units", read,
-                         f"read every {BOARD_SECONDS:g} s by as many containers as are busy at most: {MOST_LIVE} who "
-                         f"play, {MOST_ROWS:,} rows"))
+                         f"by as many containers as are busy at most: {MOST_LIVE} who play every {BOARD_SECONDS:g} s, "
+                         f"{MOST_ROWS:,} rows every {ROWS_SECONDS:g} s"))
 
 
 def shared_reads(measured: Measured, design: Design, players: int, hours: float) -> tuple[float, float]:
@@ -269,37 +271,40 @@ def shared_reads(measured: Measured, design: Design, players: int, hours: float)
     (0, 0) where they were not told apart: then they grow with the requests, which is dearer.
     """
     alike = sum(measured.units_by_item.get(kind, 0.0) for kind in ALIKE)
-    look = sum(math.ceil(size / READ_UNIT_BYTES) / 2 for size in
-               (LIVE_ENTRY_BYTES * min(players, MOST_LIVE), ROW_BYTES * min(players, MOST_ROWS)))
-    return alike, look * shared_looks(measured, design, players, hours)
+    looks, readings = shared_looks(measured, design, players, hours)
+    return alike, (looks * math.ceil(LIVE_ENTRY_BYTES * min(players, MOST_LIVE) / READ_UNIT_BYTES)
+                   + readings * math.ceil(ROW_BYTES * min(players, MOST_ROWS) / READ_UNIT_BYTES)) / 2
 
 
-def shared_looks(measured: Measured, design: Design, players: int, hours: float) -> float:
-    """How often what all see alike of a board is read: by each container every BOARD_SECONDS, if it is asked at all.
+def shared_looks(measured: Measured, design: Design, players: int, hours: float) -> tuple[float, float]:
+    """How often it is read who plays, and how often the verified rows: by each container every BOARD_SECONDS and every
+    ROWS_SECONDS, if it is asked at all.
 
     Requests come by chance, so now and then more are answered at once than in the mean (m + 3 sqrt(m), three standard
     deviations of a Poisson process), and each of those containers is taken to be asked all the time.
     """
     if not measured.board_requests or not any(measured.units_by_item.get(kind) for kind in ALIKE):
-        return 0.0
+        return 0.0, 0.0
     spent, _ = milliseconds(measured, "api", design.memory_mb["api"])
     requests = measured.board_requests * players / measured.player_seconds  # a second
     at_once = players * spent / measured.player_seconds / 1e3
     containers = math.ceil(at_once + 3 * math.sqrt(at_once))
-    return min(requests, containers / BOARD_SECONDS) * hours * 3600
+    looks, readings = (min(requests, containers / seconds) * hours * 3600 for seconds in (BOARD_SECONDS, ROWS_SECONDS))
+    return looks, readings
 
 
 def _looking(measured: Measured, prices: Prices, design: Design, players: int, hours: float) -> tuple[Line, ...]:
     """Few players have small boards: what large ones take to read was not measured with them, so it is added whole."""
-    looks = shared_looks(measured, design, players, hours)
+    looks, readings = shared_looks(measured, design, players, hours)
     if not looks:
         return ()
-    memory, rows = design.memory_mb["api"], min(players, MOST_ROWS)
+    memory = design.memory_mb["api"]
     share = max(1.0, VCPU_MB / memory)
-    spent = looks * (LOOK_CPU_MS * rows / MOST_ROWS * share + LOOK_CALLS * TABLE_MS)
+    busy = looks * LOOK_CPU_MS + readings * ROWS_CPU_MS * min(players, MOST_ROWS) / MOST_ROWS
+    spent = busy * share + (looks * LOOK_CALLS + readings) * TABLE_MS
     return (Line("Lambda", "api: reading large boards", spent / 1e3 * memory / 1024, "GB-s", prices.lambda_gb_second,
-                 f"{memory} MB; {LOOK_CPU_MS:g} ms of CPU for {MOST_ROWS:,} rows times {share:.2f}, as often as they "
-                 "are read"),)
+                 f"{memory} MB; {ROWS_CPU_MS:g} ms of CPU for {MOST_ROWS:,} rows, {LOOK_CPU_MS:g} ms for {MOST_LIVE} "
+                 f"who play, times {share:.2f}, as often as they are read"),)
 
 
 def _rest(measured: Measured, prices: Prices, design: Design, players: int, hours: float) -> tuple[Line, ...]:

@@ -19,6 +19,7 @@ from alienattack.hosting.cost.bill import (
     LOOK_CALLS,
     LOOK_CPU_MS,
     MOST_LIVE,
+    ROWS_CPU_MS,
     Line,
 )
 from alienattack.hosting.cost.designs import (
@@ -28,6 +29,7 @@ from alienattack.hosting.cost.designs import (
     LANES,
     LOG_ONE_OF,
     MEMORY_MB,
+    ROWS_SECONDS,
     WINDOW_SECONDS,
 )
 from alienattack.hosting.cost.measured import sizes_in_kib
@@ -35,6 +37,7 @@ from alienattack.protocol.api import player_id
 from alienattack.protocol.names import MAX_LENGTH
 from alienattack.protocol.scores import Score
 from alienattack.resources import config_dir
+from functions import looks as shared_looks
 from functions.tables import live
 from functions.tables.live import LiveEntry
 from tests.cloud.world import template
@@ -166,12 +169,13 @@ def test_the_design_is_that_of_the_template() -> None:
     assert len(live._name_of(entry.run)) + len(live._stored(entry)) <= LIVE_ENTRY_BYTES
     api = resources["ApiFunction"]["Properties"]["Environment"]["Variables"]
     assert float(api["BOARD_SECONDS"]) == BOARD_SECONDS
+    assert shared_looks.ROWS_SECONDS == ROWS_SECONDS
     assert str(LOG_ONE_OF) in str(api["LOG_ONE_OF"])
 
 
 def test_a_line_of_the_access_log_is_no_longer_than_the_bill_says() -> None:
     shown = template()["Resources"]["ApiStage"]["Properties"]["AccessLogSettings"]["Format"]
-    for name, value in {"requestId": "JKJaXmPLvHcESHA=", "httpMethod": "GET", "path": f"/sessions/{'5' * 16}/board",
+    for name, value in {"requestId": "JKJaXmPLvHcESHA=", "httpMethod": "GET", "path": f"/sessions/{'5' * 12}/board",
                         "status": "200", "responseLatency": "123", "authorizer.claims.sub": "s" * 36,
                         "integrationErrorMessage": "-"}.items():
         assert f"$context.{name}" in shown
@@ -211,10 +215,13 @@ def test_large_boards_which_few_players_do_not_have_are_paid_for_as_often_as_the
     apart = replace(RUN, units_by_item={"api reads LIVE": 500.0, "api reads places": 500.0})
     found = bill(apart, PRICES, PROVISIONED)
     at_once = 1_000 * 12_000 / 5_000 / 1_000
-    looks = math.ceil(at_once + 3 * math.sqrt(at_once)) / BOARD_SECONDS * 3_600
-    assert line(found, "DynamoDB", "boards: what all see alike").quantity * 1e6 == pytest.approx(looks * (1 + 43))
+    containers = math.ceil(at_once + 3 * math.sqrt(at_once))
+    looks, readings = containers / BOARD_SECONDS * 3_600, containers / ROWS_SECONDS * 3_600
+    units = line(found, "DynamoDB", "boards: what all see alike").quantity * 1e6
+    assert units == pytest.approx(looks * 1 + readings * 43)
     spent = line(found, "Lambda", "api: reading large boards").quantity * 1_024 / MEMORY_MB["api"] * 1_000
-    assert spent == pytest.approx(looks * (LOOK_CPU_MS * 1_769 / MEMORY_MB["api"] + LOOK_CALLS * 5))
+    busy = looks * LOOK_CPU_MS + readings * ROWS_CPU_MS
+    assert spent == pytest.approx(busy * 1_769 / MEMORY_MB["api"] + 5 * (looks * LOOK_CALLS + readings))
     assert all(each.what != "api: reading large boards" for each in bill(RUN, PRICES, PROVISIONED).lines)
 
 
