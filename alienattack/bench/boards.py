@@ -29,7 +29,7 @@ REQUESTS = 30
 LIMIT = 50  # rows that the pane asks for
 PLAYERS, PLAYING = 1_000, 100  # who have rows and play, and are on the live board
 PANE_SECONDS = 5.0  # between two requests of one
-PANE_ROUNDS = 6  # as long as a run is remembered: each is read once
+PANE_ROUNDS = 12  # as long as a run is remembered: each is read once
 LOOKS = 7
 FLAT = 0.2  # an exponent that is as good as none: nodes fill up with the rows, and then no more
 NOW = 1_800_000_000.0
@@ -147,7 +147,7 @@ def _in_play() -> list[Figure]:
         Figure("a board request in play: CPU", spent, "ms", 3, at_most=True,
                note=f"{PLAYERS:,} play and have rows, {PLAYING} on the live board; what is read for all in it"),
         Figure("a board request in play: calls of the table", table.calls / len(order), "calls", 1, at_most=True,
-               note="its run every 30 s, who plays every 2 s, the rows every 10 s"),
+               note="its run every minute, who plays every 2 s, the rows every 10 s"),
         Figure("a board request in play: CPU where it reads the rows", median(rows), "ms", ROWS_CPU_MS, at_most=True,
                note=f"as the bill assumes; {PLAYERS:,} rows, for all, every 10 s"),
         Figure("a board request in play: CPU where it reads who plays", median(entries), "ms", LOOK_CPU_MS,

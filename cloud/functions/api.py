@@ -84,6 +84,6 @@ def _note(event: dict[str, Any], status: int, ms: float) -> None:
         one_of = 1
     elif random.randrange(one_of):
         return
-    # By its id the access log tells path and player.
+    # By its id the access log tells the path.
     logger.info("request", extra={"route": _router.name_of(event), "status": status, "ms": round(ms, 1), "of": one_of,
                                   "request": event.get("requestContext", {}).get("requestId", "")})

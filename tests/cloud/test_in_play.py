@@ -96,7 +96,7 @@ def test_once_the_final_board_stands_a_pane_shows_no_older_one(world: World) -> 
 
 
 @pytest.mark.usefixtures("shared")
-def test_the_watermark_a_pane_is_told_is_half_a_minute_old_at_most(world: World) -> None:
+def test_the_watermark_a_pane_is_told_is_a_minute_old_at_most(world: World) -> None:
     game = world.start("ann")
     world.consume(world.put(game, game.claim(10)))
     assert pane(world, game).body["applied"]["seq"] == 1

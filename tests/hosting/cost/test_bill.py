@@ -176,7 +176,7 @@ def test_the_design_is_that_of_the_template() -> None:
 def test_a_line_of_the_access_log_is_no_longer_than_the_bill_says() -> None:
     shown = template()["Resources"]["ApiStage"]["Properties"]["AccessLogSettings"]["Format"]
     for name, value in {"requestId": "JKJaXmPLvHcESHA=", "httpMethod": "GET", "path": f"/sessions/{'5' * 12}/board",
-                        "status": "200", "responseLatency": "123", "authorizer.claims.sub": "s" * 36,
+                        "status": "200", "responseLatency": "123",
                         "integrationErrorMessage": "-"}.items():
         assert f"$context.{name}" in shown
         shown = shown.replace(f"$context.{name}", value)
