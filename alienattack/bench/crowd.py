@@ -1,0 +1,139 @@
+"""A thousand who play, run after run of five minutes, over the functions' own code and a table in memory.
+
+Grants, frames, ends, verdicts and bests go the way that they go in the cloud; only the replays are not played again.
+Everybody is somewhere in the middle of a run at first, so that a minute shows what an hour would.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from alienattack.bench.folding import EPOCH, new_consumer
+from alienattack.protocol import tickets
+from alienattack.protocol.api import ARCADE, player_id
+from alienattack.protocol.frames import FrameBody, RunEnd, mac_of, seal
+from alienattack.protocol.scores import Score
+from alienattack.protocol.tickets import Ticket
+from alienattack.sim import RULESET
+
+FRAMES_A_RUN = 150
+FRAME_TICKS = 120
+RUN_SECONDS = 300
+SHARD = "shardId-000000000000"
+REPLAY_BYTES = 2_500  # of five minutes, as bots play them
+_MASTER = b"a master key for measuring"
+
+
+@dataclass(slots=True)
+class Play:
+    """One run as its client has it. `pace`: points a frame."""
+
+    ticket: Ticket
+    pace: int
+    seq: int = 0
+    prev: str = ""
+    text: str = ""
+    key: bytes = b""
+
+    def __post_init__(self) -> None:
+        self.text = tickets.encode(self.ticket)
+        self.key = tickets.run_key(_MASTER, self.text)
+
+    @property
+    def score(self) -> Score:
+        """What the newest frame says."""
+        return Score(self.pace * self.seq, 3, 9 * self.seq, 1 + self.seq // 30)
+
+    def frame(self) -> bytes:
+        """The next frame; the last one bears the end."""
+        self.seq += 1
+        ticks = FRAME_TICKS * self.seq
+        end = RunEnd("dead", ticks, "0" * 16, bytes(REPLAY_BYTES)) if self.seq == FRAMES_A_RUN else None
+        data = seal(self.text, self.key, FrameBody(self.seq, ticks, self.score, (), end=end), self.prev)
+        self.prev = mac_of(data)
+        return data
+
+
+class Crowd:
+    """So many players of one session. `second` lets one second pass; `frames`, `grants`: how many there were.
+
+    `as_caller` is told whose calls of the table follow: "api", "consumer" or "verifier".
+    """
+
+    def __init__(self, players: int, write_seconds: int, session: str = ARCADE) -> None:
+        self.consumer = new_consumer(write_seconds)
+        self.table = self.consumer._table
+        self.store = self.table._store
+        self.frames = self.grants = 0
+        self.as_caller: Callable[[str], object] = str
+        self._session, self._now, self._rng = session, EPOCH, random.Random(players)
+        self._plays = [self._in_the_middle(f"player{number}") for number in range(players)]
+
+    def second(self) -> None:
+        """Half of the players send a frame, and these are one batch; who has ended is judged, and plays on."""
+        self._now += 1
+        half = range(self._now % 2, len(self._plays), 2)
+        self.as_caller("consumer")
+        self.consumer.consume([self._record(self._plays[place]) for place in half])
+        self.frames += len(half)
+        for place in half:
+            if self._plays[place].seq == FRAMES_A_RUN:
+                self.as_caller("verifier")
+                self._judge(self._plays[place])
+                self.as_caller("api")
+                self._plays[place] = self._granted(self._plays[place].ticket.sub)
+
+    def _record(self, play: Play) -> Any:
+        from functions.records import Record
+
+        sequence = 10**20 + self._now * 100_000 + self.frames % 100_000
+        return Record(str(sequence), play.ticket.sub, self._now * 1_000 + self._rng.randrange(1_000), play.frame(),
+                      SHARD)
+
+    def _granted(self, sub: str) -> Play:
+        from functions.tables import players, runs
+
+        ticket = Ticket(tickets.VERSION, "k1", self._rng.randbytes(12).hex(), sub, sub, self._session, 1, RULESET,
+                        self._now, self._now + 86_400)
+        players.begin_run(self.table, runs.from_ticket(ticket), "k1", self._now, lambda _: None)
+        self.grants += 1
+        return Play(ticket, self._rng.randint(10, 200))
+
+    def _judge(self, play: Play) -> None:
+        """As functions/verifier.py does, but for playing the replay."""
+        from functions.tables import boards, runs
+
+        run = runs.read(self.table, play.ticket.run, consistent=True)
+        if run is None or run.status != "ended":
+            raise AssertionError(f"a run that has ended must be marked so: {run}")
+        ticket = play.ticket
+        self.store.queue.clear()
+        boards.record(self.table, boards.Best(ticket.session, player_id(ticket.sub), ticket.name, play.score,
+                                              ticket.iat * 1_000, ticket.run))
+        runs.decide(self.table, run, "verified", "")
+        runs.read(self.table, ticket.run, consistent=True)
+
+    def _in_the_middle(self, sub: str) -> Play:
+        """Somebody who began a while ago and has a row already."""
+        from functions.tables import keys
+
+        self._now = EPOCH - RUN_SECONDS
+        play = self._granted(sub)
+        self._judge_before(play)
+        play.seq = self._rng.randrange(FRAMES_A_RUN - 1)
+        if play.seq:
+            play.seq -= 1
+            play.frame()
+            run = self.store.items[keys.run(play.ticket.run)["pk"], "RUN"]
+            run |= {"applied": play.seq, "counted": play.seq, "mac": play.prev, "tick": FRAME_TICKS * play.seq}
+        self._now = EPOCH
+        return play
+
+    def _judge_before(self, play: Play) -> None:
+        from functions.tables import boards
+
+        boards.record(self.table, boards.Best(self._session, player_id(play.ticket.sub), play.ticket.name,
+                                              replace(play.score, score=self._rng.randint(1_500, 30_000)), 1, "0" * 24))
