@@ -6,8 +6,8 @@ open records, read sessions and runs, fold, replays to S3, live boards, dead let
 What can never be applied is a dead letter and done. What failed for now reports the player's lowest sequence number,
 and holds back that player's later frames; frames that were applied and come again are duplicates and change nothing.
 
-A live run's item is written where a run begins or ends, where something was refused, and after every so many seconds of
-play; between, the run stands in its shard's progress (tables/progress.py). So its watermark lags by as much.
+A live run's item is written where a run ends, where something was refused, and after every so many seconds of play;
+between, the run stands in its shard's progress (tables/progress.py). So its watermark lags by as much.
 """
 
 from __future__ import annotations
@@ -53,7 +53,8 @@ class Folded:
     """One run in this batch: as it was read, as the frames left it, and the replay that its end bore.
 
     `known`: whether its item was there, else it comes from the ticket. `item`: that as it was read; None where it was
-    not looked at, for the run stood in its shard's progress and nothing asked for more.
+    not looked at, for the run stood in its shard's progress and nothing asked for more. `stretch`: ticks of play after
+    which its item is written; 0: each time. `spent`: it is somebody's single trial, which once begun is told no more.
     """
 
     before: Run
@@ -62,13 +63,18 @@ class Folded:
     known: bool
     item: Run | None = None
     replay: bytes | None = None
+    stretch: int = 0
+    spent: bool = False
 
     @property
     def due(self) -> bool:
         """Whether its item must be written now."""
         if self.item is None and self.known:
             return bool(self.after.refused)
-        return self.after != (self.item or self.before)
+        if self.item is None or self.after == self.item:
+            return self.after != self.before
+        return (not self.stretch or not progress.may_wait(self.after) or (self.spent and not self.item.applied)
+                or self.after.tick // self.stretch > self.item.tick // self.stretch)
 
 
 @dataclass(slots=True)
@@ -167,8 +173,10 @@ class Consumer:
         self._drop_erased(by_run, items.keys() | (by_run.keys() - asked), tally)
         folded = []
         for run_id, group in by_run.items():
-            run = _begin(group, standing, items.get(run_id), asked=run_id in asked)
-            folded.append(_fold_run(run, open_to.get(run.before.session), tally))
+            run, session = _begin(group, standing, items.get(run_id), asked=run_id in asked), open_to.get(
+                group[0].frame.ticket.session)
+            run.stretch, run.spent = self._stretch, session is not None and session.kind == "SINGLE_TRIAL"
+            folded.append(_fold_run(run, session, tally))
         return folded
 
     def _asks(self, run: str, group: Iterable[Arrival], standing: Progress) -> bool:

@@ -107,7 +107,7 @@ def begin_run(table: Table, run: Run, kid: str, now: float, pause: Callable[[flo
         claimed = [*before.get(_LOOKS, ()), *_unclaimed(run.name, before.get(_LOOKS, ()))]
         listed, moved = run_lists.grown(before, run)
         newest = {"run": run.run, "minute": minute, "started": started + 1, _LOOKS: claimed, **listed}
-        changes = [Change(keys.newest_run(run.sub), set=newest, condition=unchanged), *runs.granted(run), *moved]
+        changes = [Change(keys.newest_run(run.sub), set=newest, condition=unchanged), runs.granted(run), *moved]
         changes += [_claim(table, taken, me) for taken in claimed[len(before.get(_LOOKS, ())):]]
         older = runs.read(table, before["run"], consistent=True) if item else None
         goes_on = older.run if older is not None and older.status == "live" else ""
@@ -115,6 +115,8 @@ def begin_run(table: Table, run: Run, kid: str, now: float, pause: Callable[[flo
             changes.append(runs.superseded(goes_on, int(now * 1000)))
         if single_trial:
             changes.append(_spent(table, run, kid))
+        if not attempt:
+            runs.list_in_competition(table, run)  # before: one that is listed and never granted is missed by nobody
         try:
             table.change_together(changes, welcome)
         except ConditionFailed:

@@ -32,6 +32,11 @@ def standing_of(run: Run) -> Standing:
     return Standing(*(getattr(run, name) for name in FIELDS), run.mac[:LINK_LETTERS])
 
 
+def may_wait(run: Run) -> bool:
+    """Whether a run may stand in its shard's progress alone for a while, as `Progress.note` has it."""
+    return run.status == "live" and not run.refused and not run.superseded_ms and fits(run.run, standing_of(run))
+
+
 def applied_to(run: Run, standing: Standing) -> Run:
     """The run as it stands; of its mac only the link is known."""
     return replace(run, **{name: getattr(standing, name) for name in FIELDS}, mac=standing.link)
@@ -52,9 +57,8 @@ class Progress:
         What was refused, superseded or ended has been written, and what may come of it is decided by the item. Of a run
         whose first frame has yet to come (one behind it came sooner) there is nothing to keep.
         """
-        standing = standing_of(run)
-        if run.status == "live" and not run.refused and not run.superseded_ms and fits(run.run, standing):
-            self.standings[run.run] = standing
+        if may_wait(run):
+            self.standings[run.run] = standing_of(run)
         else:
             self.standings.pop(run.run, None)
 

@@ -137,14 +137,18 @@ def of_session(table: Table, session: str) -> list[Run]:
     return list(read_many(table, (entry["sk"] for entry in entries)).values())
 
 
-def granted(run: Run) -> list[Change]:
+def granted(run: Run) -> Change:
     """Stores a new run, as part of a transaction; where a frame made it before, the ticket is filled in."""
-    return [Change(keys.run(run.run), set=_ticket_attributes(run), set_once={"status": run.status, "applied": 0}),
-            *_of_competition(run)]
+    return Change(keys.run(run.run), set=_ticket_attributes(run), set_once={"status": run.status, "applied": 0})
+
+
+def list_in_competition(table: Table, run: Run) -> None:
+    """A competition keeps a list of its runs: it must miss none when the final board is settled."""
+    for entry in _of_competition(run):
+        table.update(entry.key, set=entry.set)
 
 
 def _of_competition(run: Run) -> list[Change]:
-    """A competition keeps a list of its runs: it must miss none when the final board is settled."""
     if run.session == ARCADE:
         return []
     return [Change(keys.run_of_session(run.session, run.run), set={"expires_at": run.exp + KEEP_SECONDS})]
