@@ -21,16 +21,34 @@ class Services(Protocol):
         """A call of a JSON service."""
 
 
-async def rotate(cloud: Services, secret_id: str, now: float, at_once: bool) -> dict[str, Any]:
+async def rotate(cloud: Services, secret_id: str, now: float) -> dict[str, Any]:
     """Gives the secret a new current key and tells which keys count now; never a key itself.
 
-    `at_once`: no older key counts any more. Raises HostingError where the secret is not one of ours.
+    Raises HostingError where the secret is not one of ours.
     """
     text = await _text(cloud, secret_id)
     try:
-        done = keyring.rotated(text, secrets.token_urlsafe(48), now, at_once)
+        done = keyring.rotated(text, secrets.token_urlsafe(48), now)
     except ValueError as error:
         raise HostingError(f"The master keys can't be rotated: {error}.", "Look at the secret of the stack.") from error
+    return await _keep(cloud, secret_id, done)
+
+
+async def cut_short(cloud: Services, secret_id: str, current: str, now: float) -> dict[str, Any]:
+    """Takes every key older than `current` out of force and tells which; never a key itself.
+
+    Raises HostingError where that would be too early, another key is current, or the secret is not one of ours.
+    """
+    text = await _text(cloud, secret_id)
+    try:
+        done = keyring.cut_short(text, current, now)
+    except ValueError as error:
+        raise HostingError(f"The older master keys still count: {error}.",
+                           "Run it again: alienattack cloud rotate-keys --at-once") from error
+    return await _keep(cloud, secret_id, done)
+
+
+async def _keep(cloud: Services, secret_id: str, done: keyring.Rotation) -> dict[str, Any]:
     await cloud.call(SERVICE, "secretsmanager.PutSecretValue", {
         "SecretId": secret_id, "SecretString": done.text, "ClientRequestToken": secrets.token_hex(16)})
     return {"current": done.current, "kept": list(done.kept), "dropped": list(done.dropped)}

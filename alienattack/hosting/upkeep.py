@@ -36,8 +36,12 @@ def places_of(stack: Stack) -> Places:
 
 
 async def rotate(cloud: dead_letters.Cloud, stack: Stack, fields: Mapping[str, Any], now: float) -> dict[str, Any]:
-    """Rotates the master keys; `at_once` in `fields`."""
-    return await run_keys.rotate(cloud, stack.resource(run_keys.RESOURCE), now, fields.get("at_once") is True)
+    """Rotates the master keys; with `cut_short` in `fields`, the kid that is current, ends those that are older."""
+    secret = stack.resource(run_keys.RESOURCE)
+    current = fields.get("cut_short")
+    if isinstance(current, str):
+        return await run_keys.cut_short(cloud, secret, current, now)
+    return await run_keys.rotate(cloud, secret, now)
 
 
 async def name_manager(cloud: dead_letters.Cloud, stack: Stack, fields: Mapping[str, Any]) -> dict[str, Any]:

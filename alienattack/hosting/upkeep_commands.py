@@ -17,6 +17,7 @@ from alienattack.hosting.dead_letters import REMEDIES, SENTENCES
 from alienattack.hosting.deployed import Deployed
 from alienattack.hosting.deployment.stack import DeployedStack
 from alienattack.hosting.state_folder import of_user
+from alienattack.protocol.keyring import SETTLE_SECONDS
 
 PATIENCE = 60.0
 
@@ -39,11 +40,28 @@ def _on_aws(stack: str, region: str | None, work: Work) -> dict[str, Any]:
     return asyncio.run(go())
 
 
-def rotate_keys(at_once: bool, as_json: bool, stack: str = "", region: str | None = None) -> int:
-    """Gives the cloud a new master key. Returns the exit code."""
-    fields = {"at_once": at_once}
-    done = (_on_aws(stack, region, lambda cloud, made: upkeep.rotate(cloud, made, fields, time.time())) if stack
-            else _embedded("rotate-keys", fields))
+def rotate_keys(at_once: bool, as_json: bool, stack: str = "", region: str | None = None,
+                pause: Callable[[float], object] = time.sleep) -> int:
+    """Gives the cloud a new master key. Returns the exit code.
+
+    `at_once`: the older keys end, but not before every process grants under the new one: whoever starts a run in that
+    minute keeps it. Raises HostingError.
+    """
+    def rotated(**fields: str) -> dict[str, Any]:
+        return (_on_aws(stack, region, lambda cloud, made: upkeep.rotate(cloud, made, fields, time.time())) if stack
+                else _embedded("rotate-keys", fields))
+
+    done = rotated()
+    if at_once:
+        if not as_json:
+            print(f"New runs are granted under {done['current']} within a minute; "
+                  f"the older keys end in {SETTLE_SECONDS:.0f} s, and the runs under them.", flush=True)
+        try:
+            pause(SETTLE_SECONDS + 1)
+        except KeyboardInterrupt:
+            raise HostingError("You stopped it: the older keys still count.",
+                               "Run it again: alienattack cloud rotate-keys --at-once") from None
+        done = rotated(cut_short=done["current"])
     if as_json:
         print(json.dumps(done))
         return 0

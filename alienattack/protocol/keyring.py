@@ -18,11 +18,13 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 OVERLAP_SECONDS = 48 * 3600
+REREAD_SECONDS = 60.0  # the copy of a process that grants and checks is no older
+SETTLE_SECONDS = REREAD_SECONDS + 15.0  # by then all grant under a new key, and what was signed before is read
 _RETIRED = "retired"
 _FIRST_BIRTH = 1_000_000_000  # a smaller number is a name, not an instant
 
 
-def _born(kid: str) -> int:
+def born(kid: str) -> int:
     """When a key was made, in seconds since 1970; 0 where its name does not tell."""
     digits = kid[1:]
     born = int(digits) if kid[:1] == "k" and digits.isascii() and digits.isdigit() and len(digits) < 13 else 0
@@ -30,7 +32,7 @@ def _born(kid: str) -> int:
 
 
 def _ages(kids: Mapping[str, object]) -> list[str]:
-    return sorted(kids, key=lambda kid: (_born(kid), kid))
+    return sorted(kids, key=lambda kid: (born(kid), kid))
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,21 +65,39 @@ class Rotation:
     dropped: tuple[str, ...]
 
 
-def rotated(text: str, new_key: str, now: float, at_once: bool = False) -> Rotation:
+def rotated(text: str, new_key: str, now: float) -> Rotation:
     """The secret with a new current key; those that are over are among the retired ones.
 
-    `at_once`: without any older key, for one that became known: runs that go on under it end. Raises ValueError where
-    the text holds no current key, or was rotated in this very second.
+    Raises ValueError where the text holds no current key, or was rotated in this very second.
     """
     _, keys, retired = _read(text)
     kid = f"k{int(now)}"
     if kid in keys or kid in retired:
         raise ValueError("the keys were rotated this very second")
-    over = set(keys) if at_once else _over({**keys, kid: new_key}, kid, now)
+    return _without(_over({**keys, kid: new_key}, kid, now), {kid: new_key, **keys}, retired, kid)
+
+
+def cut_short(text: str, current: str, now: float) -> Rotation:
+    """The secret without any key older than `current`, for one that became known: runs that go on under it end.
+
+    Only SETTLE_SECONDS after the birth of `current`: before, somebody may still be granted a run under the older key,
+    and a session's end may be signed by it. Raises ValueError then, and where another key is current.
+    """
+    named, keys, retired = _read(text)
+    if named != current:
+        raise ValueError("they were rotated once more meanwhile")
+    if (left := born(current) + SETTLE_SECONDS - now) > 0:
+        raise ValueError(f"for {left:.0f} s more, runs may be granted under the older one")
+    return _without(set(keys) - {current}, keys, retired, current)
+
+
+def _without(over: set[str], keys: Mapping[str, str], retired: Mapping[str, str], current: str) -> Rotation:
+    """The secret in which the keys that are `over` are retired."""
     kept = {name: key for name, key in keys.items() if name not in over}
-    retired |= {name: keys[name] for name in over if name in keys}
-    fresh = json.dumps({"current": kid, kid: new_key, **kept, **({_RETIRED: retired} if retired else {})})
-    return Rotation(fresh, kid, tuple(_ages(kept)), tuple(name for name in _ages(keys) if name in over))
+    gone = {**retired, **{name: keys[name] for name in over}}
+    fresh = json.dumps({"current": current, **kept, **({_RETIRED: gone} if gone else {})})
+    older = tuple(name for name in _ages(kept) if name != current)
+    return Rotation(fresh, current, older, tuple(_ages({name: keys[name] for name in over})))
 
 
 def every_key(text: str) -> dict[str, bytes]:
@@ -104,4 +124,4 @@ def _read(text: str) -> tuple[str, dict[str, str], dict[str, str]]:
 def _over(keys: Mapping[str, str], current: str, now: float) -> set[str]:
     """The keys whose next newer one has been there for OVERLAP_SECONDS; never the current one."""
     return {older for older, newer in pairwise(_ages(keys))
-            if older != current and 0 < _born(newer) <= now - OVERLAP_SECONDS}
+            if older != current and 0 < born(newer) <= now - OVERLAP_SECONDS}

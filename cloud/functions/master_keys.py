@@ -11,9 +11,10 @@ from collections.abc import Callable
 from aws_lambda_powertools import Logger
 from botocore.exceptions import BotoCoreError, ClientError
 
-from alienattack.protocol.keyring import KeyRing
+from alienattack.protocol.keyring import REREAD_SECONDS, KeyRing, born
 
-REREAD_SECONDS = 60.0
+_PAUSE_SECONDS = 1.0  # between two looks for keys that claim to be new
+_SKEW_SECONDS = 30.0  # by which the clock of whoever rotates may be slow
 
 logger = Logger()
 
@@ -21,6 +22,8 @@ logger = Logger()
 class MasterKeys:
     """The key ring: read again when it is REREAD_SECONDS old, and for an unknown kid, that too once in REREAD_SECONDS.
 
+    A kid may claim to be younger than the last look for one: it is looked for again, once a second at most, so that
+    nobody who sends kids of their own invention keeps a new one from being found.
     Where reading again fails, the ring that is there goes on to count. `read` returns the secret's text; `clock` tells
     seconds since 1970.
     """
@@ -44,10 +47,16 @@ class MasterKeys:
     def ring_with(self, kid: str) -> KeyRing:
         """The key ring, read again first if it lacks `kid`: a new key may be younger than the last reading."""
         ring, now = self.ring(), self._clock()
-        if kid not in ring.keys and (self._looked_at is None or _over(self._looked_at, now)):
+        if kid not in ring.keys and self._worth_a_look(kid, now):
             self._looked_at = now
             self._ring = ring = self._again(ring, now)
         return ring
+
+    def _worth_a_look(self, kid: str, now: float) -> bool:
+        looked = self._looked_at
+        if looked is None or _over(looked, now):
+            return True
+        return now - looked >= _PAUSE_SECONDS and born(kid) >= looked - _SKEW_SECONDS
 
     def _again(self, ring: KeyRing, now: float) -> KeyRing:
         try:

@@ -4,9 +4,10 @@ import json
 
 import pytest
 
-from alienattack.protocol.keyring import OVERLAP_SECONDS, rotated
+from alienattack.protocol.keyring import OVERLAP_SECONDS, REREAD_SECONDS, SETTLE_SECONDS, cut_short, rotated
+from alienattack.protocol.tickets import decode
 from functions import consumer, environment
-from functions.master_keys import REREAD_SECONDS, MasterKeys
+from functions.master_keys import MasterKeys
 from tests.cloud.world import World
 
 
@@ -58,6 +59,26 @@ def test_unknown_keys_make_the_secret_be_read_once_a_minute_more_and_no_oftener(
     assert secret.reads == 4
 
 
+def test_kids_of_somebodys_invention_do_not_keep_a_new_key_from_being_found() -> None:
+    secret = Secret()
+    keys = secret.keys()
+    keys.ring_with("forged")
+    secret.now += 5
+    secret.fields = {"current": f"k{secret.now:.0f}", f"k{secret.now:.0f}": "two", "k1": "one"}
+    assert keys.ring_with("forged").current == "k1"
+    secret.now += 1
+    assert keys.ring_with(f"k{secret.now - 1:.0f}").current_key == b"two"
+
+
+def test_kids_that_claim_to_be_new_make_the_secret_be_read_once_a_second_and_no_oftener() -> None:
+    secret = Secret()
+    keys = secret.keys()
+    for number in range(100):
+        secret.now += 0.1
+        keys.ring_with(f"k{secret.now + number:.0f}")
+    assert secret.reads <= 12
+
+
 def test_a_clock_that_was_set_back_stops_no_reading() -> None:
     secret = Secret()
     keys = secret.keys()
@@ -90,47 +111,57 @@ def test_keys_never_show_in_a_log() -> None:
 
 # -- a whole rotation ----------------------------------------------------------------------------------------------
 
-def rotate(world: World, key: str, at_once: bool = False) -> None:
-    """Rotates the secret, and starts every function afresh as time alone would."""
-    secrets = environment.client("secretsmanager")
-    text = secrets.get_secret_value(SecretId="run-keys")["SecretString"]
-    secrets.put_secret_value(SecretId="run-keys", SecretString=rotated(text, key, world.clock.now, at_once).text)
-    environment.master_keys.cache_clear()
+def rotate(world: World, key: str) -> str:
+    """Rotates the secret; the new kid."""
+    done = rotated(environment.read_run_keys(), key, world.clock.now)
+    keep(done.text)
+    return done.current
 
 
-def consumer_at(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A consumer whose keys go by the world's clock."""
-    keys = MasterKeys(environment.read_run_keys, world.clock)
-    monkeypatch.setattr(consumer._consumer(), "_keys", keys)
+def keep(text: str) -> None:
+    environment.client("secretsmanager").put_secret_value(SecretId="run-keys", SecretString=text)
 
 
-def test_runs_under_the_old_and_the_new_key_both_count_for_two_days(
-        world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    consumer_at(world, monkeypatch)
+@pytest.fixture(autouse=True)
+def kept_keys(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """API and consumer keep their keys by the world's clock, each its own copy."""
+    granting = MasterKeys(environment.read_run_keys, world.clock)
+    monkeypatch.setattr(environment, "master_keys", lambda: granting)
+    monkeypatch.setattr(consumer._consumer(), "_keys", MasterKeys(environment.read_run_keys, world.clock))
+
+
+def test_runs_under_the_old_and_the_new_key_both_count_for_two_days(world: World) -> None:
     old = world.start("ann")
     world.consume(world.put(old, old.claim(10)))
     rotate(world, "fresh")
-    new = world.start("bob")
     world.clock.now += REREAD_SECONDS
+    new = world.start("bob")
+    assert decode(new.grant.ticket).kid != decode(old.grant.ticket).kid
     world.consume([*world.put(old, old.claim(20)), *world.put(new, new.claim(5))])
     assert (world.status(old)["applied"], world.status(new)["applied"]) == (2, 1)
     assert world.letters() == []
 
 
-def test_a_key_is_over_two_days_after_the_newer_one_came(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_key_is_over_two_days_after_the_newer_one_came(world: World) -> None:
     old = world.start("ann")
     rotate(world, "fresh")
     world.clock.now += OVERLAP_SECONDS
-    consumer_at(world, monkeypatch)
     world.consume(world.put(old, old.claim(10)))
     assert [letter["reason"] for letter in world.letters()] == ["unknown_key"]
 
 
-def test_a_key_that_became_known_is_taken_out_of_force_at_once(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    consumer_at(world, monkeypatch)
+def test_a_key_that_became_known_is_cut_short_and_no_run_that_began_after_it_is_lost(world: World) -> None:
     forged = world.start("ann")
     world.consume(world.put(forged, forged.claim(10)))
-    rotate(world, "fresh", at_once=True)
+    current = rotate(world, "fresh")
+    world.clock.now += REREAD_SECONDS - 1
+    between = world.start("bob")  # still under the older key, for the API has not looked again
+    world.consume(world.put(between, between.claim(30)))
+    world.clock.now += SETTLE_SECONDS - REREAD_SECONDS + 1
+    keep(cut_short(environment.read_run_keys(), current, world.clock.now).text)
+    after = world.start("eve")
+    world.consume(world.put(after, after.claim(20)))
+    assert (world.status(between)["applied"], world.status(after)["applied"]) == (1, 1)
     world.clock.now += REREAD_SECONDS
     world.consume(world.put(forged, forged.claim(999_999)))
     assert world.status(forged)["score"]["score"] == 10

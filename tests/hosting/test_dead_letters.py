@@ -17,7 +17,7 @@ from alienattack.hosting.deployed import Deployed
 from alienattack.hosting.deployment.aws import AwsCloud
 from alienattack.hosting.deployment.stack import DeployedStack
 from alienattack.protocol.frames import REFUSALS
-from alienattack.protocol.keyring import KeyRing
+from alienattack.protocol.keyring import SETTLE_SECONDS, KeyRing
 
 REGION = "eu-central-1"
 NOW = 1_800_000_000.0
@@ -134,16 +134,18 @@ def test_keys_are_rotated_on_aws_too_and_the_answer_holds_none(aws: Aws) -> None
     ring = KeyRing.from_secret(text, NOW)
     assert set(ring.keys) == {"k1", "k1800000000"}
     assert len(ring.current_key) >= 48
-    told = asyncio.run(upkeep.rotate(aws.cloud, aws.stack, {"at_once": True}, NOW + 1))
-    assert told["dropped"] == ["k1", "k1800000000"]
+    with pytest.raises(HostingError, match="still count: for 74 s more"):
+        asyncio.run(upkeep.rotate(aws.cloud, aws.stack, {"cut_short": told["current"]}, NOW + 1))
+    told = asyncio.run(upkeep.rotate(aws.cloud, aws.stack, {"cut_short": told["current"]}, NOW + SETTLE_SECONDS))
+    assert told == {"current": "k1800000000", "kept": [], "dropped": ["k1"]}
 
 
 def test_a_secret_that_is_not_ours_is_left_alone(aws: Aws) -> None:
     aws.session.client("secretsmanager").put_secret_value(SecretId="keys", SecretString='{"password": "x"}')
     with pytest.raises(HostingError, match="can't be rotated"):
-        asyncio.run(run_keys.rotate(aws.cloud, "keys", NOW, False))
+        asyncio.run(run_keys.rotate(aws.cloud, "keys", NOW))
 
 
 def test_what_aws_refuses_is_said_in_a_sentence(aws: Aws) -> None:
     with pytest.raises(HostingError, match="AWS refused GetSecretValue"):
-        asyncio.run(run_keys.rotate(aws.cloud, "no-such-secret", NOW, False))
+        asyncio.run(run_keys.rotate(aws.cloud, "no-such-secret", NOW))

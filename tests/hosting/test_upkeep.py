@@ -8,7 +8,10 @@ from typing import Any
 
 import pytest
 
+from alienattack.errors import HostingError
+from alienattack.hosting import upkeep_commands
 from alienattack.online.aws import player_client
+from alienattack.protocol.keyring import SETTLE_SECONDS
 from tests.e2e.players import bot_on, config_of
 from tests.hosts import CloudFactory, CloudProcess, environment, wait_until
 
@@ -68,3 +71,16 @@ def test_without_a_cloud_the_command_names_what_is_missing(tmp_path: Path) -> No
     assert done.returncode != 0
     assert "cloud up" in done.stderr
     assert "--stack" in done.stderr
+
+
+def test_who_stops_a_rotation_at_once_is_told_that_the_older_keys_still_count(
+        durable: CloudProcess, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+        capsys: pytest.CaptureFixture[str]) -> None:
+    def interrupted(seconds: float) -> None:
+        assert seconds > SETTLE_SECONDS
+        raise KeyboardInterrupt
+
+    monkeypatch.setenv("ALIENATTACK_HOME", str(tmp_path))
+    with pytest.raises(HostingError, match="older keys still count"):
+        upkeep_commands.rotate_keys(at_once=True, as_json=False, pause=interrupted)
+    assert "the older keys end in 75 s, and the runs under them" in capsys.readouterr().out

@@ -4,7 +4,15 @@ import json
 
 import pytest
 
-from alienattack.protocol.keyring import OVERLAP_SECONDS, KeyRing, every_key, rotated
+from alienattack.protocol.keyring import (
+    OVERLAP_SECONDS,
+    SETTLE_SECONDS,
+    KeyRing,
+    Rotation,
+    cut_short,
+    every_key,
+    rotated,
+)
 
 NOW = 1_800_000_000.0
 GENERATED = '{"current": "k1", "k1": "one"}'
@@ -13,6 +21,12 @@ GENERATED = '{"current": "k1", "k1": "one"}'
 def test_a_generated_secret_has_one_key_and_it_is_current() -> None:
     ring = KeyRing.from_secret(GENERATED, NOW)
     assert (ring.current, ring.current_key, dict(ring.keys)) == ("k1", b"one", {"k1": b"one"})
+
+
+def at_once(text: str, new_key: str, now: float) -> Rotation:
+    """A rotation after which no older key counts, as the command makes it."""
+    done = rotated(text, new_key, now)
+    return cut_short(done.text, done.current, now + SETTLE_SECONDS)
 
 
 def test_a_rotation_makes_a_new_current_key_beside_the_one_before() -> None:
@@ -47,21 +61,21 @@ def test_a_key_that_is_over_is_kept_for_the_archive_and_admits_nothing() -> None
 
 
 def test_a_key_that_became_known_is_kept_for_the_archive_too() -> None:
-    done = rotated(rotated(GENERATED, "two", NOW).text, "three", NOW + 60, at_once=True)
+    done = at_once(rotated(GENERATED, "two", NOW).text, "three", NOW + 60)
     assert set(every_key(done.text)) == {"k1", "k1800000000", done.current}
-    again = rotated(done.text, "four", NOW + 120, at_once=True)
+    again = at_once(done.text, "four", NOW + 300)
     assert len(every_key(again.text)) == 4
 
 
 def test_a_retired_key_is_never_renewed_by_a_second_rotation_in_its_second() -> None:
     done = rotated(GENERATED, "two", NOW)
-    gone = rotated(done.text, "three", NOW + 1, at_once=True)
+    gone = at_once(done.text, "three", NOW + 1)
     with pytest.raises(ValueError, match="this very second"):
         rotated(gone.text, "four", NOW)
 
 
 def test_the_name_of_the_retired_keys_is_no_key() -> None:
-    done = rotated(rotated(GENERATED, "two", NOW).text, "three", NOW + 60, at_once=True)
+    done = at_once(rotated(GENERATED, "two", NOW).text, "three", NOW + 60)
     assert "retired" not in KeyRing.from_secret(done.text, NOW + 61).keys
     assert "retired" not in every_key(done.text)
 
@@ -79,9 +93,23 @@ def test_two_rotations_in_one_day_cut_no_run_short() -> None:
 
 
 def test_at_once_leaves_the_new_key_alone() -> None:
-    done = rotated(rotated(GENERATED, "two", NOW).text, "three", NOW + 60, at_once=True)
+    done = at_once(rotated(GENERATED, "two", NOW).text, "three", NOW + 60)
     assert set(KeyRing.from_secret(done.text, NOW + 61).keys) == {done.current}
-    assert done.dropped == ("k1", "k1800000000")
+    assert (done.kept, done.dropped) == ((), ("k1", "k1800000000"))
+
+
+def test_the_older_keys_are_not_cut_short_while_somebody_may_grant_under_them() -> None:
+    done = rotated(GENERATED, "two", NOW)
+    with pytest.raises(ValueError, match="for 15 s more"):
+        cut_short(done.text, done.current, NOW + SETTLE_SECONDS - 15)
+    assert cut_short(done.text, done.current, NOW + SETTLE_SECONDS).dropped == ("k1",)
+
+
+def test_who_waited_while_another_rotated_cuts_nothing_short() -> None:
+    done = rotated(GENERATED, "two", NOW)
+    other = rotated(done.text, "three", NOW + 30)
+    with pytest.raises(ValueError, match="rotated once more"):
+        cut_short(other.text, done.current, NOW + SETTLE_SECONDS)
 
 
 def test_the_current_key_is_never_over() -> None:

@@ -8,7 +8,8 @@ from alienattack.cli.command import Arguments, Parser
 
 def _flags(parser: Parser) -> None:
     parser.add_argument("--at-once", action="store_true",
-                        help="no older key counts any more: for one that became known; runs under way end")
+                        help="for a key that became known: a minute later, when all new runs are under the new key, "
+                             "no older one counts any more, and the runs under it end")
     add_where(parser)
 
 
