@@ -26,6 +26,7 @@ from alienattack.archive.report import page as report_page
 from alienattack.archive.stack import StackOrigin
 from alienattack.archive.verifying import Verdict
 from alienattack.errors import HostingError
+from alienattack.invocation import as_started
 
 T = TypeVar("T")
 
@@ -101,7 +102,8 @@ def warn(counts: Counts) -> None:
     left_out = ((counts.forged, "forged or altered"), (counts.strange, "no frames at all"))
     said = ", ".join(f"{count:,} {what}" for count, what in left_out if count)
     if said:
-        print(f"alienattack: lines left out: {said} (see: alienattack archive verify)", file=sys.stderr)
+        look = as_started("alienattack archive verify")
+        print(f"alienattack: lines left out: {said} (see: {look})", file=sys.stderr)
     if counts.unknown:
         print(f"alienattack: {counts.unknown:,} frames could not be checked: their master keys are not here",
               file=sys.stderr)

@@ -27,6 +27,7 @@ from alienattack.cli.replay import REPLAY
 from alienattack.cli.scoreboard import SCOREBOARD
 from alienattack.cli.session import SESSION
 from alienattack.errors import AlienAttackError
+from alienattack.invocation import as_started
 
 EXIT_ERROR = 3  # 1 and 2 are verdicts of `replay verify`; argparse itself uses 2 for a wrong command line
 
@@ -62,7 +63,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         parsed = parser().parse_args(given)
         return int(parsed.run(parsed))
     except AlienAttackError as error:
-        print(f"alienattack: {error}", file=sys.stderr)
+        print(f"alienattack: {as_started(str(error))}", file=sys.stderr)
         return EXIT_ERROR
     except BrokenPipeError:
         return EXIT_ERROR

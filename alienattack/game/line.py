@@ -25,6 +25,7 @@ from alienattack.game.services import (
     TelemetryLike,
 )
 from alienattack.game.tasks import Task, Workers
+from alienattack.invocation import as_started
 from alienattack.protocol.api import ARCADE, Lobby, MyPlace, SessionInfo
 from alienattack.settings import Settings
 
@@ -243,7 +244,7 @@ class Line:
                     self.telemetry = self.services.telemetry(self.config, self.account, self.api)
                     self.telemetry.start()
                 except AlienAttackError as error:
-                    self.message, self.remedy = error.reason, error.remedy
+                    self.message, self.remedy = error.reason, as_started(error.remedy)
         self._quietly(self._fetch_sessions)
         self._quietly(self._fetch_place)
 
@@ -301,7 +302,7 @@ class Line:
         try:
             self._connect()
         except HostingError as error:
-            self.status, self.message, self.remedy = ERROR, error.reason, error.remedy
+            self.status, self.message, self.remedy = ERROR, error.reason, as_started(error.remedy)
             return LONGEST_WAIT_SECONDS
         except AlienAttackError as error:
             return self._failed(error)
@@ -315,7 +316,7 @@ class Line:
         if isinstance(error, CloudUnavailable):
             self.status, self.message, self.remedy = OFFLINE, OFFLINE_MESSAGE, ""
         else:
-            self.status, self.message, self.remedy = ERROR, error.reason, error.remedy
+            self.status, self.message, self.remedy = ERROR, error.reason, as_started(error.remedy)
         self._failures += 1
         longest = min(LONGEST_WAIT_SECONDS, FIRST_WAIT_SECONDS * 2.0 ** min(self._failures, 10))
         return FIRST_WAIT_SECONDS * 0.5 + self._rng.random() * (longest - FIRST_WAIT_SECONDS * 0.5)

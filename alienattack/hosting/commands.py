@@ -19,6 +19,7 @@ from alienattack.errors import HostingError
 from alienattack.hosting.client import ask
 from alienattack.hosting.state_folder import HostInfo, StateFolder, of_user
 from alienattack.hosting.stopping import STOP_SECONDS, wait_for_end
+from alienattack.invocation import as_started
 from alienattack.resources import config_dir
 
 
@@ -75,7 +76,8 @@ def _already_up(folder: StateFolder, as_json: bool, for_games: bool) -> int:
     if not for_games:
         ask(info, "keep", {})
     print(json.dumps(info.public()) if as_json
-          else f"It runs already, as process {info.pid}, and stays up until: alienattack cloud down", flush=True)
+          else f"It runs already, as process {info.pid}, and stays up until: {as_started('alienattack cloud down')}",
+          flush=True)
     return 0
 
 

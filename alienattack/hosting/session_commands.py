@@ -10,6 +10,7 @@ from datetime import datetime
 from pathlib import Path
 
 from alienattack.errors import AlienAttackError, ApiError
+from alienattack.invocation import as_started
 from alienattack.online.board_files import csv_of, json_of
 from alienattack.online.managing import Managing, NewSession
 from alienattack.protocol.api import ARCADE, SessionInfo, Statistics
@@ -36,9 +37,9 @@ def open_session(api: Managing, wanted: NewSession, as_json: bool) -> int:
     if made.code:
         print(f"By invitation only; the code: {made.code}")
     if made.gathers:
-        print(f"When all are there: alienattack session start {made.id}")
-    print(f"To show it: alienattack scoreboard --session {made.id}" if made.public else
-          f"Who is in and how it goes: alienattack session show {made.id}")
+        print(as_started(f"When all are there: alienattack session start {made.id}"))
+    print(as_started(f"To show it: alienattack scoreboard --session {made.id}" if made.public else
+                     f"Who is in and how it goes: alienattack session show {made.id}"))
     return 0
 
 
@@ -149,7 +150,8 @@ def _lines(session: SessionInfo, numbers: Statistics) -> Iterable[tuple[str, str
         yield "ranks", ("agree with the rows of the final board" if not numbers.drift else
                         f"{numbers.drift:,} counts were wrong when the final board was compared, and were put right")
     if numbers.dead_letters:
-        yield "letters", f"{numbers.dead_letters:,} dead in this cloud; see: alienattack cloud deadletters list"
+        look = as_started("alienattack cloud deadletters list")
+        yield "letters", f"{numbers.dead_letters:,} dead in this cloud; see: {look}"
 
 
 def _winners(session: SessionInfo) -> str:

@@ -17,6 +17,7 @@ from alienattack.hosting.dead_letters import REMEDIES, SENTENCES
 from alienattack.hosting.deployed import Deployed
 from alienattack.hosting.deployment.stack import DeployedStack
 from alienattack.hosting.state_folder import of_user
+from alienattack.invocation import as_started
 from alienattack.protocol.keyring import SETTLE_SECONDS
 
 PATIENCE = 60.0
@@ -84,7 +85,7 @@ def name_manager(name: str, remove: bool, as_json: bool, stack: str = "", region
         print(f"{name} is no manager any more and was signed out everywhere; within 30 minutes the last token expires.")
     else:
         print(f"{name} may now open, start and close sessions, from the next sign-in on.\n"
-              f"Next, as {name}: alienattack session open Finals")
+              f"Next, as {name}: {as_started('alienattack session open Finals')}")
     return 0
 
 

@@ -17,6 +17,7 @@ from alienattack.game.scenes.sign_in import SignInScene
 from alienattack.game.scenes.sign_up import SignUpScene
 from alienattack.game.scenes.title import TitleScene
 from alienattack.game.widgets.text_field import TextField
+from alienattack.invocation import program
 from alienattack.protocol import passwords
 from tests.game.stage import show, stage
 
@@ -236,7 +237,8 @@ def test_a_forgotten_password_names_the_hosts_command_where_no_mail_is_sent(tmp_
     with stage(tmp_path, signed_out()) as made:
         scene = show(made, ForgotPasswordScene(made.app, "Vega"))
         assert scene.fields == []
-        assert made.app.texts.get("forgot.command", who="Vega") == "python main.py cloud account reset Vega"
+        assert made.app.texts.get("forgot.command", program=program(), who="Vega") == \
+            "alienattack cloud account reset Vega"
         made.press(Intent.CONFIRM)
         made.run(0.1)
         assert made.scene is None, "back to where it was opened"

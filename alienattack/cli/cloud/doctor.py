@@ -8,6 +8,7 @@ import textwrap
 
 from alienattack.cli.cloud.action import Action
 from alienattack.cli.command import Arguments, Parser
+from alienattack.invocation import as_started
 
 WIDTH = 110
 
@@ -44,7 +45,7 @@ def _run(given: Arguments) -> int:
             print(textwrap.fill(finding.sentence, WIDTH, initial_indent=lead, subsequent_indent=" " * len(lead),
                                 break_on_hyphens=False, break_long_words=False))
             if finding.remedy:
-                print(textwrap.fill(finding.remedy, WIDTH, initial_indent=" " * len(lead) + "-> ",
+                print(textwrap.fill(as_started(finding.remedy), WIDTH, initial_indent=" " * len(lead) + "-> ",
                                     subsequent_indent=" " * (len(lead) + 3), break_on_hyphens=False,
                                     break_long_words=False), flush=True)
     counts = {verdict: sum(each["verdict"] == verdict for each in found) for verdict in (OK, WARN, BAD, SKIPPED)}

@@ -14,6 +14,7 @@ from alienattack.game.widgets.button import Button
 from alienattack.game.widgets.message import draw_paragraph
 from alienattack.game.widgets.page import LIST_LEFT, LIST_WIDTH
 from alienattack.game.widgets.text_field import TextField
+from alienattack.invocation import INSTALLED, program
 from alienattack.protocol import names, passwords
 
 if TYPE_CHECKING:
@@ -95,10 +96,11 @@ class ForgotPasswordScene(FormScene):
             return
         palette, get = canvas.palette, self.app.texts.get
         y = draw_paragraph(canvas, get("forgot.ask"), LIST_LEFT + 16, 80, LIST_WIDTH - 32, color=palette.text)
-        y = draw_paragraph(canvas, get("forgot.host"), LIST_LEFT + 16, y + 10, LIST_WIDTH - 32)
+        where = "forgot.host" if program() == INSTALLED else "forgot.host_in_folder"
+        y = draw_paragraph(canvas, get(where), LIST_LEFT + 16, y + 10, LIST_WIDTH - 32)
         canvas.panel(LIST_LEFT + 12, y + 8, LIST_WIDTH - 24, 26, fill=palette.void, alpha=255, line=palette.panel_line,
                      cut=3)
-        command = get("forgot.command", who=self.name.text or get("forgot.any_name"))
+        command = get("forgot.command", program=program(), who=self.name.text or get("forgot.any_name"))
         size = 12 if canvas.text_width(command, "bold", 12) < LIST_WIDTH - 44 else 11
         canvas.text(command, LIST_LEFT + 22, y + 13, "bold", size, color=palette.bonus)
         draw_paragraph(canvas, get("forgot.then"), LIST_LEFT + 16, y + 44, LIST_WIDTH - 32)

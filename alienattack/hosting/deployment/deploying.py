@@ -25,6 +25,7 @@ from alienattack.hosting.deployment.recovery import recover
 from alienattack.hosting.deployment.removal import empty_bucket
 from alienattack.hosting.deployment.stack import REVIEWED, DeployedStack, describe, head_of
 from alienattack.hosting.deployment.target import Target
+from alienattack.invocation import other_program
 
 ROLE = "AWS::IAM::Role"
 BUCKET = "AWS::S3::Bucket"
@@ -134,6 +135,8 @@ def finish(target: Target, stack: DeployedStack, console: Console) -> None:
     console.answer({"name": target.name, "region": target.cloud.region, "url": url, "changed": stack.changed,
                     "status": stack.status, "scoreboard": stack.outputs.get("ScoreboardUrl", "")})
     console.say(f"\nPlayers put this into the game, once:\n\n    {target.play(stack)}\n")
+    if not target.emulated:
+        console.say(f"Who got the game another way types: {other_program()} --cloud {url}\n")
     if stack.outputs.get("ScoreboardUrl", "").startswith("http"):
         console.say(f"The scoreboard for a projector: {stack.outputs['ScoreboardUrl']}\n")
     if console.tty and not target.emulated:

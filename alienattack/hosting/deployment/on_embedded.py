@@ -13,6 +13,7 @@ from alienattack.hosting.deployment.target import Target
 from alienattack.hosting.deployment.through_host import cloud_of
 from alienattack.hosting.state_folder import HostInfo, StateFolder, of_user
 from alienattack.hosting.stopping import wait_for_end
+from alienattack.invocation import as_started
 from alienattack.settings import Paths
 
 
@@ -30,16 +31,16 @@ class EmbeddedTarget(Target):
 
     def play(self, stack: DeployedStack) -> str:
         """What players type, once."""
-        return "python main.py --embedded"
+        return as_started("alienattack --embedded")
 
     def command(self, action: str) -> str:
         """Another action for it, as one types it."""
-        return f"alienattack cloud {action} --target embedded"
+        return as_started(f"alienattack cloud {action} --target embedded")
 
     @property
     def copying(self) -> str:
         """The command that copies its archive with what proves it."""
-        return "alienattack archive copy DIR"
+        return as_started("alienattack archive copy DIR")
 
     def changed(self) -> None:
         """The running host takes up what changed. Raises HostingError if it can't."""

@@ -10,6 +10,7 @@ from alienattack.hosting.deployment.artifact import bucket_name
 from alienattack.hosting.deployment.aws import AwsCloud
 from alienattack.hosting.deployment.credentials import Whereabouts
 from alienattack.hosting.deployment.stack import DeployedStack
+from alienattack.invocation import as_started
 
 
 @dataclass(frozen=True)
@@ -49,19 +50,19 @@ class Target:
 
     def play(self, stack: DeployedStack) -> str:
         """What players type, once."""
-        return f"python main.py --cloud {self.address_of(stack)}"
+        return as_started(f"alienattack --cloud {self.address_of(stack)}")
 
     def command(self, action: str) -> str:
         """Another action for the same deployment, as one types it."""
         where = f" --profile {self.profile}" if self.profile else ""
         where += f" --endpoint {self.cloud.endpoint}" if self.cloud.endpoint else ""
-        return f"alienattack cloud {action} --name {self.name} --region {self.cloud.region}{where}"
+        return as_started(f"alienattack cloud {action} --name {self.name} --region {self.cloud.region}{where}")
 
     @property
     def copying(self) -> str:
         """The command that copies its archive with what proves it; "" at an emulator, whose archive none reads."""
         where = f" --profile {self.profile}" if self.profile else ""
-        return "" if self.cloud.endpoint else (
+        return "" if self.cloud.endpoint else as_started(
             f"alienattack archive copy DIR --stack {self.name} --region {self.cloud.region}{where}")
 
     def changed(self) -> None:

@@ -45,7 +45,7 @@ def test_an_update_of_the_running_cloud_keeps_its_players_and_the_end_leaves_not
     folder = altered_cloud("Description: The HTTP API.", "Description: The newer HTTP API.")
     said = command(capsys, "deploy", *HERE, "--no-trial", "--flush-seconds", "4", "--cloud", str(folder))
     assert "~ ApiFunction" in said
-    assert "python main.py --embedded" in said
+    assert "alienattack --embedded" in said
     assert fetch_config(cloud.api, cloud.endpoint).flush_seconds == 4.0
     assert api.run(run).run == run
     Account(config, MemoryKeeper()).sign_in("Nova", PASSWORD)
