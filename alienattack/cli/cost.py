@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from alienattack.cli.command import Arguments, Command, Parser, whole_number
 
 if TYPE_CHECKING:
-    from alienattack.hosting.cost import Bill, Measured, Prices
+    from alienattack.hosting.cost import Bill, Line, Measured, Prices
 
 FLUSHES = (1.0, 2.0, 5.0, 10.0)
 FRAME_BYTES = (500, 1_000, 2_000, 6_000)
@@ -96,9 +96,15 @@ def _page(bills: list[Bill], measured: Measured, prices: Prices, told: str, *, p
               "Runs of five minutes, 12 an hour; of n runs of a player 1 + 1/2 + ... + 1/n are personal bests.", ""]
     for found in bills:
         lines.append(f"{found.design}:")
-        lines += [f"  {line.service}, {line.what}: {line.quantity:,.3f} {line.unit} at ${line.price:g} = "
-                  f"${line.dollars:.4f} ({line.assumption})" for line in found.lines]
+        lines += [_line(line) for line in found.lines]
+        lines += [f"{found.design}, a month in which nobody plays:", *map(_line, found.idle)]
     return "\n".join(lines)
+
+
+def _line(line: Line) -> str:
+    why = f" ({line.assumption})" if line.assumption else ""
+    count = f"{line.quantity:,.3f} {line.unit}"
+    return f"  {line.service}, {line.what}: {count} at ${line.price:g} = ${line.dollars:.4f}{why}"
 
 
 def _dollars(amount: float | None) -> str:

@@ -55,3 +55,19 @@ def test_a_shards_progress_saves_most_of_the_writing() -> None:
     plain, plain_read = units.per_frame(0, players=100, settled=1, seconds=3)
     assert deferred < plain / 2
     assert read < plain_read / 3
+
+
+def test_a_grant_and_a_best_cost_what_their_items_do() -> None:
+    assert units.of_a_grant("arcade") == pytest.approx(4 + 1 / 6)  # the newest run and the run; at times an older list
+    assert units.of_a_grant("a-competition") == pytest.approx(5 + 1 / 6)
+    first, better, worse = units.of_a_best("a-competition", (123_456, 654_321, 10))
+    assert (first, better, worse) == (17, 20, 0)
+
+
+def test_everybody_of_a_crowd_plays_ends_is_judged_and_begins_again() -> None:
+    crowd, counter = units.of_a_crowd(60, players=200, settled=2, seconds=20)
+    assert crowd.frames == 2_000
+    assert 5 <= crowd.grants <= 25
+    statuses = {item["status"] for (pk, _), item in crowd.store.items.items() if pk.startswith("RUN#")}
+    assert statuses == {"live", "verified"}
+    assert {caller for caller, what, _ in counter.units if what == "writes"} == {"api", "consumer", "verifier"}

@@ -8,8 +8,9 @@ Pure: nothing here asks a cloud or a clock.
 
 from __future__ import annotations
 
-from alienattack.hosting.cost.bill import Bill, Line, bill
+from alienattack.hosting.cost.bill import Bill, bill
 from alienattack.hosting.cost.designs import ON_DEMAND, PROVISIONED, Design
+from alienattack.hosting.cost.line import Line
 from alienattack.hosting.cost.measured import Measured
 from alienattack.hosting.cost.original import original_bill
 from alienattack.hosting.cost.prices import Prices, load_prices

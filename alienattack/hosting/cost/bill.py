@@ -21,6 +21,7 @@ from alienattack.hosting.cost.designs import (
     EVENT_ENTRY_BYTES,
     HEADROOM,
     LOG_ONE_OF,
+    METRICS,
     PARALLEL,
     ROWS_SECONDS,
     SHARD_BYTES,
@@ -29,13 +30,14 @@ from alienattack.hosting.cost.designs import (
     VCPU_MB,
     Design,
 )
+from alienattack.hosting.cost.idle import HOURS_A_MONTH, PLAIN, idle_lines
+from alienattack.hosting.cost.line import Line
 from alienattack.hosting.cost.measured import Measured
 from alienattack.hosting.cost.prices import Prices
 from alienattack.hosting.cost.what_if import ALIKE, RUNS_AN_HOUR, at_runs_an_hour
 
 MILLION = 1e6
 GB = 1024.0**3  # what is called GB on the price lists is 2^30 bytes
-HOURS_A_MONTH = 730
 PLAYERS = 1_000
 PUT_UNIT_KIB = 25
 ARCHIVER = "archiver"
@@ -52,23 +54,6 @@ LOOK_CPU_MS = 12.0  # reading so many who play, with rows that were read before
 LOOK_CALLS = 2  # of the table: session, who plays
 ARCHIVER_LINE_BYTES = 400  # of its one line a batch
 ACCESS_LOG_BYTES = 90  # the line that the template's format makes, with its 26 bytes of overhead
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One line: `quantity` of `unit` at `price` dollars each."""
-
-    service: str
-    what: str
-    quantity: float
-    unit: str
-    price: float
-    assumption: str = ""
-
-    @property
-    def dollars(self) -> float:
-        """Quantity times price."""
-        return self.quantity * self.price
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +106,7 @@ def bill(measured: Measured, prices: Prices, design: Design, players: int = PLAY
              *_functions(measured, prices, design, players, hours),
              *_looking(measured, prices, design, players, hours), *_table(measured, prices, design, players, hours),
              *_rest(measured, prices, design, players, hours))
-    return Bill(design.name, players, hours, lines, idle(prices, design))
+    return Bill(design.name, players, hours, lines, idle_lines(prices, design.on_demand, 1, PLAIN))
 
 
 def shards(measured: Measured, players: int) -> int:
@@ -319,6 +304,8 @@ def _rest(measured: Measured, prices: Prices, design: Design, players: int, hour
         Line("Logs", "functions and access log", logged / GB, "GB", prices.logs_gb,
              f"{ACCESS_LOG_BYTES} bytes a request of the access log; of the API's own lines one of {LOG_ONE_OF}, the "
              "others as measured; Lambda's own lines are off"),
+        Line("CloudWatch", "metrics of its own", METRICS * hours / HOURS_A_MONTH, "metric-months",
+             prices.cloudwatch_metric_month, f"{METRICS}, for the hours in which something comes"),
         Line("SQS", "verifier's queue", 3 * measured.verified_runs * factor / MILLION, "M requests",
              prices.sqs_requests_million, "sent, received, deleted"),
     )
@@ -336,16 +323,3 @@ def _logged(measured: Measured, design: Design, players: int, hours: float) -> f
     if "api" in lines:
         lines["api"] /= LOG_ONE_OF
     return batches * ARCHIVER_LINE_BYTES + sum(lines.values())
-
-
-def idle(prices: Prices, design: Design, shard_count: int = 1) -> tuple[Line, ...]:
-    """The lines of a month in which nobody plays, of the template as its defaults make it."""
-    stream = (Line("Kinesis", "on-demand stream", HOURS_A_MONTH, "hours", prices.kinesis_on_demand_stream_hour)
-              if design.on_demand else
-              Line("Kinesis", "one shard" if shard_count == 1 else f"{shard_count} shards",
-                   shard_count * HOURS_A_MONTH, "hours", prices.kinesis_shard_hour))
-    # Lambda polls a stream for nothing; each of its five pollers asks the queue about every 20 s.
-    polls = 5 * HOURS_A_MONTH * 3600 / 20 / MILLION
-    return (stream, Line("Secrets Manager", "master keys of the runs", 1, "secrets", prices.secrets_secret_month),
-            Line("SQS", "Lambda's empty looks at the verifier's queue", polls, "M requests",
-                 prices.sqs_requests_million, "five pollers, 20 s each"))

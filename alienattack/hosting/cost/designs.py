@@ -26,6 +26,7 @@ ARCHIVER_MS = 0.02  # of CPU time a record, as docs/benchmarks.md tells
 ARCHIVER_PUT_MS = 60.0  # that an object takes on its way into the bucket
 SHARD_RECORDS = 1_000  # a second that one shard takes
 SHARD_BYTES = 1_000_000
+METRICS = 11  # that consumer and verifier count (functions/measuring.py)
 HEADROOM = 0.8  # of a shard that is planned with
 
 

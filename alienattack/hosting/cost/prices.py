@@ -39,6 +39,7 @@ class Prices:
     kms_key_month: float
     secrets_secret_month: float
     cloudwatch_alarm_month: float
+    cloudwatch_metric_month: float
     cloudwatch_dashboard_month: float
     waf_acl_month: float
     waf_rule_month: float

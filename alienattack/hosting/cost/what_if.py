@@ -14,7 +14,7 @@ from alienattack.errors import AlienAttackError
 from alienattack.hosting.cost.measured import KIB, Measured
 
 RUNS_AN_HOUR = 12.0  # of a player who plays on: five minutes each
-REQUESTS_A_RUN = 4  # the grant, and readings until the verdict
+REQUESTS_A_RUN = 3  # the grant, and readings until the verdict
 ENVELOPE_BYTES = 560  # of a frame that tells no event: ticket, state, chain and mac, with its partition key
 ALIKE = ("api reads LIVE", "api reads places")  # what all who look at a board read alike
 FLUSH_LIMITS = (0.1, 60.0)
@@ -50,11 +50,23 @@ def _with_requests(measured: Measured, boards: float, others: float) -> Measured
                    board_table_calls=measured.board_table_calls * grown[0])
 
 
+def in_a_crowd(measured: Measured, written: float, read: float) -> Measured:
+    """The consumer writes and reads so many units a frame as in a crowd that large (`bench --only units`): each batch
+    writes two items for everybody, which the few players of a test hardly share."""
+    writes, reads = written * measured.frames, read * measured.frames
+    return replace(
+        measured, consumer_write_units=writes, consumer_read_units=reads,
+        write_units=measured.write_units - measured.consumer_write_units + writes,
+        read_units=measured.read_units - measured.consumer_read_units + reads,
+    )
+
+
 def at_runs_an_hour(measured: Measured, runs: float = RUNS_AN_HOUR) -> Measured:
     """Players whose runs last as long as usual: a test of a minute is nothing but beginnings and ends.
 
-    What is not the consumer's in the table, the verifier and REQUESTS_A_RUN requests belong to a run. A run is a
-    personal best as often as chance has it: of n runs in any order, 1 + 1/2 + ... + 1/n are the best so far.
+    What is neither the consumer's nor read for boards in the table, the verifier and REQUESTS_A_RUN requests belong to
+    a run. A run is a personal best as often as chance has it: of n runs in any order, 1 + 1/2 + ... + 1/n are the best
+    so far.
     """
     if not measured.verified_runs:
         return measured
@@ -65,11 +77,13 @@ def at_runs_an_hour(measured: Measured, runs: float = RUNS_AN_HOUR) -> Measured:
     bests = (_harmonic(max(1.0, runs)) / max(1.0, runs)) / (_harmonic(played) / played)
     of_bests = measured.verifier_write_units
     rest = measured.write_units - measured.consumer_write_units - of_bests
+    apart = not measured.board_requests or bool(measured.board_read_units)
+    read = max(0.0, measured.read_units - measured.consumer_read_units - measured.board_read_units) if apart else 0.0
     scaled = _with_requests(measured, measured.board_requests, other)
     return replace(
         _scaled(scaled, "verifier", factor), verified_runs=measured.verified_runs * factor,
         write_units=measured.consumer_write_units + (rest + of_bests * bests) * factor,
-        verifier_write_units=of_bests * bests * factor,
+        verifier_write_units=of_bests * bests * factor, read_units=measured.read_units + read * (factor - 1),
     )
 
 

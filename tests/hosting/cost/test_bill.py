@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 
@@ -32,6 +33,7 @@ from alienattack.hosting.cost.designs import (
     ROWS_SECONDS,
     WINDOW_SECONDS,
 )
+from alienattack.hosting.cost.idle import PLAIN
 from alienattack.hosting.cost.measured import sizes_in_kib
 from alienattack.protocol.api import player_id
 from alienattack.protocol.names import MAX_LENGTH
@@ -141,7 +143,9 @@ def test_the_original_costs_about_29_dollars_and_more_with_its_polling() -> None
 
 def test_an_on_demand_stream_costs_more_while_nobody_plays() -> None:
     provisioned, on_demand = (bill(RUN, PRICES, design) for design in (PROVISIONED, ON_DEMAND))
-    assert 11 < provisioned.idle_dollars_a_month < 13
+    assert 15 < provisioned.idle_dollars_a_month < 18
+    assert [line.what for line in provisioned.idle if "free" in line.assumption] == [
+        "Lambda's empty looks at the verifier's queue", "alarms", "dashboard"]
     assert on_demand.idle_dollars_a_month - provisioned.idle_dollars_a_month == pytest.approx(730 * 0.025)
     assert on_demand.dollars > provisioned.dollars
 
@@ -159,6 +163,10 @@ def test_the_design_is_that_of_the_template() -> None:
     levels = {resource["Properties"]["LoggingConfig"]["SystemLogLevel"]
               for resource in resources.values() if resource["Type"] == "AWS::Lambda::Function"}
     assert levels == {"WARN"}  # no START, END and REPORT
+    monthly = Counter(resource["Type"] for resource in resources.values())
+    assert {kind: monthly[kind] for kind in PLAIN} == PLAIN  # and what else is paid by the month comes by a parameter:
+    assert {resource.get("Condition") for resource in resources.values()
+            if resource["Type"] in ("AWS::KMS::Key", "AWS::WAFv2::WebACL")} <= {"Firewalls"}
     mapping = resources["StreamMapping"]["Properties"]
     assert (mapping["ParallelizationFactor"], mapping["MaximumBatchingWindowInSeconds"]) == (LANES, WINDOW_SECONDS)
     archiving = resources["ArchiverMapping"]["Properties"]

@@ -9,7 +9,7 @@ import pytest
 
 from alienattack.errors import AlienAttackError
 from alienattack.hosting.cost import PROVISIONED, Measured, at_flush, at_frame_bytes, bill, load_prices, without_pane
-from alienattack.hosting.cost.what_if import ENVELOPE_BYTES, REQUESTS_A_RUN, at_runs_an_hour
+from alienattack.hosting.cost.what_if import ENVELOPE_BYTES, REQUESTS_A_RUN, at_runs_an_hour, in_a_crowd
 from alienattack.protocol import tickets
 from alienattack.protocol.frames import FrameBody, seal
 from alienattack.protocol.scores import Score
@@ -106,3 +106,18 @@ def test_larger_frames_cost_more_once_they_pass_a_boundary() -> None:
 def test_an_interval_that_makes_no_sense_is_refused(seconds: float) -> None:
     with pytest.raises(AlienAttackError, match="makes no sense"):
         at_flush(RUN, seconds)
+
+
+def test_in_a_crowd_the_consumer_writes_less_a_frame_and_everybody_else_the_same() -> None:
+    crowd = in_a_crowd(SPLIT, 0.1, 0.05)
+    assert (crowd.consumer_write_units, crowd.consumer_read_units) == pytest.approx((250, 125))
+    assert crowd.write_units - crowd.consumer_write_units == SPLIT.write_units - SPLIT.consumer_write_units
+    assert crowd.read_units - crowd.consumer_read_units == SPLIT.read_units - SPLIT.consumer_read_units
+    assert dollars(crowd) < dollars(SPLIT)
+
+
+def test_what_a_run_reads_grows_with_the_runs_and_what_boards_read_does_not() -> None:
+    apart = replace(SPLIT, board_read_units=900.0)
+    often = at_runs_an_hour(apart, 2 * 17 * 3600 / 5_000)
+    assert often.read_units == pytest.approx(1_500 + 900 + 2 * 600)
+    assert at_runs_an_hour(without_pane(apart), 2 * 17 * 3600 / 5_000).read_units == pytest.approx(1_500 + 2 * 600)
