@@ -11,7 +11,7 @@ from alienattack.online.api import Api
 
 _log = logging.getLogger(__name__)
 
-LOOK_SECONDS = 0.5  # between two looks of all probes; a worker's own come so much later: the error is against us
+LOOK_SECONDS = 0.3  # between two looks of all probes; a worker's own come so much later: the error is against us
 ROWS = 100  # as many as a board shows; of players further down nothing can be seen
 
 
