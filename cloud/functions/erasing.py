@@ -43,7 +43,8 @@ def erase(table: Table, archive: Bucket, shards: Sequence[str], caller: Caller, 
     _mark(archive, caller.sub, {"at": since})
     if not (_runs(table, archive, shards, caller.sub) and _rows(table, player, caller.name)):
         return False
-    competitions = [session.id for session in sessions.list_all(table, now) if not sessions.always_there(session.id)]
+    competitions = [session.id for session in sessions.list_all(table, now, archived=True)
+                    if not sessions.always_there(session.id)]
     for session in seats.among(table, competitions, player):
         seats.leave(table, session, player, wait)
     for session in seats.bans_among(table, competitions, player):

@@ -35,7 +35,8 @@ def page(table: Table, caller: Caller, now: float, retention_days: int, cursor: 
 
 def _first(table: Table, caller: Caller, now: float) -> dict[str, list[dict[str, object]]]:
     player = player_id(caller.sub)
-    competitions = [session.id for session in sessions.list_all(table, now) if not sessions.always_there(session.id)]
+    competitions = [session.id for session in sessions.list_all(table, now, archived=True)
+                    if not sessions.always_there(session.id)]
     newest = players.newest_run(table, caller.sub)
     run = runs.read(table, newest) if newest else None
     playing = [entry for entry in live.read(table, run.session) if entry.run == newest] if run else []

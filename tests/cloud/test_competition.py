@@ -1,15 +1,16 @@
 """A competition from its opening to the board that nothing changes any more."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
-from boto3.dynamodb.conditions import Attr
+from boto3.dynamodb.conditions import Attr, Key
 
 from alienattack.protocol import daily, markers, tickets
-from alienattack.protocol.api import RunGrant
+from alienattack.protocol.api import RunGrant, player_id
 from alienattack.protocol.scores import Score
 from functions import environment
-from functions.tables import boards, ranks
+from functions.tables import boards, keys, ranks, sessions
 from functions.tables.boards import Best, BoardFrozen
 from functions.tables.sessions import COUNTDOWN_SECONDS, GRACE_SECONDS
 from functions.tables.table import Table
@@ -110,6 +111,36 @@ def test_closing_names_the_winners_and_freezes_the_board(world: World) -> None:
     assert seen(world, session) == {}
     assert seen(world, session, query="archived=true")["state"] == "archived"
     assert len(world.board("ann", session=session)["rows"]) == 4
+
+
+def test_a_session_in_the_archive_stays_as_it_was_and_is_read_by_no_list_of_others(
+        world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    session, table = open_session(world)["id"], environment.table()
+    world.finish(world.start("ann", name="Ann", session=session), 300)
+    settled(world, session)
+    assert change(world, session, "archived").status == 200
+    best = Best(session, "p", "Late", Score(9, 1, 1, 1), 0, "a" * 24)
+    with pytest.raises(BoardFrozen):
+        boards.record(table, best)
+    with pytest.raises(BoardFrozen):
+        boards.remove(table, session, player_id("ann"))
+    assert [change(world, session, state).body.get("state") for state in ("closed", "archived")] == ["archived"] * 2
+    assert change(world, session, "open").code == "frozen"
+    assert table.query(Key("pk").eq(keys.SESSIONS)) == []
+    assert world.call("DELETE", "/me", "ann", name="Ann", query={"name": "Ann"}).status == 200
+    assert seen(world, session, query="archived=true")["winners"] == ["(deleted)"]
+
+
+def test_what_an_older_version_archived_loses_a_name_where_it_was_left(world: World) -> None:
+    table = environment.table()
+    table.put_new({**keys.session("old"), "name": "Old", "state": "archived", "frozen_at": 5, "drift": 0,
+                   "winners": ["Ann"]})
+    found = sessions.read(table, "old")
+    assert found is not None
+    sessions.name_nobody(table, found, "Ann", "(deleted)")
+    assert sessions.read(table, "old") == replace(found, winners=("(deleted)",))
+    assert seen(world, "old") == {}
+    assert seen(world, "old", query="archived=true")["winners"] == ["(deleted)"]
 
 
 def test_a_board_waits_for_frames_that_arrived_in_time_however_far_the_consumer_is_behind(world: World) -> None:

@@ -39,8 +39,9 @@ def list_all(request: Request) -> Answer:
     ones only with `?archived=true`.
     """
     table = environment.table()
-    found = [settle(table, session, request.now) for session in sessions.list_all(table, request.now)]
     archived = request.query.get("archived") == "true"
+    found = [settle(table, session, request.now)
+             for session in sessions.list_all(table, request.now, archived=archived)]
     shown = [session for session in found
              if (archived or session.state != "archived") and _may_know(request, session, table)]
     taken = seats.taken(table, (session.id for session in shown if not sessions.always_there(session.id)))

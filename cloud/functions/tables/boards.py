@@ -137,6 +137,8 @@ def give_to_nobody(table: Table, session: str, player: str, nobody: str) -> bool
 def is_frozen(table: Table, session: str) -> bool:
     """Whether the session's final board stands."""
     item = table.get(keys.session(session), consistent=True)
+    if item is None and not day_of_session(session):
+        item = table.get(keys.archived(session), consistent=True)
     return item is not None and "frozen_at" in item
 
 
@@ -147,8 +149,12 @@ def of_period(period: str, instant: float) -> str:
 
 
 def _not_frozen(session: str) -> list[Check]:
-    """The arcade's boards never end; every other write asks in its own transaction whether the board stands."""
-    return [] if _of_arcade(session) else [Check(keys.session(session), Attr("frozen_at").not_exists())]
+    """The arcade's boards never end; every other write asks in its own transaction whether the board stands. One in the
+    archive is not where it was; of a day there is nothing before its end."""
+    if _of_arcade(session):
+        return []
+    open_yet = Attr("frozen_at").not_exists()
+    return [Check(keys.session(session), open_yet if day_of_session(session) else Attr("pk").exists() & open_yet)]
 
 
 def _welcome(best: Best) -> list[Check]:

@@ -3,6 +3,7 @@
 | item                      | pk                | sk              |
 |---------------------------|-------------------|-----------------|
 | a session                 | SESSIONS          | session id      |
+| a session in the archive  | ARCHIVED          | session id      |
 | a day's challenge, once it has ended | DAYS   | session id      |
 | a run                     | RUN#run id        | RUN             |
 | a player's newest run     | PLAYER#sub        | RUN             |
@@ -30,6 +31,7 @@ from alienattack.protocol import daily
 Key = dict[str, str]
 
 SESSIONS = "SESSIONS"
+ARCHIVED = "ARCHIVED"
 DAYS = "DAYS"
 PLACES_INDEX = "places"
 RANK_NODE = "NODE#"
@@ -46,6 +48,11 @@ def progress(shard: str) -> Key:
 def session(session_id: str) -> Key:
     """The key of a session. Days have a partition of their own: nobody lists them all."""
     return {"pk": DAYS if daily.day_of_session(session_id) else SESSIONS, "sk": session_id}
+
+
+def archived(session_id: str) -> Key:
+    """The key of a session in the archive: lists of what may be played need not read those."""
+    return {"pk": ARCHIVED, "sk": session_id}
 
 
 def run(run_id: str) -> Key:

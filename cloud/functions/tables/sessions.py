@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from typing import Any
 
 from boto3.dynamodb.conditions import Attr, ConditionBase
@@ -13,7 +14,7 @@ from boto3.dynamodb.conditions import Key as KeyIs
 from alienattack.protocol import daily
 from alienattack.protocol.api import ARCADE, SessionInfo
 from functions.tables import keys
-from functions.tables.table import Item, Table
+from functions.tables.table import Change, ConditionFailed, Item, Table
 
 GRACE_SECONDS = 60  # frames on their way when a session closes are still admitted
 CLOSE_SLACK_SECONDS = 2.0  # grants are told in whole seconds, clocks are known to half an answer's round trip
@@ -154,9 +155,11 @@ def always_there(session_id: str) -> Session | None:
     return the_daily(day) if day else None
 
 
-def list_all(table: Table, now: float) -> list[Session]:
-    """Every session: the arcade, today's challenge, then those of managers."""
+def list_all(table: Table, now: float, *, archived: bool) -> list[Session]:
+    """Every session: the arcade, today's challenge, then those of managers, with or without those `archived`."""
     stored = table.query(KeyIs("pk").eq(keys.SESSIONS))
+    if archived:
+        stored += table.query(KeyIs("pk").eq(keys.ARCHIVED))
     return [THE_ARCADE, the_daily(daily.day_of(now)), *(_from_item(item) for item in stored)]
 
 
@@ -165,6 +168,8 @@ def read(table: Table, session_id: str) -> Session | None:
     if session_id == ARCADE:
         return THE_ARCADE
     item = table.get(keys.session(session_id))
+    if item is None and always_there(session_id) is None:
+        item = table.get(keys.archived(session_id), consistent=True)
     return always_there(session_id) if item is None else _from_item(item)
 
 
@@ -174,7 +179,10 @@ def read_many(table: Table, session_ids: Iterable[str]) -> dict[str, Session]:
     found = {name: session for name, session in known.items() if session is not None}
     wanted = sorted(known.keys() - {ARCADE})
     stored = table.get_many([keys.session(name) for name in wanted], consistent=True)
-    return found | {session.id: session for session in map(_from_item, stored)}
+    found |= {session.id: session for session in map(_from_item, stored)}
+    missing = [name for name in wanted if name not in found]
+    in_archive = table.get_many([keys.archived(name) for name in missing], consistent=True) if missing else []
+    return found | {session.id: session for session in map(_from_item, in_archive)}
 
 
 def plays_until(table: Table, session_id: str) -> float | None:
@@ -230,8 +238,22 @@ def reopen(table: Table, session: Session, now: float) -> Session:
 
 
 def archive(table: Table, session: Session) -> Session:
-    """Takes a session off the lists; its board stays. Raises ConditionFailed unless its final board stands."""
-    return _changed(table, session, {"state": "archived"}, Attr("frozen_at").exists())
+    """Takes a session off the lists; its board stays. Raises ConditionFailed unless its final board stands, and where
+    it changed since `session` was read."""
+    if session.state == "archived":
+        return session
+    if session.frozen_at is None:
+        raise ConditionFailed
+    moved = replace(session, state="archived")
+    table.delete_with(keys.session(session.id), [], condition=Attr("frozen_at").exists() & _winners_are(session),
+                      also=[Change(keys.archived(session.id), set=_attributes(moved))])
+    return moved
+
+
+def _winners_are(session: Session) -> ConditionBase:
+    """They are all that can change of a session whose final board stands and has been compared."""
+    return Attr("winners").eq(list(session.winners)) & (
+        Attr("drift").not_exists() if session.drift is None else Attr("drift").eq(session.drift))
 
 
 def mark(table: Table, session: Session, now: float, shards: tuple[str, ...]) -> Session:
@@ -263,5 +285,10 @@ def name_nobody(table: Table, session: Session, name: str, instead: str) -> None
 
 
 def _changed(table: Table, session: Session, values: dict[str, Any], condition: ConditionBase) -> Session:
-    item = table.update(keys.session(session.id), set=values, condition=condition, returned="ALL_NEW")
-    return _from_item(item)
+    def at(key: keys.Key) -> Session:
+        return _from_item(table.update(key, set=values, condition=condition, returned="ALL_NEW"))
+
+    if session.state == "archived":
+        with suppress(ConditionFailed):  # an older version left it where it was
+            return at(keys.archived(session.id))
+    return at(keys.session(session.id))
