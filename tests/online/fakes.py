@@ -167,11 +167,11 @@ class World:
                 self.cloud.consume()
 
     def drain(self, limit: int = 2_000) -> None:
-        """Until the spool is empty."""
+        """Until the spool is empty, with what is not in it yet."""
         for _ in range(limit):
+            self.turn(0.25)
             if self.telemetry.ledger().spooled == 0:
                 return
-            self.turn(0.25)
         raise AssertionError(f"the spool does not empty: {self.telemetry.ledger()}")
 
 

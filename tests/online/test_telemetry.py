@@ -8,7 +8,7 @@ import threading
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from alienattack.errors import FrameError
@@ -581,6 +581,7 @@ MOMENTS = st.lists(st.tuples(st.integers(20, 240), st.sampled_from(["", "crash",
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(faults=FAULTS, moments=MOMENTS, seed=st.integers(1, 10_000))
+@example(faults=["throttled"] * 2, moments=[(20, ""), (20, ""), (212, ""), (240, "")], seed=3)  # the end alone is left
 def test_whatever_happens_the_ledger_balances_and_the_run_arrives(
         tmp_path_factory: pytest.TempPathFactory, faults: list[str], moments: list[tuple[int, str]], seed: int) -> None:
     world = World(tmp_path_factory.mktemp("spool"), seed)
