@@ -29,7 +29,7 @@ let missing = false; // the cloud knows of no such session that it shows to the 
 async function read() {
   const answer = await fetch(address, { headers: etag ? { "if-none-match": etag } : {}, cache: "no-cache" });
   missing = answer.status >= 400 && answer.status < 500 && answer.status !== 429; // nor does it of what is no id
-  if (missing) return say("There is no such public session.");
+  if (missing) return say("There is no such public session. One by invitation is not shown: its host tells you a code, and C in the game's SESSIONS takes it.");
   if (!answer.ok && answer.status !== 304) throw new Error(String(answer.status));
   readAt = performance.now();
   if (answer.status === 304) return;
@@ -48,8 +48,24 @@ function show() {
   byId("seats-fact").hidden = !info.seats;
   byId("seats").textContent = info.seats ? `${whole.format(info.seats_taken)}/${whole.format(info.seats)}` : "";
   say(found.length ? "" : emptyText(info));
+  joining(info);
   podium(info, found);
   move(found);
+}
+
+// How to play in this session, for whom the code on the wall or in the game has led here; nothing where it is over.
+function joining({ id, name, state, frozen, seats, seats_taken: taken }) {
+  byId("join").classList.toggle("over", frozen || state === "closed" || state === "archived");
+  byId("then").textContent = seats && taken >= seats ? "All seats are taken."
+    : id === "arcade" ? "Then sign in and choose PLAY." : `Then sign in, choose SESSIONS, and there ${name}.`;
+}
+
+async function copy() {
+  const command = byId("command");
+  getSelection().selectAllChildren(command); // also where the clipboard is closed to a page: one key copies it
+  try { await navigator.clipboard.writeText(command.textContent); byId("copy").textContent = "Copied"; }
+  catch { byId("copy").textContent = "Selected"; }
+  setTimeout(() => { byId("copy").textContent = "Copy"; }, 2000);
 }
 
 function emptyText({ state, frozen }) {
@@ -207,7 +223,8 @@ async function follow() {
 
 probe.style.visibility = "hidden";
 byId("rows").before(probe);
-fetch("cloud.json").then((answer) => answer.json()).then(({ api }) => { byId("join").textContent = `alienattack --cloud ${api}`; }).catch(() => {});
+fetch("cloud.json").then((answer) => answer.json()).then(({ api }) => { byId("command").textContent = `alienattack --cloud ${api}`; }).catch(() => {});
+byId("copy").addEventListener("click", copy);
 draw(byId("code"), location.href.split("#")[0] + (location.hash || ""));
 setInterval(tick, 250);
 addEventListener("resize", () => { if (board) move(board.rows); });

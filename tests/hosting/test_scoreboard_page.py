@@ -72,7 +72,7 @@ def served() -> Iterator[Served]:
 
 def board(names: list[str], **session: Any) -> dict[str, Any]:
     """A board with these names, best first."""
-    info = SessionInfo("finals", **{"name": "Finals", "seats": 150, "seats_taken": len(names), **session})
+    info = SessionInfo(**{"id": "finals", "name": "Finals", "seats": 150, "seats_taken": len(names), **session})
     rows = tuple(BoardRow(f"p{place}", name, Score(90_000 - 10 * place, 3, 50, 2), "verified", place + 1)
                  for place, name in enumerate(names))
     return Board(info, len(names), rows, as_of=time.time()).to_json()
@@ -130,10 +130,22 @@ def test_a_phone_shows_everybody_in_one_column(served: Served, tmp_path: Path) -
     tops = [top for _, top, _ in boxes]
     assert len({round(below - above) for above, below in pairwise(tops)}) == 1
     assert re.fullmatch(r"59:\d\d|1:00:00", page.by_id("clock").text)
-    assert page.by_id("join").text == "alienattack --cloud https://play.example.org"
+    assert page.by_id("command").text == "alienattack --cloud https://play.example.org"
+
+
+@pytest.mark.parametrize(("session", "css", "then"), [
+    ({"seats": 1}, "join", "All seats are taken."),
+    ({"name": "Friday <b>Finals</b>"}, "join", "Then sign in, choose SESSIONS, and there Friday <b>Finals</b>."),
+    ({"id": "arcade", "seats": 0, "state": "closed"}, "join over", "Then sign in and choose PLAY."),
+])
+def test_how_to_play_goes_by_the_session_and_is_not_shown_once_it_is_over(
+        served: Served, tmp_path: Path, session: dict[str, Any], css: str, then: str) -> None:
+    served.board = board(["Vega"], **session)
+    page = document_of(served.address, tmp_path, size=PHONE)
+    assert (page.by_id("join").attributes["class"], page.by_id("then").text) == (css, then)
 
 
 def test_a_session_that_is_not_there_is_said_to_be_not_found(served: Served, tmp_path: Path) -> None:
     page = document_of(served.address, tmp_path)
-    assert page.by_id("message").text == "There is no such public session."
+    assert page.by_id("message").text.startswith("There is no such public session. One by invitation is not shown")
     assert page.by_id("state-text").text == "Not found"

@@ -101,7 +101,7 @@ class ForgotPasswordScene(FormScene):
         canvas.panel(LIST_LEFT + 12, y + 8, LIST_WIDTH - 24, 26, fill=palette.void, alpha=255, line=palette.panel_line,
                      cut=3)
         command = get("forgot.command", program=program(), who=self.name.text or get("forgot.any_name"))
-        size = 12 if canvas.text_width(command, "bold", 12) < LIST_WIDTH - 44 else 11
+        size = next((size for size in (12, 11, 10) if canvas.text_width(command, "bold", size) < LIST_WIDTH - 44), 9)
         canvas.text(command, LIST_LEFT + 22, y + 13, "bold", size, color=palette.bonus)
         draw_paragraph(canvas, get("forgot.then"), LIST_LEFT + 16, y + 44, LIST_WIDTH - 32)
 
