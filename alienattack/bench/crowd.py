@@ -22,6 +22,8 @@ from alienattack.sim import RULESET
 FRAMES_A_RUN = 150
 FRAME_TICKS = 120
 RUN_SECONDS = 300
+FLUSH_SECONDS = 2.0
+URGENT_A_SECOND = 0.03  # frames that do not wait, as bots have them: a life lost, a level cleared
 SHARD = "shardId-000000000000"
 REPLAY_BYTES = 2_500  # of five minutes, as bots play them
 _MASTER = b"a master key for measuring"
@@ -70,16 +72,19 @@ class Crowd:
         self.frames = self.grants = 0
         self.as_caller: Callable[[str], object] = str
         self._session, self._now, self._rng = session, EPOCH, random.Random(players)
+        self._put = 0
         self._plays = [self._in_the_middle(f"player{number}") for number in range(players)]
+        self._due = [EPOCH + self._rng.uniform(0, FLUSH_SECONDS) for _ in self._plays]
 
     def second(self) -> None:
-        """Half of the players send a frame, and these are one batch; who has ended is judged, and plays on."""
+        """The frames of a second are one batch; who has ended is judged, and plays on."""
         self._now += 1
-        half = range(self._now % 2, len(self._plays), 2)
+        sending = [place for place, due in enumerate(self._due) if due <= self._now]
         self.as_caller("consumer")
-        self.consumer.consume([self._record(self._plays[place]) for place in half])
-        self.frames += len(half)
-        for place in half:
+        self.consumer.consume([self._record(self._plays[place]) for place in sending])
+        self.frames += len(sending)
+        for place in sending:
+            self._due[place] += min(FLUSH_SECONDS, self._rng.expovariate(URGENT_A_SECOND))
             if self._plays[place].seq == FRAMES_A_RUN:
                 self.as_caller("verifier")
                 self._judge(self._plays[place])
@@ -89,9 +94,9 @@ class Crowd:
     def _record(self, play: Play) -> Any:
         from functions.records import Record
 
-        sequence = 10**20 + self._now * 100_000 + self.frames % 100_000
-        return Record(str(sequence), play.ticket.sub, self._now * 1_000 + self._rng.randrange(1_000), play.frame(),
-                      SHARD)
+        self._put += 1
+        arrival_ms = self._now * 1_000 + self._rng.randrange(1_000)
+        return Record(str(10**20 + self._put), play.ticket.sub, arrival_ms, play.frame(), SHARD)
 
     def _granted(self, sub: str) -> Play:
         from functions.tables import players, runs

@@ -20,7 +20,7 @@ PLAYERS = 1_000
 SETTLED_SECONDS = 5  # until everybody stands in the progress
 SECONDS = 60
 WRITE_SECONDS = 60  # as in the template
-ASKED = 0.25
+ASKED = 0.1
 WRITE_UNIT = 1024
 READ_UNIT = 4096
 

@@ -176,7 +176,8 @@ def read_tables(ask: Ask) -> tuple[dict[str, TableRun], list[BoardItem]]:
             rows.append(BoardItem(item["pk"].removeprefix("BOARD#"), item["player"], item["name"], item["run"],
                                   _score(item)))
         elif item["pk"].startswith("PROGRESS#"):
-            standings |= unpack(bytes(item["runs"]))
+            standings |= {run: stands for run, stands in unpack(bytes(item["runs"])).items()
+                          if run not in standings or standings[run].applied < stands.applied}
     for run_id, stands in standings.items():
         found = runs.get(run_id)
         if found is not None and found.status == "live" and stands.applied > found.applied:

@@ -66,7 +66,7 @@ def test_a_grant_and_a_best_cost_what_their_items_do() -> None:
 
 def test_everybody_of_a_crowd_plays_ends_is_judged_and_begins_again() -> None:
     crowd, counter = units.of_a_crowd(60, players=200, settled=2, seconds=20)
-    assert crowd.frames == 2_000
+    assert 2_000 <= crowd.frames <= 2_100
     assert 5 <= crowd.grants <= 25
     statuses = {item["status"] for (pk, _), item in crowd.store.items.items() if pk.startswith("RUN#")}
     assert statuses == {"live", "verified"}

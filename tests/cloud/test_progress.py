@@ -111,7 +111,8 @@ def test_any_cut_and_order_and_any_repetition_end_in_the_same_tables(world: Memo
 
 def without_progress(store: Store) -> str:
     kept = store.copy()
-    kept.items.pop((f"PROGRESS#{SHARD}", "PROGRESS"), None)
+    for part in (0, 1):
+        kept.items.pop((f"PROGRESS#{SHARD}", keys.progress(SHARD, part)["sk"]), None)
     return kept.dump()
 
 
@@ -142,13 +143,47 @@ def _die(now: bool) -> None:
         raise Crash
 
 
+def test_half_of_the_runs_are_written_each_time_and_all_of_them_are_known(world: MemoryWorld) -> None:
+    games = [world.start(f"p{number}") for number in range(60)]
+    for turn in range(8):
+        world.consumer.consume([record for game in games[turn % 2::2] for record in two_seconds(world, game)])
+        world.clock.now -= 60  # they play at the same time
+        sizes = [len(part.runs) for part in progress.read(world.table, SHARD).parts]
+        assert turn < 2 or sizes == [30, 30]
+    assert {standing.applied for standing in progress.read(world.table, SHARD).standings.values()} == {4}
+    assert len(progress.of_shards(world.table, [SHARD])) == 60
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_whatever_is_noted_forgotten_and_written_by_turns_is_read_as_if_it_were_one_item(
+        world: MemoryWorld, seed: int) -> None:
+    rng, told = random.Random(seed), dict[str, Standing]()
+    for turn in range(60):
+        found = progress.read(world.table, SHARD)
+        assert found.standings == told, turn
+        for run in rng.sample([f"{number:024x}" for number in range(12)], rng.randrange(5)):
+            if rng.random() < 0.3:
+                found.forget([run])
+            else:
+                found.standings[run] = Standing(turn, turn, turn, 0, 3, 0, 1, 1_000 + turn, "AbCd-_09")
+        progress.write(world.table, found)
+        told = dict(found.standings)
+        if rng.random() < 0.1:
+            gone = set(rng.sample(sorted(told), len(told) // 2))
+            progress.take_out(world.table, SHARD, gone)
+            told = {run: standing for run, standing in told.items() if run not in gone}
+            parts = progress.read(world.table, SHARD).parts
+            assert not any(run in part.runs for part in parts for run in gone)
+
+
 def test_a_lost_progress_costs_time_alone(world: MemoryWorld) -> None:
     game = world.start("ann")
     sent = [two_seconds(world, game)[0] for _ in range(20)]
     for record in sent:
         world.consumer.consume([record])
     assert stored(world, game).applied == 15
-    del world.store.items[f"PROGRESS#{SHARD}", "PROGRESS"]
+    for part in ("PROGRESS", "PROGRESS1"):
+        del world.store.items[f"PROGRESS#{SHARD}", part]
     world.consumer.consume(two_seconds(world, game))  # 21: what came before it is not there any more
     assert stored(world, game).applied == 15
     again = [replace(record, sequence=str(10**21 + place)) for place, record in enumerate(sent[15:])]
@@ -255,7 +290,7 @@ def test_a_thousand_runs_weigh_thirty_kilobytes_and_come_back_as_they_were(world
     progress.write(world.table, kept)
     found = progress.read(world.table, SHARD)
     assert found.standings == kept.standings
-    assert len(found.stored) < 30_000
+    assert len(world.store.items[f"PROGRESS#{SHARD}", "PROGRESS"]["runs"]) < 30_000
 
 
 def test_no_crowd_of_runs_makes_the_item_too_large(world: MemoryWorld) -> None:
@@ -265,7 +300,7 @@ def test_no_crowd_of_runs_makes_the_item_too_large(world: MemoryWorld) -> None:
         for number in range(progress.MOST_RUNS + 10)})
     assert sorted(crowd.take_silent()) == [f"{number:024x}" for number in range(10)]
     progress.write(world.table, crowd)
-    assert len(progress.read(world.table, SHARD).stored) < 120_000
+    assert len(world.store.items[f"PROGRESS#{SHARD}", "PROGRESS"]["runs"]) < 120_000
 
 
 def test_without_deferral_nothing_stands_anywhere_but_in_the_items() -> None:
@@ -273,7 +308,7 @@ def test_without_deferral_nothing_stands_anywhere_but_in_the_items() -> None:
         game = world.start("ann")
         world.consumer.consume(two_seconds(world, game))
         assert stored(world, game).applied == 1
-        assert world.table.get(keys.progress(SHARD)) is None
+        assert world.table.get(keys.progress(SHARD, 0)) is None
 
 
 def test_a_frame_that_comes_before_its_runs_first_holds_up_nobody(world: MemoryWorld) -> None:
@@ -293,7 +328,7 @@ def test_a_progress_that_can_not_be_read_is_replaced_and_its_runs_go_on_from_the
     frames = [two_seconds(world, game) for _ in range(4)]
     for batch in frames[:3]:
         world.consumer.consume(batch)
-    world.table.update(keys.progress(SHARD), set={"runs": b"eJyLjlay and no more" + bytes(4)})
+    world.table.update(keys.progress(SHARD, 0), set={"runs": b"eJyLjlay and no more" + bytes(4)})
     world.consumer.consume(frames[3])  # ahead of its item, which knows of the first frame alone
     for batch in frames:  # what the item does not have is sent again
         world.consumer.consume(batch)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+from dataclasses import replace
 from typing import Any
 
 from alienattack.loadtest.evidence import read_tables
@@ -19,15 +20,16 @@ def run_item(run: str, applied: int, status: str = "live") -> dict[str, Any]:
             "counted": {"N": str(applied)}}
 
 
-def progress_item(standings: dict[str, Standing]) -> dict[str, Any]:
-    return {"pk": {"S": "PROGRESS#s1"}, "sk": {"S": "PROGRESS"}, "version": {"N": "7"},
+def progress_item(standings: dict[str, Standing], part: str = "") -> dict[str, Any]:
+    return {"pk": {"S": "PROGRESS#s1"}, "sk": {"S": f"PROGRESS{part}"}, "version": {"N": "7"},
             "runs": {"B": base64.b64encode(pack(standings)).decode()}}
 
 
 def test_a_live_run_stands_where_its_shards_progress_says() -> None:
     ahead = Standing(20, 20, 2_400, 800, 3, 180, 1, 1_000, LINK)
     items = [run_item(BEHIND, 15), run_item(ENDED, 25, "ended"), run_item(ALONE, 4),
-             progress_item({BEHIND: ahead, ENDED: ahead, GONE: ahead})]
+             progress_item({BEHIND: ahead, ENDED: ahead, GONE: ahead}),
+             progress_item({BEHIND: replace(ahead, applied=18, counted=18)}, "1")]
     runs, _ = read_tables(lambda route, **_: {"items": items, "next": None})
     assert {run: found.applied for run, found in runs.items()} == {BEHIND: 20, ENDED: 25, ALONE: 4}
     assert (runs[BEHIND].counted, runs[BEHIND].state.score) == (20, 800)

@@ -21,7 +21,7 @@
 | a node of its rank tree   | RANKS#session     | NODE#digits     |
 | who plays now             | LIVE#session      | LIVE            |
 | a player who was erased   | ERASED#player id  | ERASED          |
-| how far a shard's runs are| PROGRESS#shard    | PROGRESS        |
+| how far a shard's runs are| PROGRESS#shard    | PROGRESS, PROGRESS1 |
 """
 
 from __future__ import annotations
@@ -40,9 +40,9 @@ OWN_RUN = "RUN#"
 TRIAL = "TRIAL#"
 
 
-def progress(shard: str) -> Key:
-    """The key of the standings of a shard's runs."""
-    return {"pk": f"PROGRESS#{shard}", "sk": "PROGRESS"}
+def progress(shard: str, part: int) -> Key:
+    """The key of one of the two parts of the standings of a shard's runs."""
+    return {"pk": f"PROGRESS#{shard}", "sk": f"PROGRESS{part or ''}"}
 
 
 def session(session_id: str) -> Key:
