@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import json
 import logging
 import os
@@ -62,6 +63,7 @@ def _run(folder: StateFolder, ephemeral: bool, as_json: bool, for_games: bool, c
 
     def ready(info: HostInfo) -> None:
         print(json.dumps(info.public()) if as_json else f"Ready: {info.api} (stop it with Ctrl+C)", flush=True)
+        gc.freeze()  # what stands now stays: it is not looked through again each time while everybody waits
 
     asyncio.run(Host(folder, options, ready).run())
     return 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import random
 import sqlite3
 import threading
@@ -64,8 +65,13 @@ class Crew:
     # -- the timetable -------------------------------------------------------------------------------------------
 
     def all_there(self) -> None:
-        """Everybody plays: what is due from now on is measured."""
+        """Everybody plays: what is due from now on is measured.
+
+        The bots' clients are a million objects, which stay: to look through them for what can go takes half a second,
+        in which no bot of this worker plays.
+        """
         if not self.stopwatch.started:
+            gc.freeze()
             self.stopwatch.start()
 
     @property
