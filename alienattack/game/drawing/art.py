@@ -6,13 +6,15 @@ about ten times slower); without one they stay in a plain 32-bit format, so tool
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import pygame
 
+from alienattack.game.drawing.kept import Kept, bytes_of
 from alienattack.game.drawing.palette import BLACK, WHITE, Color
 
 ALPHA_STEPS = 16  # fades are quantised to these many levels, so that faded copies can be kept
+_FADED: Kept[pygame.Surface] = Kept(24 << 20, bytes_of)  # of all pictures together; an hour at 1280 x 720 takes 10 MB
 _OPAQUE_MASK_LEVEL = 60  # alpha from which a pixel counts as part of a silhouette
 
 
@@ -55,7 +57,6 @@ class Art:
     additive: bool = False
     origin: tuple[float, float] = (0, 0)
     centre: tuple[float, float] = (0, 0)
-    _faded: dict[int, pygame.Surface] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if self.centre == (0, 0):
@@ -66,13 +67,12 @@ class Art:
         step = max(0, min(ALPHA_STEPS, round(alpha * ALPHA_STEPS / 255)))
         if step == ALPHA_STEPS:
             return self.surface
-        copy = self._faded.get(step)
-        if copy is None:
-            copy = self.surface.copy()
-            level = 255 * step // ALPHA_STEPS
-            factor = (level, level, level, 255) if self.additive else (255, 255, 255, level)
-            copy.fill(factor, special_flags=pygame.BLEND_RGBA_MULT)
-            self._faded[step] = copy
+        return _FADED.get((self.surface, self.additive, step), lambda: self._fade(255 * step // ALPHA_STEPS))
+
+    def _fade(self, level: int) -> pygame.Surface:
+        copy = self.surface.copy()
+        factor = (level, level, level, 255) if self.additive else (255, 255, 255, level)
+        copy.fill(factor, special_flags=pygame.BLEND_RGBA_MULT)
         return copy
 
 

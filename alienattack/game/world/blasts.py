@@ -1,4 +1,4 @@
-"""Pictures of explosions, drawn on the art grid and kept: the nine-pointed star and the broken ring."""
+"""Pictures of explosions, drawn on the art grid and kept for a while: the nine-pointed star and the broken ring."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import pygame
 
 from alienattack.game.drawing.art import Art, make_art
 from alienattack.game.drawing.canvas import Canvas
+from alienattack.game.drawing.kept import Kept, bytes_of
 from alienattack.game.drawing.palette import WHITE, Color, Palette, mix
 
 STAR_TICKS = 5
@@ -15,30 +16,26 @@ RING_FROM, RING_TO = 6, 20
 _POINTS = 9
 _GROWTH = (0.85, 1.0, 0.95, 0.8, 0.6)
 _VARIANTS = 4
+_ROOM = 2 << 20  # bytes on the art grid; a screenful of explosions takes a third
 
 
 class BlastBook:
-    """Stars and rings by colour, age and size; each is drawn once."""
+    """Stars and rings by colour, age and size; each is drawn once while there is room."""
 
     def __init__(self, canvas: Canvas, palette: Palette) -> None:
         self._k = canvas.k
         self._space = palette.space
-        self._kept: dict[tuple[object, ...], Art] = {}
+        self._kept: Kept[Art] = Kept(_ROOM * canvas.k**2, lambda art: bytes_of(art.surface))
 
     def star(self, color: Color, age: int, strength: float, variant: int) -> Art:
         """The star at `age` 0..4 ticks: radii 15, 13, 10, 7 px from the alien's colour to white."""
-        key = ("star", color, age, strength, variant % _VARIANTS)
-        if key not in self._kept:
-            self._kept[key] = self._star(color, _GROWTH[min(age, STAR_TICKS - 1)] * strength, variant % _VARIANTS)
-        return self._kept[key]
+        return self._kept.get(("star", color, age, strength, variant % _VARIANTS), lambda: self._star(
+            color, _GROWTH[min(age, STAR_TICKS - 1)] * strength, variant % _VARIANTS))
 
     def ring(self, color: Color, age: int, strength: float, variant: int) -> Art:
         """The broken ring at `age` 6..20 ticks: 6 to 26 px wide, breaking more and more."""
-        key = ("ring", color, age, strength, variant % _VARIANTS)
-        if key not in self._kept:
-            share = (age - RING_FROM) / (RING_TO - RING_FROM)
-            self._kept[key] = self._ring(color, share, strength, variant % _VARIANTS)
-        return self._kept[key]
+        return self._kept.get(("ring", color, age, strength, variant % _VARIANTS), lambda: self._ring(
+            color, (age - RING_FROM) / (RING_TO - RING_FROM), strength, variant % _VARIANTS))
 
     def _star(self, color: Color, growth: float, variant: int) -> Art:
         reach = math.ceil(16 * growth) + 1
