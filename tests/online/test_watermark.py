@@ -37,7 +37,7 @@ def test_an_hour_without_a_board_is_read_every_five_minutes() -> None:
 def test_a_cloud_that_falls_behind_is_watched_closely() -> None:
     progress = RunProgress()
     play(progress, 600)
-    read = play(progress, 420, behind=50, start=600)
+    read = play(progress, 420, behind=90, start=600)
     assert len(read) >= 18  # the first such reading comes after five minutes at most, the others every six seconds
 
 
@@ -48,11 +48,11 @@ def test_after_a_put_that_failed_the_next_reading_is_near() -> None:
     assert progress.next_read <= 600 + READ_IN_PLAY_SECONDS
 
 
-def test_frames_that_the_cloud_lost_are_sent_again_within_eight_minutes() -> None:
+def test_frames_that_the_cloud_lost_are_sent_again_within_ten_minutes() -> None:
     progress, rng = RunProgress(), random.Random(1)
     play(progress, 600)
     stuck = progress.seen  # from here on everything is acknowledged and nothing is applied
-    for now in range(600, 1_200):
+    for now in range(600, 1_400):
         if now % 2 == 0:
             progress.acknowledged(progress.put + 1, now, ended=False)
         if now >= progress.next_read:
@@ -68,7 +68,7 @@ def test_a_board_that_tells_of_a_standstill_has_the_run_read_at_once() -> None:
     progress = RunProgress()
     play(progress, 600)
     stuck = progress.seen
-    for now in range(600, 800):
+    for now in range(600, 900):
         if now % 2 == 0:
             progress.acknowledged(progress.put + 1, now, ended=False)
         if now % 5 == 0:
@@ -83,7 +83,7 @@ def test_a_board_that_tells_of_a_standstill_has_the_run_read_at_once() -> None:
 
 def test_a_run_that_ends_while_its_watermark_is_behind_is_not_sent_again_at_once() -> None:
     progress, rng = RunProgress(), random.Random(1)
-    for now in range(0, 21, 2):  # the watermark of a live run moves every minute of play
+    for now in range(0, 21, 2):  # the watermark of a live run moves every two minutes of play
         progress.acknowledged(progress.put + 1, now, ended=False)
     end = progress.put + 1
     progress.acknowledged(end, 21, ended=True)

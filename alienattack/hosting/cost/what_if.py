@@ -14,6 +14,7 @@ from alienattack.errors import AlienAttackError
 from alienattack.hosting.cost.measured import KIB, Measured
 
 RUNS_AN_HOUR = 12.0  # of a player who plays on: five minutes each
+GRANTS = "POST /runs"  # as the meter names the route
 REQUESTS_A_RUN = 3  # the grant, and readings until the verdict
 ENVELOPE_BYTES = 560  # of a frame that tells no event: ticket, state, chain and mac, with its partition key
 ALIKE = ("api reads LIVE", "api reads places")  # what all who look at a board read alike
@@ -65,24 +66,26 @@ def at_runs_an_hour(measured: Measured, runs: float = RUNS_AN_HOUR) -> Measured:
     """Players whose runs last as long as usual: a test of a minute is nothing but beginnings and ends.
 
     What is neither the consumer's nor read for boards in the table, the verifier and REQUESTS_A_RUN requests belong to
-    a run. A run is a personal best as often as chance has it: of n runs in any order, 1 + 1/2 + ... + 1/n are the best
-    so far.
+    a run: each has that many, though its grant may lie before what was counted and its end behind it, and what a grant
+    writes is counted by the grants. A run is a personal best as often as chance has it: of n runs in any order,
+    1 + 1/2 + ... + 1/n are the best so far.
     """
     if not measured.verified_runs:
         return measured
     factor = runs * measured.player_seconds / 3600 / measured.verified_runs
-    of_runs = min(measured.other_requests, REQUESTS_A_RUN * measured.verified_runs)
-    other = measured.other_requests + of_runs * (factor - 1)
+    granted = measured.requests_by_route.get(GRANTS) or measured.verified_runs
+    of_runs = REQUESTS_A_RUN * measured.verified_runs
+    other = max(0.0, measured.other_requests - of_runs) + of_runs * factor
     played = max(1.0, measured.verified_runs / measured.players)
     bests = (_harmonic(max(1.0, runs)) / max(1.0, runs)) / (_harmonic(played) / played)
     of_bests = measured.verifier_write_units
-    rest = measured.write_units - measured.consumer_write_units - of_bests
+    of_grants = (measured.write_units - measured.consumer_write_units - of_bests) * measured.verified_runs / granted
     apart = not measured.board_requests or bool(measured.board_read_units)
     read = max(0.0, measured.read_units - measured.consumer_read_units - measured.board_read_units) if apart else 0.0
     scaled = _with_requests(measured, measured.board_requests, other)
     return replace(
         _scaled(scaled, "verifier", factor), verified_runs=measured.verified_runs * factor,
-        write_units=measured.consumer_write_units + (rest + of_bests * bests) * factor,
+        write_units=measured.consumer_write_units + (of_grants + of_bests * bests) * factor,
         verifier_write_units=of_bests * bests * factor, read_units=measured.read_units + read * (factor - 1),
     )
 

@@ -9,7 +9,7 @@ import pytest
 
 from alienattack.errors import AlienAttackError
 from alienattack.hosting.cost import PROVISIONED, Measured, at_flush, at_frame_bytes, bill, load_prices, without_pane
-from alienattack.hosting.cost.what_if import ENVELOPE_BYTES, REQUESTS_A_RUN, at_runs_an_hour, in_a_crowd
+from alienattack.hosting.cost.what_if import ENVELOPE_BYTES, GRANTS, REQUESTS_A_RUN, at_runs_an_hour, in_a_crowd
 from alienattack.protocol import tickets
 from alienattack.protocol.frames import FrameBody, seal
 from alienattack.protocol.scores import Score
@@ -121,3 +121,11 @@ def test_what_a_run_reads_grows_with_the_runs_and_what_boards_read_does_not() ->
     often = at_runs_an_hour(apart, 2 * 17 * 3600 / 5_000)
     assert often.read_units == pytest.approx(1_500 + 900 + 2 * 600)
     assert at_runs_an_hour(without_pane(apart), 2 * 17 * 3600 / 5_000).read_units == pytest.approx(1_500 + 2 * 600)
+
+
+def test_a_run_has_its_requests_and_its_grant_though_the_test_saw_only_its_middle() -> None:
+    per_hour = 17 * 3600 / 5_000
+    middle = replace(SPLIT, other_requests=2, write_units=2_507, requests_by_route={GRANTS: 1})
+    whole = at_runs_an_hour(middle, per_hour)
+    assert whole.other_requests == REQUESTS_A_RUN * 17
+    assert whole.write_units - whole.consumer_write_units == pytest.approx(7 * 17)
