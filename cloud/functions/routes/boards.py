@@ -39,11 +39,11 @@ def read(request: Request) -> Answer:
             send_again_if_forgotten(table, environment.verify_queue(), waiting, now)
     top = standings.look.told(_limit(request), MANAGERS in request.caller.groups, session.seals(now),
                               lambda row: _told(row, request, session))
-    me = standings.me()
+    near, me = standings.near(), standings.me()  # in this order: my neighbours' ranks are read with mine
     body = Board(
         session=session.info(now), players=standings.players(), rows=(),
         me=None if me is None else _told(me, request, session),
-        near=tuple(_told(row, request, session) for row in standings.near()),
+        near=tuple(_told(row, request, session) for row in near),
         next=standings.next(), applied_run=run.run if run else "", applied_seq=run.applied if run else 0,
         as_of=round(now, 3),
     ).to_json()
