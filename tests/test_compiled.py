@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import os
 import shutil
@@ -9,6 +10,7 @@ import subprocess
 import sys
 import sysconfig
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +27,7 @@ SPEAKERS = (
     "tests/e2e/test_bots_sign_in.py",
     "tests/e2e/test_whole_path.py::test_the_board_shows_the_true_score_of_a_bot_verified",
 )
+COMPILED = ("sim", "protocol", "bots")
 COMPILER = shutil.which((sysconfig.get_config_var("CC") or "cl").split()[0])
 HEADERS = Path(sysconfig.get_path("include"), "Python.h")
 can_compile = pytest.mark.skipif(
@@ -94,6 +97,25 @@ def test_who_speaks_the_protocol_is_understood_as_machine_code(machine_code: Pat
     copy_of_the_checkout(machine_code, "tests", "cloud", "pyproject.toml")
     run("-m", "pytest", "-q", "-p", "no:cacheprovider", *SPEAKERS, cwd=machine_code,
         PYTHONPATH=str(machine_code))
+
+
+def strangers() -> Iterator[tuple[str, str]]:
+    """Where what stays Python asks of a compiled class what machine code does not have: the file, and the class."""
+    packages = tuple(f"alienattack.{name}" for name in COMPILED)
+    for path in sorted([*(TOP / "alienattack").rglob("*.py"), *(TOP / "cloud" / "functions").rglob("*.py")]):
+        if path.relative_to(TOP).parts[1] in COMPILED:
+            continue
+        nodes = list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+        theirs = {each.asname or each.name for node in nodes for each in getattr(node, "names", ())
+                  if isinstance(node, ast.ImportFrom) and (node.module or "").startswith(packages)}
+        for node in nodes:
+            asked = (node.bases if isinstance(node, ast.ClassDef) else
+                     [node.value] if isinstance(node, ast.Attribute) and node.attr in ("__slots__", "__dict__") else [])
+            yield from ((path.name, each.id) for each in asked if isinstance(each, ast.Name) and each.id in theirs)
+
+
+def test_what_stays_python_neither_inherits_from_a_compiled_class_nor_lists_its_slots() -> None:
+    assert list(strangers()) == []
 
 
 @pytest.mark.parametrize(("asked", "needs"), [("0", False), ("1", True)])
