@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import random
 import time
 from bisect import bisect_right
@@ -186,6 +187,8 @@ def _api(rows: int) -> Iterator[tuple[Callable[[], None], Any]]:
 @contextmanager
 def _panes(players: int) -> Iterator[tuple[Callable[[int], None], AnsweredTable, list[float]]]:
     """The API over a board whose players all play: how each of them asks it, its table, and the time of it all."""
+    from aws_lambda_powertools import Logger
+
     from alienattack.bench.answered_table import AnsweredTable
     from alienattack.bench.services import MemoryTable, Store
     from functions import api, environment
@@ -216,7 +219,8 @@ def _panes(players: int) -> Iterator[tuple[Callable[[int], None], AnsweredTable,
             raise AlienAttackError(f"The board answered {answer['statusCode']}: {answer['body'][:200]}", "Report it.")
 
     with (_instead(environment, table=lambda: answered.table, board_seconds=lambda: BOARD_SECONDS,
-                   log_one_of=lambda: LOG_ONE_OF), _instead(api, _router=router)):
+                   log_one_of=lambda: LOG_ONE_OF),
+          _instead(api, _router=router, logger=Logger("bench", stream=io.StringIO()))):
         yield ask, answered, clock
 
 
