@@ -45,6 +45,7 @@ class Api:
         self._token = token
         self._renew = renew
         self._transport = transport or JsonTransport(config.api)
+        self._granted = ""
 
     def sessions(self, code: str = "", archived: bool = False) -> list[SessionInfo]:
         """Every session that can be seen, the arcade first; with `code` the private one that it opens, too."""
@@ -75,10 +76,15 @@ class Api:
         return understood(lambda: Lobby.from_json(answer.body))
 
     def start_run(self, session_id: str = ARCADE, ruleset: int = RULESET) -> RunGrant:
-        """Begins a run: the server picks the seed and issues ticket and run key. Supersedes the player's live run."""
-        body = {"session": session_id, "client": __version__, "ruleset": ruleset}
+        """Begins a run: the server picks the seed and issues ticket and run key. Supersedes the player's live run.
+
+        Who plays here ends a run before the next one, so the cloud is told that the one before needs no taking off.
+        """
+        body = {"session": session_id, "client": __version__, "ruleset": ruleset, "ended": self._granted}
         answer = self._ask("POST", "/runs", body=body)
-        return understood(lambda: RunGrant.from_json(answer.body))
+        grant = understood(lambda: RunGrant.from_json(answer.body))
+        self._granted = grant.run
+        return grant
 
     def run(self, run_id: str) -> RunStatus:
         """How far an own run was applied, and its verdict. ApiError 404 while the cloud does not know it."""

@@ -168,6 +168,20 @@ def test_a_newer_run_supersedes_the_older_one_and_takes_it_off_the_board(world: 
     assert world.board("ann")["rows"] == []
 
 
+def test_the_row_of_a_run_whose_end_is_on_its_way_is_left_to_the_stream(world: World) -> None:
+    older = world.start("ann")
+    frames = older.play(120)
+    world.clock.now += 3
+    world.consume(world.put(older, *frames[:-1]))
+    reply = world.call("POST", "/runs", "ann", body={**RUN, "ended": older.grant.run})
+    assert reply.status == 201
+    assert [row["state"] for row in world.board("ann")["rows"]] == ["live"]
+    world.consume(world.put(older, frames[-1]))
+    assert [row["state"] for row in world.board("ann")["rows"]] == ["checking"]
+    world.verify()
+    assert world.status(older)["status"] == "verified"
+
+
 def test_an_ended_run_is_not_superseded(world: World) -> None:
     older = world.start("ann")
     frames = older.play(120)

@@ -30,7 +30,8 @@ ASK_AGAIN_SECONDS = 120.0  # a single trial that nobody has begun is told again 
 def start(request: Request) -> Answer:
     """Grants a run: a ticket that says who plays what, the key that signs its frames, the seed the server picked.
 
-    The player's run before it is superseded: it may deliver what was played until now, and no more.
+    The player's run before it is superseded: it may deliver what was played until now, and no more. `ended` in the
+    body, where given, is a run whose end is on its way: its live row changes in a moment, and need not be taken off.
     """
     session_id, ruleset = _wanted(request.body)
     caller, table = request.caller, environment.table()
@@ -68,7 +69,7 @@ def start(request: Request) -> Answer:
     else:
         if begun.first:
             players.remember_name(table, caller.name, player_id(caller.sub))
-        if begun.superseded:
+        if begun.superseded and begun.superseded != request.body.get("ended"):
             _take_off(table, begun.superseded)
     return Answer(_grant(ticket, ring, request.now).to_json(), 201)
 
