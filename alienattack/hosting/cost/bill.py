@@ -53,7 +53,7 @@ ROWS_CPU_MS = 75.0  # that reading so many rows takes (docs/benchmarks.md), and
 LOOK_CPU_MS = 12.0  # reading so many who play, with rows that were read before
 LOOK_CALLS = 2  # of the table: session, who plays
 ARCHIVER_LINE_BYTES = 400  # of its one line a batch
-ACCESS_LOG_BYTES = 90  # the line that the template's format makes, with its 26 bytes of overhead
+ACCESS_LOG_BYTES = 125  # the line that the template's format makes, with its 26 bytes of overhead
 
 
 @dataclass(frozen=True, slots=True)

@@ -185,6 +185,7 @@ def test_a_line_of_the_access_log_is_no_longer_than_the_bill_says() -> None:
     shown = template()["Resources"]["ApiStage"]["Properties"]["AccessLogSettings"]["Format"]
     for name, value in {"requestId": "JKJaXmPLvHcESHA=", "httpMethod": "GET", "path": f"/sessions/{'5' * 12}/board",
                         "status": "200", "responseLatency": "123",
+                        "authorizer.claims.sub": "e4d8a4b8-0041-70f5-9cf8-3c3a5c5d2c6d",
                         "integrationErrorMessage": "-"}.items():
         assert f"$context.{name}" in shown
         shown = shown.replace(f"$context.{name}", value)
