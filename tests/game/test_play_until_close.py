@@ -27,8 +27,8 @@ def _close_early(made) -> None:  # type: ignore[no-untyped-def]
     """The host closes the session; only the board tells of it."""
     told = made.connection.cloud.board
 
-    def closed(session_id: str, limit: int, etag: str) -> Board:
-        board: Board = told(session_id, limit, etag)
+    def closed(session_id: str, limit: int, etag: str, run: str = "") -> Board:
+        board: Board = told(session_id, limit, etag, run)
         return replace(board, session=replace(board.session, state="closed", closes_at=NOW + 0.5))
 
     made.connection.cloud.board = closed
