@@ -3,13 +3,19 @@
 The emulator gives every call that comes while others are on a function process of its own, as AWS does. AWS has the
 machines for that. Here the start of a process costs more than a hundred calls, and a lobby of 150 who come in one
 instant would start 150 of them.
+
+And one sign-up of a name at a time: between its look whether a name is free and its taking it the emulator asks a
+function, so two in one moment would both be told that they have the name, and the first would have lost it.
 """
 
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
+from collections.abc import AsyncIterator
 from typing import Any
+from weakref import WeakValueDictionary
 
 from alienattack.hosting.asgi import AsgiApp, Receive, Scope, Send
 from alienattack.protocol.api import error_body
@@ -31,6 +37,7 @@ class Turns:
     def __init__(self, app: AsgiApp, at_once: int = AT_ONCE) -> None:
         self._app = app
         self._free = asyncio.Semaphore(at_once)
+        self._names: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serves one connection, when it is its turn where it must have one."""
@@ -46,13 +53,33 @@ class Turns:
         else:
             gone = asyncio.create_task(_until_gone(receive))
             try:
-                async with self._free:
+                async with self._name(scope, body), self._free:
                     if not gone.done():
                         await self._app(scope, _giving(body, gone), _keeping(answer))
             finally:
                 gone.cancel()
         for message in answer:
             await send(message)
+
+
+    @contextlib.asynccontextmanager
+    async def _name(self, scope: Scope, body: bytes) -> AsyncIterator[None]:
+        """Held by one sign-up of a name at a time."""
+        if SIGN_UP not in scope["headers"]:
+            yield
+            return
+        name = _name_in(body)
+        lock = self._names.get(name) or self._names.setdefault(name, asyncio.Lock())
+        async with lock:
+            yield
+
+
+def _name_in(body: bytes) -> str:
+    """Whom a sign-up is for, in whatever case; "" where that can't be read: the emulator will refuse it."""
+    try:
+        return str(json.loads(body)["Username"]).lower()
+    except (ValueError, KeyError, TypeError):
+        return ""
 
 
 async def _whole_body(receive: Receive) -> bytes | None:

@@ -159,3 +159,20 @@ def test_who_goes_before_the_end_of_their_call_is_forgotten() -> None:
 
     asyncio.run(Turns(cloud)(CALL, gone, reading([])))
     assert cloud.bodies == []
+
+
+def test_two_sign_ups_of_one_name_come_one_after_the_other_and_other_names_beside_them() -> None:
+    async def at_the_door(*names: str) -> int:
+        cloud = Cloud()
+        served = Turns(cloud)
+        calls = [asyncio.create_task(served(SIGNING_UP, sending(f'{{"Username": "{name}"}}'.encode()), reading([])))
+                 for name in names]
+        await settle()
+        at_once = cloud.now
+        cloud.go.set()
+        await asyncio.gather(*calls)
+        assert cloud.answered == len(names)
+        return at_once
+
+    assert asyncio.run(at_the_door("nova", "Nova")) == 1
+    assert asyncio.run(at_the_door("nova", "vega")) == 2
