@@ -36,4 +36,5 @@ def other_program() -> str:
 
 def as_started(text: str) -> str:
     """A text that names commands, with those commands as they work for whoever started this program."""
-    return _COMMAND.sub(program(), text)
+    started = program()
+    return _COMMAND.sub(lambda _: started, text)  # a path of Windows is no template: its backslashes stay

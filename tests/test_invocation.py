@@ -37,6 +37,12 @@ def test_every_command_in_a_text_becomes_the_one_that_works_and_nothing_else(mon
         assert as_started(kept) == kept
 
 
+def test_backslashes_of_windows_stay_as_they_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "argv", ["main.py"])
+    monkeypatch.setattr(sys, "orig_argv", [r".venv\Scripts\python.exe", "main.py"])
+    assert as_started("See: alienattack cloud up") == r"See: .venv\Scripts\python.exe main.py cloud up"
+
+
 @pytest.mark.parametrize(("start", "told"), [(["main.py"], "python main.py cloud up"),
                                              (["-m", "alienattack"], "python -m alienattack cloud up")])
 def test_an_error_names_the_command_as_it_was_started(start: list[str], told: str) -> None:
