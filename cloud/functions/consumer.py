@@ -6,8 +6,9 @@ open records, read sessions and runs, fold, replays to S3, live boards, dead let
 What can never be applied is a dead letter and done. What failed for now reports the player's lowest sequence number,
 and holds back that player's later frames; frames that were applied and come again are duplicates and change nothing.
 
-A live run's item is written where a run ends, where something was refused, and after every so many seconds of play;
-between, the run stands in its shard's progress (tables/progress.py). So its watermark lags by as much.
+A live run's item is written where a run ends, where something was refused, after every so many seconds of play, and at
+the first frame of a single trial; between, the run stands in its shard's progress (tables/progress.py). So its
+watermark lags by as much.
 """
 
 from __future__ import annotations
@@ -173,8 +174,8 @@ class Consumer:
         self._drop_erased(by_run, items.keys() | (by_run.keys() - asked), tally)
         folded = []
         for run_id, group in by_run.items():
-            run, session = _begin(group, standing, items.get(run_id), asked=run_id in asked), open_to.get(
-                group[0].frame.ticket.session)
+            session = open_to.get(group[0].frame.ticket.session)
+            run = _begin(group, standing, items.get(run_id), asked=run_id in asked)
             run.stretch, run.spent = self._stretch, session is not None and session.kind == "SINGLE_TRIAL"
             folded.append(_fold_run(run, session, tally))
         return folded

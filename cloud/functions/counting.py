@@ -12,6 +12,7 @@ from functools import cache
 
 from alienattack.protocol.standings import Standing
 from functions import environment
+from functions.remembering import keep
 from functions.tables import progress, runs
 from functions.tables.live import LIVE_SECONDS
 from functions.tables.runs import Run
@@ -53,10 +54,7 @@ class Counting:
         known = self._known.get(session)
         if known is None or not known.fresh(now):
             known = _count(table, session, now)
-            self._known.pop(session, None)
-            self._known[session] = known
-            while len(self._known) > MOST_KEPT:
-                del self._known[next(iter(self._known))]
+            keep(self._known, session, known, MOST_KEPT)
         return known
 
 

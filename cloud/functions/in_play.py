@@ -9,19 +9,18 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import TypeVar
 
 from functions.closing import settle
+from functions.remembering import keep
 from functions.tables import runs, sessions
 from functions.tables.runs import Run
 from functions.tables.sessions import Session
 from functions.tables.table import Table
 
-RUN_SECONDS = 60.0  # a live run's item is written so often; who is put out may look for so long yet
+RUN_SECONDS = 60.0  # half as long as a live run's item stays as it is; who is put out may look for so long yet
 MOST_RUNS = 5_000  # that a process remembers, and
 MOST_SESSIONS = 200
 _ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
-_T = TypeVar("_T")
 
 
 class InPlay:
@@ -39,7 +38,7 @@ class InPlay:
         if run is None or not 0 <= now - at < RUN_SECONDS:
             run = runs.read(table, run_id)
             if run is not None and run.shown_status == "live":
-                _keep(self._runs, run_id, (now, run), MOST_RUNS)
+                keep(self._runs, run_id, (now, run), MOST_RUNS)
             else:
                 self._runs.pop(run_id, None)
                 return None
@@ -53,16 +52,8 @@ class InPlay:
             if found is None:
                 return None
             session = settle(table, found, now)
-            _keep(self._sessions, session_id, (now, session), MOST_SESSIONS)
+            keep(self._sessions, session_id, (now, session), MOST_SESSIONS)
         return session
-
-
-def _keep(memory: dict[str, _T], name: str, value: _T, most: int) -> None:
-    """Remembers one more as the youngest; of too many the oldest are forgotten."""
-    memory.pop(name, None)
-    memory[name] = value
-    while len(memory) > most:
-        del memory[next(iter(memory))]
 
 
 @cache

@@ -15,6 +15,7 @@ from typing import Any
 
 from alienattack.protocol.api import BoardRow
 from alienattack.protocol.scores import MAX_MILLISECONDS, Score, sort_key
+from functions.remembering import keep
 from functions.tables import boards, live
 from functions.tables.boards import Best
 from functions.tables.live import LiveEntry
@@ -155,9 +156,7 @@ def shared(table: Table, session: Session, board: str, now: float, fresh_for: fl
         if not rows.complete:
             rows = replace(rows, counted=boards.players_of(table, board))
     found = _of(now, entries, _with_others(table, board, rows, {entry.player for entry in entries}))
-    _shared[session.id, board] = found
-    while len(_shared) > MOST_LOOKS:
-        del _shared[next(iter(_shared))]
+    keep(_shared, (session.id, board), found, MOST_LOOKS)
     return found
 
 

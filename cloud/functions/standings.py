@@ -101,7 +101,11 @@ class Standings:
         return MyPlace(row, players, row.rank, percentile, self.next())
 
     def rank(self, score: int) -> int:
-        """The exact rank of a score among all rows, verified and live."""
+        """The exact rank of a score among all rows, verified and live.
+
+        Of a shared look beyond its first rows: exact but for verdicts of the last looks.ROWS_SECONDS, which may count
+        twice.
+        """
         if self.look.holds_all_above(score):
             return 1 + self.look.higher(score)
         # Players whose claim lies above this score, but whose verified best, if any, does not.

@@ -1,5 +1,6 @@
 """A fresh back end for every test that asks for one."""
 
+import sys
 from collections.abc import Iterator
 
 import pytest
@@ -8,6 +9,8 @@ from moto import mock_aws
 from functions import api, attendance, consumer, counting, environment, in_play, looks, measuring, verifier
 from functions.routing import Router
 from tests.cloud.world import REGION, Clock, World, make_resources
+
+MOTO_DEPTH = 5_000  # its copy of an update expression goes some levels deeper with each attribute that is set
 
 
 @pytest.fixture
@@ -26,7 +29,12 @@ def world(monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
     clock = Clock()
     monkeypatch.setattr(api, "_router", Router(api.ROUTES, clock, api.prove))
     monkeypatch.setattr(verifier, "WAIT_SECONDS", 0.0)
-    with mock_aws():
-        for name, value in make_resources().items():
-            monkeypatch.setenv(name, value)
-        yield World(clock)
+    usual = sys.getrecursionlimit()
+    sys.setrecursionlimit(MOTO_DEPTH)
+    try:
+        with mock_aws():
+            for name, value in make_resources().items():
+                monkeypatch.setenv(name, value)
+            yield World(clock)
+    finally:
+        sys.setrecursionlimit(usual)

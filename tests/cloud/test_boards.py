@@ -193,6 +193,14 @@ def test_entries_that_an_older_version_left_are_not_read_and_go_with_the_next_wr
     assert older not in (table.get({"pk": "LIVE#arcade", "sk": "LIVE"}) or {})
 
 
+def test_entries_that_an_older_version_left_go_when_a_player_is_put_out(world: World) -> None:
+    table, older = environment.table(), "run:" + "ab" * 12
+    table.update({"pk": "LIVE#arcade", "sk": "LIVE"},
+                 set={older: [player_id("ann"), "Ann", "live", 10, 3, 1, 1, 1_000]})
+    live.remove_player(table, "arcade", player_id("ann"))
+    assert older not in (table.get({"pk": "LIVE#arcade", "sk": "LIVE"}) or {})
+
+
 def test_who_plays_sees_what_all_see_alike_a_second_old_at_most(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("BOARD_SECONDS", "1")
     world.start("ann")

@@ -239,6 +239,26 @@ def test_who_was_erased_does_not_come_back_by_the_progress(world: MemoryWorld) -
     assert live.read(world.table, "arcade") == []
 
 
+def test_who_is_erased_between_the_reading_and_the_writing_of_a_batch_does_not_come_back(world: MemoryWorld) -> None:
+    game = world.start("ann")
+    first = two_seconds(world, game)  # the run stands nowhere yet: nothing of it is there to be taken out
+
+    def erase_now(_: int) -> None:
+        world.store.before_write = lambda _: None
+        world.store.items.pop(("RUN#" + game.grant.run, "RUN"))
+        erasures.begin(world.table, player_id("ann"), world.clock.now)
+        progress.take_out(world.table, SHARD, {game.grant.run})
+        live.remove_player(world.table, "arcade", player_id("ann"))
+
+    world.store.before_write = erase_now
+    with pytest.raises(ConditionFailed):
+        world.consumer.consume(first)
+    world.consumer.consume(first)
+    assert runs.read(world.table, game.grant.run) is None
+    assert progress.read(world.table, SHARD).standings == {}
+    assert live.read(world.table, "arcade") == []
+
+
 def test_a_run_that_fell_silent_is_written_and_leaves(world: MemoryWorld) -> None:
     silent, lively = world.start("ann"), world.start("bob")
     for _ in range(5):

@@ -74,3 +74,13 @@ def test_entries_are_taken_out_part_by_part(world: MemoryWorld) -> None:
         listed -= set(gone)
         assert set(told(world)) == listed
     assert items(world) == ["RUN"]
+
+
+def test_an_erasure_that_is_behind_another_one_makes_nothing_anew(world: MemoryWorld,
+                                                                   monkeypatch: pytest.MonkeyPatch) -> None:
+    listed = started(world)
+    read = run_lists._lists(world.table, "ann")
+    monkeypatch.setattr(run_lists, "_lists", lambda *_: read)
+    world.store.items.clear()
+    run_lists.take_out(world.table, "ann", listed[:1])
+    assert items(world) == []

@@ -24,9 +24,9 @@ from functions.tables import keys, runs
 from functions.tables.runs import REQUEUE_SECONDS, Run
 from functions.tables.table import Item, Table
 
-MOST_ENTRIES = 100  # as many as a board shows; an item of about 5 KB
+MOST_ENTRIES = 160  # every seat of a session as they are opened, and some; an item of about 9 KB
 MOST_LOOKED_AT = 25  # ended runs whose verdicts one writing asks for
-MOST_IN_ONE_UPDATE = 250  # an update expression has a limit of 4 KB and 300 operators; each names 12 bytes here
+MOST_IN_ONE_UPDATE = 160  # an update expression has a limit of 4 KB and 300 operators; each names 12 bytes here
 LIVE_SECONDS = 60.0  # a player who has sent nothing for this long is no longer shown as playing
 # Far more than any policy or person has reached (some 5 points a tick); far less than a made-up top of the board.
 MOST_POINTS_A_TICK = 100
@@ -91,7 +91,8 @@ def merge(table: Table, session: str, entries: Mapping[str, LiveEntry | None]) -
     older: list[str] = []
     if len(entries) > 1:
         item = table.get(keys.live(session)) or {}
-        there, older = _entries(item), [name for name in item if name.startswith(_OLDER_PREFIX)][:MOST_IN_ONE_UPDATE]
+        there = _entries(item)
+        older = [name for name in item if name.startswith(_OLDER_PREFIX)][:MOST_IN_ONE_UPDATE]
         entries = _worth_writing(there, _judged(table, there) | dict(entries))
     runs = sorted(entries)
     for start in range(0, len(runs), MOST_IN_ONE_UPDATE):
@@ -129,8 +130,9 @@ def remove(table: Table, session: str, run: str) -> None:
 
 def remove_player(table: Table, session: str, player: str) -> None:
     """Takes every run of a player (opaque id) off the live board, those that were written just now too."""
-    found = _entries(table.get(keys.live(session), consistent=True) or {})
-    gone = [_name_of(entry.run) for entry in found if entry.player == player]
+    item = table.get(keys.live(session), consistent=True) or {}
+    gone = [_name_of(entry.run) for entry in _entries(item) if entry.player == player]
+    gone += [name for name in item if name.startswith(_OLDER_PREFIX)]  # perhaps theirs; nobody reads them
     for first in range(0, len(gone), MOST_IN_ONE_UPDATE):
         table.update(keys.live(session), remove=gone[first:first + MOST_IN_ONE_UPDATE])
 

@@ -90,7 +90,8 @@ def begin_run(table: Table, run: Run, kid: str, now: float, pause: Callable[[flo
 
     A check in a transaction costs as much as a write. So erasing marks the very item that is written here, and whether
     the seat is still there is looked at behind the transaction: who puts a player out frees the seat first and looks
-    for their runs then, so one of the two finds the other. Only a trial, which is spent here, is not left to that.
+    for their runs then, so one of the two finds the other; neither this run nor the one before goes on then. Only a
+    trial, which is spent here, is not left to that.
     """
     minute, me = int(now // 60), player_id(run.sub)
     guarded = seated and single_trial
@@ -135,14 +136,16 @@ def begin_run(table: Table, run: Run, kid: str, now: float, pause: Callable[[flo
 
 
 def _still_seated(table: Table, session: str, player: str, granted: str = "", now: float = 0.0) -> None:
-    """Raises Banned or TableBusy where the seat is gone. The ticket of the run that was `granted` meanwhile is told to
-    nobody."""
-    if not seats.has(table, session, player):
-        if granted:
-            table.change_together([runs.superseded(granted, int(now * 1000))])
-        if seats.is_banned(table, session, player):
-            raise Banned
-        raise TableBusy("the seat was freed in this moment")
+    """Raises Banned or TableBusy where the seat is gone, or its player was put out for good though it is not freed yet.
+    The ticket of the run that was `granted` meanwhile is told to nobody."""
+    seated, banned = seats.has(table, session, player), seats.is_banned(table, session, player)
+    if seated and not banned:
+        return
+    if granted:
+        table.change_together([runs.superseded(granted, int(now * 1000))])
+    if banned:
+        raise Banned
+    raise TableBusy("the seat was freed in this moment")
 
 
 def _unclaimed(name: str, claimed: Iterable[str]) -> list[str]:

@@ -1,9 +1,9 @@
 """How far the runs of one shard have come since their items were written: two items a shard, replaced in turn.
 
-A run's item costs a write each time. So it is written at a run's beginning and end, and in between only now and then;
-what the frames have made of it meanwhile stands here, all runs of the shard together, some 27 bytes each. Whoever folds
-the next frame looks here first. What is lost of it costs nothing but time: a run goes on from its item, and its client
-sends again what the item does not have.
+A run's item costs a write each time. So it is written at a run's end, and before that only now and then; what the
+frames have made of it meanwhile stands here, all runs of the shard together, some 27 bytes each. Whoever folds the next
+frame looks here first. What is lost of it costs nothing but time: a run goes on from its item, and its client sends
+again what the item does not have.
 
 A batch has frames of about half of the runs, for everybody sends one every two seconds. So each batch replaces the
 older of two items, by what it changed and what stood there alone: half as much to write. The newer one has the last
@@ -123,15 +123,18 @@ def _together(parts: Iterable[Part]) -> dict[str, Standing]:
 
 
 def take_out(table: Table, shard: str, gone: Collection[str]) -> None:
-    """Takes runs out, of both parts, whose items are gone. Whoever has read them here and folds a batch finds the part
-    changed, and folds it again. Raises TableBusy."""
+    """Takes runs out, of both parts, whose items are gone or barred. Whoever has read here and folds a batch finds the
+    part changed, and folds it again: so once it is replaced in any case, for they may have read the items before, of
+    runs that do not stand here yet. Raises TableBusy."""
+    replaced = False
     for _ in range(_ROUNDS):
         standing = read(table, shard)
-        if all(part.runs.keys().isdisjoint(gone) for part in standing.parts):
+        if replaced and all(part.runs.keys().isdisjoint(gone) for part in standing.parts):
             return
         standing.forget(gone)
         with suppress(ConditionFailed):
             _replace(table, standing)
+            replaced = True
     raise TableBusy("a shard's progress changed each time it was read")
 
 
@@ -139,7 +142,7 @@ def of_shards(table: Table, shards: Iterable[str]) -> dict[str, Standing]:
     """The standings of every run of these shards; where two know a run, that which is further."""
     wanted = [keys.progress(shard, place) for shard in sorted(set(shards)) for place in (0, 1)]
     parts: dict[str, list[Part]] = defaultdict(list)
-    for item in table.get_many(wanted):
+    for item in table.get_many(wanted, consistent=True):  # an old part beside a new one would lack what has moved
         parts[item["pk"]].append(_part(item))
     found: dict[str, Standing] = {}
     for of_shard in parts.values():

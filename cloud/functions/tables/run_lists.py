@@ -8,14 +8,16 @@ the newest, gets an item by itself, though one of the older may name it too.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from contextlib import suppress
 from dataclasses import astuple, dataclass
 from typing import Any
 
+from boto3.dynamodb.conditions import Attr
 from boto3.dynamodb.conditions import Key as KeyIs
 
 from functions.tables import keys
 from functions.tables.runs import LIST_SECONDS, Run
-from functions.tables.table import Change, Item, Key, Table
+from functions.tables.table import Change, ConditionFailed, Item, Key, Table
 
 MOST_NEWEST = 12  # together with the rest of that item they stay below one kilobyte, which is what a write costs by
 _NEWEST = "newest"  # in the item of the player's newest run
@@ -62,14 +64,16 @@ def first_of(table: Table, sub: str, limit: int) -> list[Listed]:
 
 def take_out(table: Table, sub: str, gone: Collection[str]) -> None:
     """Takes entries out of the list of a player who begins no run any more (players.bar)."""
+    there = Attr("pk").exists()  # another erasure of the same player may be further, and nothing comes back
     for key, listed in _lists(table, sub):
         left = [entry for entry in listed if entry.run not in gone]
-        if key == keys.newest_run(sub):
-            table.update(key, set={_NEWEST: [astuple(entry) for entry in left]})
-        elif not left:
-            table.delete(key)
-        elif len(left) < len(listed):
-            table.update(key, set=_older(left), remove=("session", "exp"))
+        with suppress(ConditionFailed):
+            if key == keys.newest_run(sub):
+                table.update(key, set={_NEWEST: [astuple(entry) for entry in left]}, condition=there)
+            elif not left:
+                table.delete(key)
+            elif len(left) < len(listed):
+                table.update(key, set=_older(left), remove=("session", "exp"), condition=there)
 
 
 def _lists(table: Table, sub: str) -> list[tuple[Key, list[Listed]]]:
