@@ -4,9 +4,11 @@ A tick's intended instant is the run's beginning plus tick / 60 s, whenever a sl
 that stalls its own load generator must not look faster for it ("coordinated omission", G. Tene).
 
 Frames are read as they go into the stream. What a board shows of a player names the frame whose state it is: that one
-and all before it of its run are visible then. What a board leaves out by right (a player below its last row, or a run
-that has not come past its player's best) is out of sight: nobody can say when it would have been seen, so it counts
-among no latencies, and is told apart from what was never seen though it should have been.
+and all before it of its run are visible then. A frame whose state is that of the one before can't be told from it, and
+has no latency of its own. What had no place on the board when the stream took it (a player below its last row, or a run
+that has not come past its player's best) is out of sight: nobody can say when it would have been seen. What had one and
+lost it before a board came counts as seen by that board: a late board must not hide its own lateness. What was never
+seen though it should have been is told apart.
 """
 
 from __future__ import annotations
@@ -15,7 +17,7 @@ import json
 import threading
 from bisect import bisect_left
 from collections import OrderedDict, deque
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from alienattack.loadtest.latency import STAGES, Latency
@@ -33,12 +35,16 @@ RUNS_A_PLAYER = 3  # the one that is on, and those that a board may still show
 
 @dataclass(slots=True)
 class _Frame:
-    """A frame on its way: the ticks of its events (its own where it tells none) and when the stream took it."""
+    """A frame on its way: the ticks of its events (its own where it tells none) and when the stream took it.
+
+    `has_place`: whether it stood before what it had to pass on the newest board then.
+    """
 
     ticks: tuple[int, ...]
     state: Score
     told: bool
     acknowledged: float = 0.0
+    has_place: bool = True
 
 
 @dataclass(slots=True)
@@ -49,6 +55,7 @@ class _Run:
     committed_at: list[float] = field(default_factory=list)
     frames: OrderedDict[int, _Frame] = field(default_factory=OrderedDict)
     newest: int = 0  # frame that was put: what is sent again is no other frame
+    newest_state: Score | None = None
     last_shown: Score | None = None  # of this run, on a board
 
     def intended(self, tick: int) -> float:
@@ -76,7 +83,10 @@ class Stopwatch:
         """Events in frames that the stream took, in the time that counts."""
         self.out_of_sight = 0
         """What a board left out by right: samples that `end_to_end` does not have."""
+        self._lost = 0  # samples of frames that waited for too long to be remembered
         self._since = self._until = float("inf")
+        self._best: Mapping[str, Score] = {}  # of the newest board: its rows,
+        self._last: Score | None = None  # and the last one where it is full
         self._runs: OrderedDict[str, _Run] = OrderedDict()
         self._of_player: dict[str, deque[str]] = {}
         self._lock = threading.Lock()
@@ -105,7 +115,8 @@ class Stopwatch:
             self._runs[run] = _Run(player, begun)
             self._of_player.setdefault(player, deque(maxlen=RUNS_A_PLAYER)).append(run)
             if len(self._runs) > MOST_RUNS:
-                self._runs.popitem(last=False)
+                _, forgotten = self._runs.popitem(last=False)
+                self._lost += self._waiting(forgotten)
 
     def committed(self, run: str, tick: int) -> None:
         """Everything of `run` up to `tick` is on the disk."""
@@ -126,10 +137,13 @@ class Stopwatch:
         with self._lock:
             known = self._runs.get(run)
             if known is not None and seq > known.newest:
-                known.newest = seq
+                if frame.state == known.newest_state:
+                    frame.ticks = ()
+                known.newest, known.newest_state = seq, frame.state
                 known.frames[seq] = frame
                 if len(known.frames) > MOST_FRAMES_A_RUN:
-                    known.frames.popitem(last=False)
+                    _, forgotten = known.frames.popitem(last=False)
+                    self._lost += self._counted(known, forgotten)
         return run, seq
 
     def acknowledged(self, run: str, seq: int) -> None:
@@ -147,20 +161,17 @@ class Stopwatch:
         """Samples of what the stream has, of time that counts, that no board has shown and none had a right to leave
         out: those on their way, and at the end those that are missing."""
         with self._lock:
-            return sum(self._counted(run, frame) for run in self._runs.values() for frame in run.frames.values()
-                       if frame.acknowledged)
+            return self._lost + sum(map(self._waiting, self._runs.values()))
 
     def shown(self, rows: Sequence[tuple[str, Score]], most: int) -> None:
         """A board shows these states of players, best first, now; never more than `most` rows."""
         for player, state in rows:
             self.seen(player, state)
+        now = self._clock.monotonic()
         with self._lock:
-            best = dict(rows)
-            last = rows[-1][1] if len(rows) >= most else None
+            self._best, self._last = dict(rows), rows[-1][1] if len(rows) >= most else None
             for run in self._runs.values():
-                limit = best.get(run.player, last)
-                if limit is not None and limit != run.last_shown:
-                    self._pass_over(run, limit)
+                self._pass_over(run, now)
 
     def seen(self, player: str, state: Score) -> None:
         """A board shows `state` as the player's, now."""
@@ -179,10 +190,25 @@ class Stopwatch:
             _, frame = run.frames.popitem(last=False)
             self._visible(run, frame, now)
 
-    def _pass_over(self, run: _Run, limit: Score) -> None:
-        """What of a run does not stand before `limit` has no place on the board."""
+    def _to_pass(self, run: _Run) -> Score | None:
+        """What a frame of a run must stand before to have a place on the newest board; None where it has one."""
+        limit = self._best.get(run.player, self._last)
+        return limit if limit != run.last_shown else None
+
+    def _pass_over(self, run: _Run, now: float) -> None:
+        """Takes out what of a run has no place on the board that was shown now."""
+        limit = self._to_pass(run)
+        if limit is None:
+            return
         for seq in [seq for seq, frame in run.frames.items() if frame.acknowledged and not better(frame.state, limit)]:
-            self.out_of_sight += self._counted(run, run.frames.pop(seq))
+            frame = run.frames.pop(seq)
+            if frame.has_place:
+                self._visible(run, frame, now)
+            else:
+                self.out_of_sight += self._counted(run, frame)
+
+    def _waiting(self, run: _Run) -> int:
+        return sum(self._counted(run, frame) for frame in run.frames.values() if frame.acknowledged)
 
     def _counted(self, run: _Run, frame: _Frame) -> int:
         """How many samples of time that counts a frame is."""
@@ -191,6 +217,8 @@ class Stopwatch:
     def _taken(self, run: _Run, frame: _Frame, now: float) -> None:
         """The stream has a frame, as far as its player knows now."""
         frame.acknowledged = now
+        limit = self._to_pass(run)
+        frame.has_place = limit is None or better(frame.state, limit)
         for tick in frame.ticks:
             spooled, due = run.spooled(tick), run.intended(tick)
             if self._since <= due < self._until and spooled is not None:

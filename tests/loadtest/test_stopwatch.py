@@ -131,6 +131,7 @@ ANOTHER = Score(90, 3, 5, 1)
 
 def test_a_player_below_the_last_row_of_a_full_board_is_out_of_sight_and_not_late(stage: Stage) -> None:
     stage.watch.start()
+    stage.watch.shown([("player2", ANOTHER)], most=1)
     stage.watch.committed("run1", 60)
     stage.putter.put(frame(1, 60, 10), "sub1")
     stage.watch.shown([("player2", ANOTHER)], most=1)
@@ -155,8 +156,28 @@ def test_a_board_with_room_that_does_not_show_a_player_is_late(stage: Stage) -> 
     assert stage.milliseconds("end_to_end") == pytest.approx(29_000, rel=0.01)
 
 
+def test_who_had_a_place_before_a_late_board_was_overtaken_is_late_and_not_out_of_sight(stage: Stage) -> None:
+    stage.watch.start()
+    stage.watch.shown([("player2", Score(5, 3, 5, 1))], most=1)
+    stage.watch.committed("run1", 60)
+    stage.putter.put(frame(1, 60, 10), "sub1")
+    stage.clock.now = 130.0
+    stage.watch.shown([("player2", ANOTHER)], most=1)
+    assert (stage.watch.out_of_sight, stage.watch.never_seen) == (0, 0)
+    assert stage.milliseconds("end_to_end") == pytest.approx(29_000, rel=0.01)
+
+
+def test_frames_that_wait_for_longer_than_is_remembered_are_never_seen(stage: Stage) -> None:
+    stage.watch.start()
+    stage.watch.committed("run1", 60 * 70)
+    for seq in range(1, 71):
+        stage.putter.put(frame(seq, seq * 60, seq * 10), "sub1")
+    assert stage.watch.never_seen == 70
+
+
 def test_a_run_behind_its_players_best_is_out_of_sight(stage: Stage) -> None:
     stage.watch.start()
+    stage.watch.shown([("player1", ANOTHER)], most=100)
     stage.watch.committed("run1", 60)
     stage.putter.put(frame(1, 60, 10), "sub1")
     stage.watch.shown([("player1", ANOTHER)], most=100)
@@ -175,10 +196,11 @@ def test_a_life_lost_makes_a_claim_weaker_but_is_waited_for(stage: Stage) -> Non
     assert stage.watch.stages["end_to_end"].samples == 2
 
 
-def test_two_frames_of_one_state_are_both_visible_once_a_board_shows_it(stage: Stage) -> None:
+def test_of_two_frames_of_one_state_the_first_alone_is_timed(stage: Stage) -> None:
     stage.watch.start()
     stage.watch.committed("run1", 120)
     stage.putter.put(frame(1, 60, 10), "sub1")
     stage.putter.put(frame(2, 120, 10), "sub1")
     stage.watch.shown([("player1", Score(10, 3, 5, 1))], most=100)
-    assert stage.watch.stages["end_to_end"].samples == 2
+    assert stage.watch.stages["end_to_end"].samples == 1
+    assert stage.watch.never_seen == 0
