@@ -51,7 +51,7 @@ class Run:
         if self.endless and sim.lives < _LIVES:
             sim.lives = _LIVES
         if self.log is not None:
-            self.log.tick(sim.tick, played, self.score, events)
+            self.log.tick(sim.tick, played, (sim.score, sim.lives, sim.shots, sim.level), events)
         if sim.over:
             self.end(DEAD)
         return events

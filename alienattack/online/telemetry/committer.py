@@ -92,7 +92,13 @@ class Committer:
             else:
                 by_run.setdefault(entry.run, []).append(entry)
         for run, entries in by_run.items():
-            batch = self._inbox.intakes.setdefault(run, Intake()).fold(entries)
+            try:
+                batch = self._inbox.intakes.setdefault(run, Intake()).fold(entries)
+            except ValueError:  # a fault of the game's, which must not hold up what comes behind
+                _log.exception("what was told of run %s is no play, and is left out", run)
+                self._inbox.taken = [entry for entry in self._inbox.taken
+                                     if isinstance(entry, OpenEntry) or entry.run != run]
+                continue
             self._spool.commit(run, batch.inputs, batch.rows)
             if self._committed is not None:
                 last = entries[-1]
