@@ -30,13 +30,12 @@ from alienattack.hosting.cost.designs import (
     VCPU_MB,
     Design,
 )
-from alienattack.hosting.cost.idle import HOURS_A_MONTH, PLAIN, idle_lines
+from alienattack.hosting.cost.idle import HOURS_A_MONTH, MILLION, PLAIN, idle_lines
 from alienattack.hosting.cost.line import Line
 from alienattack.hosting.cost.measured import Measured
 from alienattack.hosting.cost.prices import Prices
 from alienattack.hosting.cost.what_if import ALIKE, RUNS_AN_HOUR, at_runs_an_hour
 
-MILLION = 1e6
 GB = 1024.0**3  # what is called GB on the price lists is 2^30 bytes
 PLAYERS = 1_000
 PUT_UNIT_KIB = 25
@@ -45,10 +44,11 @@ ON_DEMAND_KIB = 1
 READERS = 2  # of the stream: consumer and archive
 KMS_SECONDS = 300.0  # the stream asks for a data key so often for each player's credentials
 FRAME_CPU_MS = 0.1  # of the consumer; checking and folding are 0.04 of it (docs/benchmarks.md), the rest is doubt
-BATCH_CALLS = 4  # of the table, whatever is in a batch: progress and live board, each read and written
-LIVE_ENTRY_BYTES, MOST_LIVE = 62, 100  # of the live board's item (functions/tables/live.py)
+BATCH_CALLS = 6  # of the table, whatever is in a batch: progress and live board read and written, runs, sessions
+LIVE_ENTRY_BYTES, MOST_LIVE = 62, 160  # of the live board's item (functions/tables/live.py)
 ROW_BYTES, MOST_ROWS = 350, 1_000  # of a look at a board that many share
-READ_UNIT_BYTES = 4096
+STANDING_BYTES = 27  # of a run in its shard's progress (functions/tables/progress.py)
+READ_UNIT_BYTES, WRITE_UNIT_BYTES = 4096, 1024
 ROWS_CPU_MS = 75.0  # that reading so many rows takes (docs/benchmarks.md), and
 LOOK_CPU_MS = 12.0  # reading so many who play, with rows that were read before
 LOOK_CALLS = 2  # of the table: session, who plays
@@ -172,11 +172,11 @@ def _archive(measured: Measured, prices: Prices, design: Design, players: int, h
 
 def invocations(measured: Measured, design: Design, name: str, players: int, hours: float) -> float:
     """How often a function would be invoked."""
-    scaled = measured.function_invocations.get(name, 0) * players * hours * 3600 / measured.player_seconds
-    if name != "consumer":
-        return scaled
+    factor = players * hours * 3600 / measured.player_seconds
+    if name != "consumer" or not measured.function_invocations.get(name):
+        return measured.function_invocations.get(name, 0) * factor
     most = shards(measured, players) * design.lanes * hours * 3600 / design.window_seconds
-    return min(scaled, most)
+    return min(measured.frames * factor, most)  # of few frames each may be a batch of its own
 
 
 def milliseconds(measured: Measured, name: str, memory: int) -> tuple[float, str]:
@@ -223,8 +223,9 @@ def _functions(measured: Measured, prices: Prices, design: Design, players: int,
         spent *= factor
         if name == "consumer" and name in measured.function_cpu_ms and measured.function_invocations[name]:
             spent, rests_on = _of_batches(measured, design, players, hours)
-        capped = name == "consumer" and calls < measured.function_invocations.get(name, 0) * factor
-        why = f"at most {design.lanes} batches a shard every {design.window_seconds:g} s" if capped else "as measured"
+        why = "as measured"
+        if name == "consumer":
+            why = f"at most {design.lanes} batches a shard every {design.window_seconds:g} s, or one a frame"
         lines += [
             Line("Lambda", f"{name}: invocations", calls / MILLION, "M requests", prices.lambda_requests_million, why),
             Line("Lambda", f"{name}: time", spent / 1e3 * memory / 1024, "GB-s", prices.lambda_gb_second,
@@ -238,8 +239,8 @@ def _table(measured: Measured, prices: Prices, design: Design, players: int, hou
     alike, looks = shared_reads(measured, design, players, hours)
     written, read = prices.dynamodb_write_units_million, prices.dynamodb_read_units_million
     lines = (
-        Line("DynamoDB", "write units", measured.write_units * factor / MILLION, "M units", written,
-             "1 KB each, index included, transactions count twice"),
+        Line("DynamoDB", "write units", _written(measured, design, players, hours) / MILLION, "M units", written,
+             "1 KB each, index included, transactions count twice; the consumer's two items at least with each batch"),
         Line("DynamoDB", "read units", (measured.read_units - alike) * factor / MILLION, "M units", read,
              "4 KB each, half where eventually consistent"),
     )
@@ -250,6 +251,20 @@ def _table(measured: Measured, prices: Prices, design: Design, players: int, hou
                          f"{MOST_ROWS:,} rows every {ROWS_SECONDS:g} s"))
 
 
+def _written(measured: Measured, design: Design, players: int, hours: float) -> float:
+    """Units written. With each batch the consumer writes who plays and half of the standings, so few players share
+    what many hardly notice."""
+    factor = players * hours * 3600 / measured.player_seconds
+    if not measured.consumer_write_units:
+        return measured.write_units * factor
+    of_shard = math.ceil(players / shards(measured, players))
+    weights = LIVE_ENTRY_BYTES * min(players, MOST_LIVE), STANDING_BYTES * of_shard / 2
+    least = sum(math.ceil(weight / WRITE_UNIT_BYTES) for weight in weights) * invocations(
+        measured, design, "consumer", players, hours)
+    return (measured.write_units - measured.consumer_write_units) * factor + max(
+        measured.consumer_write_units * factor, least)
+
+
 def shared_reads(measured: Measured, design: Design, players: int, hours: float) -> tuple[float, float]:
     """Units that were read for what all see alike of a board, and what they would be with so many `players`.
 
@@ -257,8 +272,9 @@ def shared_reads(measured: Measured, design: Design, players: int, hours: float)
     """
     alike = sum(measured.units_by_item.get(kind, 0.0) for kind in ALIKE)
     looks, readings = shared_looks(measured, design, players, hours)
+    further_down = MOST_LIVE if players > MOST_ROWS else 0  # bests of who plays, one by one
     return alike, (looks * math.ceil(LIVE_ENTRY_BYTES * min(players, MOST_LIVE) / READ_UNIT_BYTES)
-                   + readings * math.ceil(ROW_BYTES * min(players, MOST_ROWS) / READ_UNIT_BYTES)) / 2
+                   + readings * (math.ceil(ROW_BYTES * min(players, MOST_ROWS) / READ_UNIT_BYTES) + further_down)) / 2
 
 
 def shared_looks(measured: Measured, design: Design, players: int, hours: float) -> tuple[float, float]:

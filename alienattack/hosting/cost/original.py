@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import math
 
-from alienattack.hosting.cost.bill import GB, MILLION, PLAYERS, PUT_UNIT_KIB, Bill
-from alienattack.hosting.cost.idle import HOURS_A_MONTH
+from alienattack.hosting.cost.bill import GB, PLAYERS, PUT_UNIT_KIB, Bill
+from alienattack.hosting.cost.idle import HOURS_A_MONTH, MILLION
 from alienattack.hosting.cost.line import Line
 from alienattack.hosting.cost.prices import Prices
 

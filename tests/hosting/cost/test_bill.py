@@ -112,7 +112,17 @@ def test_a_shard_hands_out_no_more_batches_than_it_has_lanes() -> None:
     crowd = bill(RUN, PRICES, PROVISIONED, players=1_000)
     assert line(crowd, "Lambda", "consumer: invocations").quantity * 1e6 == 3_600 * LANES / WINDOW_SECONDS
     few = bill(RUN, PRICES, PROVISIONED, players=10)
-    assert line(few, "Lambda", "consumer: invocations").quantity * 1e6 == pytest.approx(720)
+    assert line(few, "Lambda", "consumer: invocations").quantity * 1e6 == 3_600, "five frames a second are a batch"
+    rare = bill(replace(RUN, frames=10), PRICES, PROVISIONED, players=10)
+    assert line(rare, "Lambda", "consumer: invocations").quantity * 1e6 == pytest.approx(72), "none is without a frame"
+
+
+def test_few_players_pay_for_the_two_items_that_each_batch_writes() -> None:
+    counted = replace(RUN, consumer_write_units=2_000, verified_runs=0)
+    alone, crowd = (line(bill(counted, PRICES, PROVISIONED, players=players), "DynamoDB", "write units").quantity * 1e6
+                    for players in (1, 10_000))
+    assert alone - 1_000 * 3_600 / 5_000 == pytest.approx(2 * 1_800), "each of its frames is a batch"
+    assert crowd == pytest.approx(3_000 * 10_000 * 3_600 / 5_000), "as measured"
 
 
 def test_a_few_players_are_archived_every_five_minutes_however_often_a_test_looked() -> None:
@@ -197,7 +207,7 @@ def test_what_a_batch_takes_is_not_taken_for_what_its_frames_take() -> None:
     few = replace(RUN, function_cpu_ms={"consumer": 100 * 9.0 + 2_500 * FRAME_CPU_MS},
                   function_table_calls={"consumer": 100 * BATCH_CALLS})
     of_all = line(bill(few, PRICES, PROVISIONED), "Lambda", "consumer: time").quantity
-    assert of_all == pytest.approx(3.6 * (9 * 1.7275 + 20) + 1_800 * FRAME_CPU_MS * 1.7275, rel=0.01)
+    assert of_all == pytest.approx(3.6 * (9 * 1.7275 + 5 * BATCH_CALLS) + 1_800 * FRAME_CPU_MS * 1.7275, rel=0.01)
     assert of_all < line(bill(RUN, PRICES, PROVISIONED), "Lambda", "consumer: time").quantity
 
 
@@ -213,7 +223,7 @@ def test_of_the_apis_own_lines_one_of_many_is_paid_for() -> None:
 def test_what_all_see_alike_of_a_board_is_read_by_the_clock_and_not_by_the_player() -> None:
     apart = replace(RUN, units_by_item={"api reads LIVE": 500.0, "api reads places": 500.0})
     few, crowd = (line(bill(apart, PRICES, PROVISIONED, players=players), "DynamoDB", "boards: what all see alike")
-                  for players in (1_000, 2_000))
+                  for players in (2_000, 4_000))
     assert few.quantity < crowd.quantity <= 2 * few.quantity  # a whole container more now and then
     many = replace(apart, units_by_item={"api reads LIVE": 5_000.0, "api reads places": 5_000.0}, read_units=12_000)
     plain = replace(many, units_by_item={})
@@ -227,7 +237,7 @@ def test_large_boards_which_few_players_do_not_have_are_paid_for_as_often_as_the
     containers = math.ceil(at_once + 3 * math.sqrt(at_once))
     looks, readings = containers / BOARD_SECONDS * 3_600, containers / ROWS_SECONDS * 3_600
     units = line(found, "DynamoDB", "boards: what all see alike").quantity * 1e6
-    assert units == pytest.approx(looks * 1 + readings * 43)
+    assert units == pytest.approx(looks * math.ceil(LIVE_ENTRY_BYTES * MOST_LIVE / 4_096) / 2 + readings * 43)
     spent = line(found, "Lambda", "api: reading large boards").quantity * 1_024 / MEMORY_MB["api"] * 1_000
     busy = looks * LOOK_CPU_MS + readings * ROWS_CPU_MS
     assert spent == pytest.approx(busy * 1_769 / MEMORY_MB["api"] + 5 * (looks * LOOK_CALLS + readings))
