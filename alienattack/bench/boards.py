@@ -8,6 +8,7 @@ import time
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from statistics import median
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +18,7 @@ from alienattack.bench.fitting import exponent, told
 from alienattack.errors import AlienAttackError
 from alienattack.hosting.cost.bill import LOOK_CPU_MS, ROWS_CPU_MS
 from alienattack.hosting.cost.designs import BOARD_SECONDS, LOG_ONE_OF
-from alienattack.protocol.api import player_id
+from alienattack.protocol.api import PANE_ROWS, player_id
 from alienattack.protocol.scores import Score
 
 if TYPE_CHECKING:
@@ -27,7 +28,6 @@ RANK_ROWS = (1_000, 10_000, 100_000, 1_000_000)
 BOARD_ROWS = (100, 1_000, 10_000)
 SAMPLES = 500
 REQUESTS = 30
-LIMIT = 50  # rows that the pane asks for
 PLAYERS, PLAYING = 1_000, 100  # who have rows and play, and are on the live board
 PANE_SECONDS = 5.0  # between two requests of one
 PANE_ROUNDS = 12  # as long as a run is remembered: each is read once
@@ -80,7 +80,7 @@ def _ranks(sizes: Sequence[int]) -> list[Figure]:
         scores = scores_of(size, rng)
         store = Store(items={(node["pk"], node["sk"]): node for node in nodes_of("arcade", scores)})
         table = MemoryTable(store)
-        bad, each = wrong_ranks(lambda score, table=table: boards.rank_of(table, "arcade", score), scores, rng)  # type: ignore[misc]
+        bad, each = wrong_ranks(partial(boards.rank_of, table, "arcade"), scores, rng)
         spent.append(each)
         calls.append(table.calls / SAMPLES)
         items.append(table.read / SAMPLES)
@@ -113,7 +113,7 @@ def _requests(sizes: Sequence[int]) -> list[Figure]:
             calls.append(table.calls / REQUESTS)
     return [
         Figure("a board request: calls of the table", calls[-1], "calls",
-               note=f"a player in the middle of {sizes[-1]:,} rows, {LIMIT} asked for"),
+               note=f"a player in the middle of {sizes[-1]:,} rows, {PANE_ROWS} asked for"),
         Figure("a board request: items read", items[-1], "items", note=told(sizes, items, "items")),
         Figure("a board request: growth with the rows", exponent(sizes[1:], spent[1:]), "exponent", FLAT,
                at_most=True, note=f"CPU; {told(sizes, spent, 'ms')}"),
@@ -173,7 +173,7 @@ def _api(rows: int) -> Iterator[tuple[Callable[[], None], Any]]:
     items = (*bests, *nodes_of("arcade", scores), *playing)
     store = Store(items={(item["pk"], item["sk"]): item for item in items}, version=1)
     table, router = MemoryTable(store), Router(api.ROUTES, lambda: NOW)
-    event = _event(sub, limit=str(LIMIT))
+    event = _event(sub, limit=str(PANE_ROWS))
 
     def ask() -> None:
         answer = router.answer(event)
@@ -211,7 +211,7 @@ def _panes(players: int) -> Iterator[tuple[Callable[[int], None], AnsweredTable,
     items += store.items.values()
     clock = [NOW]
     answered, router = AnsweredTable(items), Router(api.ROUTES, lambda: clock[0])
-    events = [_event(f"sub{number}", limit=str(LIMIT), run=f"run{number}") for number in range(players)]
+    events = [_event(f"sub{number}", limit=str(PANE_ROWS), run=f"run{number}") for number in range(players)]
 
     def ask(number: int) -> None:
         answer = api.handler(events[number], None)

@@ -12,9 +12,10 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from alienattack.bench.folding import EPOCH, new_consumer
+from alienattack.bench.signing import KID, SignedRun
 from alienattack.protocol import tickets
 from alienattack.protocol.api import ARCADE, player_id
-from alienattack.protocol.frames import FrameBody, RunEnd, mac_of, seal
+from alienattack.protocol.frames import RunEnd
 from alienattack.protocol.scores import Score
 from alienattack.protocol.tickets import Ticket
 from alienattack.sim import RULESET
@@ -26,37 +27,34 @@ FLUSH_SECONDS = 2.0
 URGENT_A_SECOND = 0.03  # frames that do not wait, as bots have them: a life lost, a level cleared
 SHARD = "shardId-000000000000"
 REPLAY_BYTES = 2_500  # of five minutes, as bots play them
-_MASTER = b"a master key for measuring"
 
 
 @dataclass(slots=True)
 class Play:
     """One run as its client has it. `pace`: points a frame."""
 
-    ticket: Ticket
+    run: SignedRun
     pace: int
-    seq: int = 0
-    prev: str = ""
-    text: str = ""
-    key: bytes = b""
 
-    def __post_init__(self) -> None:
-        self.text = tickets.encode(self.ticket)
-        self.key = tickets.run_key(_MASTER, self.text)
+    @property
+    def ticket(self) -> Ticket:
+        """Of the run."""
+        return self.run.ticket
 
     @property
     def score(self) -> Score:
         """What the newest frame says."""
-        return Score(self.pace * self.seq, 3, 9 * self.seq, 1 + self.seq // 30)
+        return self._score(self.run.seq)
 
     def frame(self) -> bytes:
         """The next frame; the last one bears the end."""
-        self.seq += 1
-        ticks = FRAME_TICKS * self.seq
-        end = RunEnd("dead", ticks, "0" * 16, bytes(REPLAY_BYTES)) if self.seq == FRAMES_A_RUN else None
-        data = seal(self.text, self.key, FrameBody(self.seq, ticks, self.score, (), end=end), self.prev)
-        self.prev = mac_of(data)
-        return data
+        seq = self.run.seq + 1
+        ticks = FRAME_TICKS * seq
+        end = RunEnd("dead", ticks, "0" * 16, bytes(REPLAY_BYTES)) if seq == FRAMES_A_RUN else None
+        return self.run.frame(ticks, self._score(seq), end=end)
+
+    def _score(self, seq: int) -> Score:
+        return Score(self.pace * seq, 3, 9 * seq, 1 + seq // 30)
 
 
 class Crowd:
@@ -85,7 +83,7 @@ class Crowd:
         self.frames += len(sending)
         for place in sending:
             self._due[place] += min(FLUSH_SECONDS, self._rng.expovariate(URGENT_A_SECOND))
-            if self._plays[place].seq == FRAMES_A_RUN:
+            if self._plays[place].run.seq == FRAMES_A_RUN:
                 self.as_caller("verifier")
                 self._judge(self._plays[place])
                 self.as_caller("api")
@@ -101,11 +99,11 @@ class Crowd:
     def _granted(self, sub: str) -> Play:
         from functions.tables import players, runs
 
-        ticket = Ticket(tickets.VERSION, "k1", self._rng.randbytes(12).hex(), sub, sub, self._session, 1, RULESET,
+        ticket = Ticket(tickets.VERSION, KID, self._rng.randbytes(12).hex(), sub, sub, self._session, 1, RULESET,
                         self._now, self._now + 86_400)
-        players.begin_run(self.table, runs.from_ticket(ticket), "k1", self._now, lambda _: None)
+        players.begin_run(self.table, runs.from_ticket(ticket), KID, self._now, lambda _: None)
         self.grants += 1
-        return Play(ticket, self._rng.randint(10, 200))
+        return Play(SignedRun(ticket), self._rng.randint(10, 200))
 
     def _judge(self, play: Play) -> None:
         """As functions/verifier.py does, but for playing the replay."""
@@ -128,12 +126,12 @@ class Crowd:
         self._now = EPOCH - RUN_SECONDS
         play = self._granted(sub)
         self._judge_before(play)
-        play.seq = self._rng.randrange(FRAMES_A_RUN - 1)
-        if play.seq:
-            play.seq -= 1
+        played = self._rng.randrange(FRAMES_A_RUN - 1)
+        if played:
+            play.run.seq = played - 1
             play.frame()
             run = self.store.items[keys.run(play.ticket.run)["pk"], "RUN"]
-            run |= {"applied": play.seq, "counted": play.seq, "mac": play.prev, "tick": FRAME_TICKS * play.seq}
+            run |= {"applied": played, "counted": played, "mac": play.run.prev, "tick": FRAME_TICKS * played}
         self._now = EPOCH
         return play
 

@@ -9,15 +9,14 @@ import hashlib
 import json
 import statistics
 import time
-from dataclasses import dataclass
 from typing import Any
 
 from alienattack.bench import cloud_code
 from alienattack.bench.figures import Figure
 from alienattack.bench.fitting import exponent, told
+from alienattack.bench.signing import KID, MASTER, SignedRun
 from alienattack.protocol import tickets
 from alienattack.protocol.events import Event
-from alienattack.protocol.frames import FrameBody, mac_of, seal
 from alienattack.protocol.scores import Score
 from alienattack.protocol.tickets import Ticket
 from alienattack.sim import RULESET
@@ -29,35 +28,23 @@ ASKED = 20_000
 BATCH_SIZES = (10, 100, 1_000)
 CROWDS = (10, 100, 1_000)
 EPOCH = 1_800_000_000
-_SECRET = {"current": "k1", "k1": "a master key for measuring"}
+_SECRET = {"current": KID, KID: MASTER}
 
 
-@dataclass(slots=True)
 class Writer:
-    """One run whose frames are sealed as its client would; each tells of two seconds with four kills."""
+    """One run; each of its frames tells of two seconds with four kills."""
 
-    sub: str
-    seq: int = 0
-    prev: str = ""
-    text: str = ""
-    key: bytes = b""
-
-    def __post_init__(self) -> None:
-        run = hashlib.sha256(self.sub.encode()).hexdigest()[:24]
-        ticket = Ticket(tickets.VERSION, "k1", run, self.sub, self.sub, "arcade", 1, RULESET, EPOCH,
-                        EPOCH + 14_400)
-        self.text = tickets.encode(ticket)
-        self.key = tickets.run_key(_SECRET["k1"].encode(), self.text)
+    def __init__(self, sub: str) -> None:
+        self.sub = sub
+        run = hashlib.sha256(sub.encode()).hexdigest()[:24]
+        self.run = SignedRun(Ticket(tickets.VERSION, KID, run, sub, sub, "arcade", 1, RULESET, EPOCH, EPOCH + 14_400))
 
     def frame(self) -> bytes:
         """The next frame."""
-        self.seq += 1
-        tick = 120 * self.seq
+        seq = self.run.seq + 1
+        tick = 120 * seq
         kills: tuple[Event, ...] = tuple(("kill", tick - back, "squid", 10) for back in (100, 70, 40, 10))
-        state = Score(40 * self.seq, 3, 9 * self.seq, 1)
-        data = seal(self.text, self.key, FrameBody(self.seq, tick, state, kills), self.prev)
-        self.prev = mac_of(data)
-        return data
+        return self.run.frame(tick, Score(40 * seq, 3, 9 * seq, 1), kills)
 
 
 class Stream:
@@ -76,7 +63,8 @@ class Stream:
         for _ in range(count):
             writer = self._writers[self._next % len(self._writers)]
             data = writer.frame()
-            records.append(self._record(str(10**20 + self._next), writer.sub, (EPOCH + 2 * writer.seq) * 1_000, data))
+            arrival_ms = (EPOCH + 2 * writer.run.seq) * 1_000
+            records.append(self._record(str(10**20 + self._next), writer.sub, arrival_ms, data))
             self._next += 1
         return records
 

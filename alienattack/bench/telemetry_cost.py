@@ -9,6 +9,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -100,7 +101,7 @@ def _signed_in(host: CloudHost, home: Path) -> tuple[Any, Any]:
     _wait(lambda: connection.status == "signed_out", "the cloud")
     for step in (connection.sign_up, connection.sign_in):
         task = step(_NAME, _PASSWORD)
-        _wait(lambda task=task: task.done, "signing in")  # type: ignore[misc]
+        _wait(partial(getattr, task, "done"), "signing in")
         if task.error is not None:
             raise AlienAttackError(f"Signing in failed: {task.error}", "Try again.")
     return app, connection
