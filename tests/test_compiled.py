@@ -99,11 +99,11 @@ def test_who_speaks_the_protocol_is_understood_as_machine_code(machine_code: Pat
         PYTHONPATH=str(machine_code))
 
 
-def strangers() -> Iterator[tuple[str, str]]:
+def strangers(top: Path = TOP) -> Iterator[tuple[str, str]]:
     """Where what stays Python asks of a compiled class what machine code does not have: the file, and the class."""
     packages = tuple(f"alienattack.{name}" for name in COMPILED)
-    for path in sorted([*(TOP / "alienattack").rglob("*.py"), *(TOP / "cloud" / "functions").rglob("*.py")]):
-        if path.relative_to(TOP).parts[1] in COMPILED:
+    for path in sorted([*(top / "alienattack").rglob("*.py"), *(top / "cloud" / "functions").rglob("*.py")]):
+        if path.relative_to(top).parts[1] in COMPILED:
             continue
         nodes = list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
         theirs = {each.asname or each.name for node in nodes for each in getattr(node, "names", ())
@@ -116,6 +116,14 @@ def strangers() -> Iterator[tuple[str, str]]:
 
 def test_what_stays_python_neither_inherits_from_a_compiled_class_nor_lists_its_slots() -> None:
     assert list(strangers()) == []
+
+
+def test_that_look_finds_heirs_and_slots(tmp_path: Path) -> None:
+    (tmp_path / "alienattack" / "online").mkdir(parents=True)
+    bad = ("from alienattack.protocol.api import Board, BoardRow as Row", "class Tagged(Board):",
+           "    names = Row.__slots__")
+    (tmp_path / "alienattack" / "online" / "bad.py").write_text("\n".join(bad))
+    assert sorted(strangers(tmp_path)) == [("bad.py", "Board"), ("bad.py", "Row")]
 
 
 @pytest.mark.parametrize(("asked", "needs"), [("0", False), ("1", True)])

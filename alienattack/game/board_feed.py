@@ -12,11 +12,10 @@ from alienattack.game.line import STARTING
 from alienattack.game.rows import Line
 from alienattack.game.standing import OWN, Entry, Standing, merge
 from alienattack.game.tasks import Task
-from alienattack.protocol.api import Board, player_id
+from alienattack.protocol.api import PANE_ROWS, Board, player_id
 from alienattack.protocol.scores import Score
 
 LOADING, LIVE, EMPTY, OFFLINE, ERROR, PRACTICE = "loading", "live", "empty", "offline", "error", "practice"
-LIMIT = 50  # rows from the top that are asked for
 SORT_SECONDS = 1.0  # rows change places at most so often
 CHANGE_SECONDS = 12.0  # how long an arrow tells of a move
 GRACE_SECONDS = 2.0  # an answer may be late by so much before the rows count as old
@@ -223,7 +222,7 @@ class BoardFeed:
         if self._asked_at is None or now - self._asked_at >= self._connection.pane_seconds:
             self._asked_at = now
             api = self._connection.api
-            self._task = self._connection.submit(api.board, self.session_id, LIMIT, self._etag, self._run)
+            self._task = self._connection.submit(api.board, self.session_id, PANE_ROWS, self._etag, self._run)
 
     def _take_answer(self) -> None:
         task = self._task

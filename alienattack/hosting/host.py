@@ -276,6 +276,7 @@ def _serve(guard: Guard, listener: socket.socket,
         await stopping.wait()
 
     application: AsgiApp = watched
+    # Ignored, for hypercorn writes the types of an ASGI application out more narrowly than the emulator does.
     return serve(application, config, shutdown_trigger=shutdown, mode="asgi"), started  # type: ignore[arg-type]
 
 

@@ -14,7 +14,7 @@ import os
 import threading
 import time
 import uuid
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -30,6 +30,7 @@ _WRITES = ("PutItem", "UpdateItem", "DeleteItem", "TransactWriteItems", "BatchWr
 _READS = ("GetItem", "BatchGetItem", "Query", "Scan")
 _NAMED = ("sessions", "runs", "public")  # what is followed by the name of one of them
 _SIZE = Callable[[Mapping[str, Any]], int]
+Counts = defaultdict[str, float]  # whole numbers where only whole ones are added; units come in halves
 
 
 class Meter:
@@ -46,13 +47,13 @@ class Meter:
         self._lock = threading.Lock()
         self.on = False
         self._begun = 0.0
-        self._counts: Counter[str] = Counter()
-        self._calls: Counter[str] = Counter()
-        self._ms: Counter[str] = Counter()
-        self._table_calls: Counter[str] = Counter()
-        self._logged: Counter[str] = Counter()
-        self._routes: Counter[str] = Counter()
-        self._kinds: Counter[str] = Counter()
+        self._counts: Counts = defaultdict(int)
+        self._calls: Counts = defaultdict(int)
+        self._ms: Counts = defaultdict(int)
+        self._table_calls: Counts = defaultdict(int)
+        self._logged: Counts = defaultdict(int)
+        self._routes: Counts = defaultdict(int)
+        self._kinds: Counts = defaultdict(int)
         self._sizes: list[int] = []
         self._asked: dict[str, str] = {}  # trace id -> what kind of request is answered under it
 
@@ -83,29 +84,30 @@ class Meter:
                     "frame_kib": {str(kib): count for kib, count in sizes_in_kib(self._sizes).items()}}
 
     def _cpu_ms(self) -> dict[str, float]:
-        found: Counter[str] = Counter()
+        found: Counts = defaultdict(int)
         for pid, (name, before) in self._processes.items():
-            found[name] += max(0.0, (self._cpu(pid) or before) - before) * 1_000  # type: ignore[assignment]
+            found[name] += max(0.0, (self._cpu(pid) or before) - before) * 1_000
         return dict(found)
 
     def put(self, accepted: Sequence[int]) -> None:
         """One PutRecords call, with the sizes of the records that were taken."""
         with self._lock:
-            self._counts.update(put_calls=1, frames=len(accepted), frame_bytes=sum(accepted))
+            for name, more in (("put_calls", 1), ("frames", len(accepted)), ("frame_bytes", sum(accepted))):
+                self._counts[name] += more
             self._sizes += accepted
 
     def table(self, caller: str, read: float, written: float, kind: str = "", asked_for: str = "") -> None:
         """One call to the table by a function. `kind`: of item, as `kind_of` tells it; `asked_for`: of request."""
         with self._lock:
             if asked_for == BOARDS:
-                self._counts["board_read_units"] += read  # type: ignore[assignment]
+                self._counts["board_read_units"] += read
                 self._counts["board_table_calls"] += 1
             self._table_calls[caller] += 1
-            self._kinds[f"{caller} {'reads' if read else 'writes'} {kind}"] += read + written  # type: ignore[assignment]
-            self._counts["read_units"] += read  # type: ignore[assignment]  # a Counter adds halves as well
-            self._counts["write_units"] += written  # type: ignore[assignment]
-            self._counts[f"{caller}_read_units"] += read  # type: ignore[assignment]
-            self._counts[f"{caller}_write_units"] += written  # type: ignore[assignment]
+            self._kinds[f"{caller} {'reads' if read else 'writes'} {kind}"] += read + written
+            self._counts["read_units"] += read
+            self._counts["write_units"] += written
+            self._counts[f"{caller}_read_units"] += read
+            self._counts[f"{caller}_write_units"] += written
 
     def stored(self, key: str, size: int) -> None:
         """One object put into the archive bucket."""
@@ -141,7 +143,7 @@ class Meter:
         with self._lock:
             spent = (self._cpu(pid) or before) - before
             if kind == BOARDS:
-                self._counts["board_cpu_ms"] += spent * 1_000  # type: ignore[assignment]
+                self._counts["board_cpu_ms"] += spent * 1_000
             elif pid in self._processes:
                 name, not_counted = self._processes[pid]
                 self._processes[pid] = name, not_counted + spent
@@ -150,7 +152,7 @@ class Meter:
         """One invocation of a function, and what it logged."""
         with self._lock:
             self._calls[name] += 1
-            self._ms[name] += ms  # type: ignore[assignment]
+            self._ms[name] += ms
             self._logged[name] += sum(len(line.encode()) + LOG_EVENT_BYTES for line in log.splitlines())
             if name == "api":
                 self._counts["board_requests" if asked_for(event) == BOARDS else "other_requests"] += 1

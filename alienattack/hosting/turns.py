@@ -29,9 +29,9 @@ MAX_BODY_BYTES = 6_000_000  # what a function may be given on AWS
 class Turns:
     """An ASGI application that lets `at_once` such calls through to `app`, first come, first served.
 
-    No such call waits for another one, so none waits for its own end. Whoever sends or reads slowly does so
-    outside of their turn, and who has gone when their turn comes is passed over: work for those who ask again by now
-    would hold up everybody, and they in turn would ask again.
+    No such call waits for another one, but a sign-up for one of the same name that came before; so none waits for its
+    own end. Whoever sends or reads slowly does so outside of their turn, and who has gone when their turn comes is
+    passed over: work for those who ask again by now would hold up everybody, and they in turn would ask again.
     """
 
     def __init__(self, app: AsgiApp, at_once: int = AT_ONCE) -> None:
@@ -60,7 +60,6 @@ class Turns:
                 gone.cancel()
         for message in answer:
             await send(message)
-
 
     @contextlib.asynccontextmanager
     async def _name(self, scope: Scope, body: bytes) -> AsyncIterator[None]:

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from alienattack import settings
-from alienattack.errors import HostingError
+from alienattack.errors import AlienAttackError, HostingError
 from alienattack.hosting import upkeep
 from alienattack.hosting.client import ask
 from alienattack.hosting.dead_letters import REMEDIES, SENTENCES
@@ -59,10 +59,11 @@ def rotate_keys(at_once: bool, as_json: bool, stack: str = "", region: str | Non
                   f"the older keys end in {SETTLE_SECONDS:.0f} s, and the runs under them.", flush=True)
         try:
             pause(SETTLE_SECONDS + 1)
-        except KeyboardInterrupt:
-            raise HostingError("You stopped it: the older keys still count.",
+            done = rotated(cut_short=done["current"])
+        except (KeyboardInterrupt, AlienAttackError) as stopped:
+            why = stopped.reason if isinstance(stopped, AlienAttackError) else "You stopped it."
+            raise HostingError(f"{why} The older keys still count.",
                                "Run it again: alienattack cloud rotate-keys --at-once") from None
-        done = rotated(cut_short=done["current"])
     if as_json:
         print(json.dumps(done))
         return 0

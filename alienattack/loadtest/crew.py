@@ -26,12 +26,12 @@ from alienattack.online.clocks import Clock, SystemClock
 from alienattack.online.cloudconfig import CloudConfig, fetch_config
 from alienattack.online.pool import UserPool
 from alienattack.online.telemetry.backoff import Backoff
+from alienattack.protocol.api import PANE_ROWS
 
 TICKS_A_TURN = 10  # a bot plays six times a second what is due; events bear their tick, so that only delays them
 SETTLE_SECONDS = 60.0  # how long a bot that has left waits for what the cloud says of its frames
 CLOSE_SECONDS = 5.0
 MOST_TROUBLES = 20  # that are told, the newest
-PANE_ROWS = 50  # that the pane asks for (game/board_feed.py)
 JOINING_AT_ONCE = 4  # bots of a worker: what a cloud can not answer in time it does in vain
 
 

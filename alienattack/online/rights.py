@@ -12,6 +12,7 @@ import sqlite3
 import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import IO, Any, Protocol, TypeVar
 
@@ -145,7 +146,7 @@ def _all_pages(api: RightsApi, pause: Pause) -> tuple[KeptData, dict[str, list[d
     seen = {""}
     while page.cursor not in seen:
         seen.add(page.cursor)
-        page = _patiently(lambda cursor=page.cursor: api.kept(cursor), pause)  # type: ignore[misc]
+        page = _patiently(partial(api.kept, page.cursor), pause)
         for kind, entries in page.kept.items():
             kept.setdefault(kind, []).extend(entries)
     return first, kept

@@ -11,8 +11,8 @@ from pathlib import Path
 TOP = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(TOP))
 
-from alienattack.bots.runner import play  # noqa: E402
-from alienattack.game.replay_card import DEMO, Card, attach  # noqa: E402
+from alienattack.bots.runner import play
+from alienattack.game.replay_card import DEMO, Card, attach
 
 # Names are made up, strengths are those of people; every game is cut after two minutes and a half.
 GAMES = (("Vega", "skilled", 21), ("Lyra", "average", 8), ("Altair", "expert", 34), ("Mizar", "casual", 3))

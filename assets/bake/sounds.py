@@ -22,12 +22,12 @@ import soundfile
 TOP = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(TOP))
 
-from alienattack.game.audio.device import SAMPLE_RATE  # noqa: E402
-from alienattack.game.audio.effects import EFFECTS, render_effect  # noqa: E402
-from alienattack.game.audio.mixing import MUSIC_PEAK  # noqa: E402
-from alienattack.game.audio.score import TRACKS  # noqa: E402
-from alienattack.game.audio.sequencer import render_track  # noqa: E402
-from alienattack.game.audio.synth.pcm import to_pcm  # noqa: E402
+from alienattack.game.audio.device import SAMPLE_RATE
+from alienattack.game.audio.effects import EFFECTS, render_effect
+from alienattack.game.audio.mixing import MUSIC_PEAK
+from alienattack.game.audio.score import TRACKS
+from alienattack.game.audio.sequencer import render_track
+from alienattack.game.audio.synth.pcm import to_pcm
 
 _QUALITY = {1: 0.5, 2: 0.3}  # compression level of libsndfile: 0 is best, 1 is smallest
 

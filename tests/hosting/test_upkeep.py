@@ -73,12 +73,13 @@ def test_without_a_cloud_the_command_names_what_is_missing(tmp_path: Path) -> No
     assert "--stack" in done.stderr
 
 
+@pytest.mark.parametrize("trouble", [KeyboardInterrupt(), HostingError("The cloud has gone.", "Start it.")])
 def test_who_stops_a_rotation_at_once_is_told_that_the_older_keys_still_count(
-        durable: CloudProcess, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
-        capsys: pytest.CaptureFixture[str]) -> None:
+        durable: CloudProcess, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str],
+        trouble: BaseException) -> None:
     def interrupted(seconds: float) -> None:
         assert seconds > SETTLE_SECONDS
-        raise KeyboardInterrupt
+        raise trouble
 
     monkeypatch.setenv("ALIENATTACK_HOME", str(tmp_path))
     with pytest.raises(HostingError, match="older keys still count"):

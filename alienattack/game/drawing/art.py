@@ -14,7 +14,8 @@ from alienattack.game.drawing.kept import Kept, bytes_of
 from alienattack.game.drawing.palette import BLACK, WHITE, Color
 
 ALPHA_STEPS = 16  # fades are quantised to these many levels, so that faded copies can be kept
-_FADED: Kept[pygame.Surface] = Kept(24 << 20, bytes_of)  # of all pictures together; an hour at 1280 x 720 takes 10 MB
+# Of all pictures together: a copy weighs twice, for it holds its source; an hour at 1280 x 720 takes 20 MB.
+_FADED: Kept[pygame.Surface] = Kept(48 << 20, lambda copy: 2 * bytes_of(copy))
 _OPAQUE_MASK_LEVEL = 60  # alpha from which a pixel counts as part of a silhouette
 
 

@@ -5,6 +5,7 @@ those it needs (ValueError). One subject a module; everybody takes the names fro
 """
 
 from alienattack.protocol.api.boards import (
+    PANE_ROWS,
     PERIODS,
     ROW_STATES,
     Board,
@@ -27,6 +28,7 @@ __all__ = [
     "ARCADE",
     "DEAD_LETTERS_TOLD",
     "ERROR_STATUS",
+    "PANE_ROWS",
     "PERIODS",
     "ROW_STATES",
     "RUN_STATES",

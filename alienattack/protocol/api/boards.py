@@ -10,6 +10,7 @@ from alienattack.protocol.api.sessions import SessionInfo
 from alienattack.protocol.scores import Score
 
 PERIODS = ("all", "day", "week")  # of the arcade's boards; days and weeks are those of UTC
+PANE_ROWS = 50  # rows from the top that the pane asks for
 ROW_STATES = ("verified", "live", "checking")
 
 
