@@ -25,16 +25,31 @@ PLENTY: Final = 1 << 30
 
 def room(dangers: list[Danger], x: int, way: int) -> int:
     """The least room of a ship at x that goes `way` for a short while and then stands; below zero it is hit."""
+    step = way * SPEED
     least = PLENTY
     for danger_x, vx, begins, ends, need in dangers:
         first = begins if begins > 0 else 0
-        for at in (first, (first + ends) >> 1, ends):
-            mine = x + way * SPEED * (at if at < _DODGE else _DODGE)
-            mine = WALL_LEFT if mine < WALL_LEFT else WALL_RIGHT if mine > WALL_RIGHT else mine
-            left = abs(danger_x + vx * at - mine) - need
-            if left < least:
-                least = left
+        left = _apart(danger_x, vx, x, step, first) - need
+        if left < least:
+            least = left
+        left = _apart(danger_x, vx, x, step, (first + ends) >> 1) - need
+        if left < least:
+            least = left
+        left = _apart(danger_x, vx, x, step, ends) - need
+        if left < least:
+            least = left
     return least
+
+
+def _apart(danger_x: int, vx: int, x: int, step: int, at: int) -> int:
+    """How far a danger is from the ship at that tick. Without `abs`, which machine code has to ask Python for."""
+    mine = x + step * (at if at < _DODGE else _DODGE)
+    if mine < WALL_LEFT:
+        mine = WALL_LEFT
+    elif mine > WALL_RIGHT:
+        mine = WALL_RIGHT
+    apart = danger_x + vx * at - mine
+    return apart if apart >= 0 else -apart
 
 
 def safest(dangers: list[Danger], x: int, want: int) -> int:

@@ -63,7 +63,7 @@ class Hunter:
     def _look(self, sim: Sim) -> int:
         x = sim.player.x
         goal, fire = self._aim(sim, x)
-        want = 0 if abs(goal - x) < SPEED else 1 if goal > x else -1
+        want = 1 if goal - x >= SPEED else -1 if x - goal >= SPEED else 0
         if sim.threats or sim.divers:
             self._watch(sim)
             if self._dangers:
@@ -89,7 +89,7 @@ class Hunter:
                     flight = (muzzle - diver.y) // (SHOT_SPEED + (diver.y - seen[1]) // ticks)
                     ahead = diver.x + (diver.x - seen[0]) * flight // ticks
                     prey = ahead
-                    if abs(ahead - x) < _TRUE_ENOUGH and flight < 40:
+                    if -_TRUE_ENOUGH < ahead - x < _TRUE_ENOUGH and flight < 40:
                         fire = True
         goal = x if formation.alive else prey
         best = -1
@@ -107,7 +107,7 @@ class Hunter:
                 flight = (muzzle - place_y) // SHOT_SPEED
                 lead = shift * flight
                 place_x += max(-room, min(room, lead))
-                cost = abs(place_x - x)
+                cost = place_x - x if place_x > x else x - place_x
                 if covered(sim, place_x):
                     cost += _UNDER_SHIELD
                 if best < 0 or cost < best:
@@ -122,12 +122,12 @@ class Hunter:
             flight = (muzzle - saucer.y) // SHOT_SPEED
             ahead = saucer.x + saucer.direction * 282 * flight
             if 12 * _PX < ahead < 388 * _PX and not covered(sim, ahead):
-                if abs(ahead - x) < _TRUE_ENOUGH:
+                if -_TRUE_ENOUGH < ahead - x < _TRUE_ENOUGH:
                     fire = True
-                elif abs(ahead - x) < 90 * _PX:
+                elif -90 * _PX < ahead - x < 90 * _PX:
                     goal = ahead
                     chosen = -1
-        if chosen >= 0 and abs(goal - x) < _TRUE_ENOUGH and not covered(sim, x):
+        if chosen >= 0 and -_TRUE_ENOUGH < goal - x < _TRUE_ENOUGH and not covered(sim, x):
             if len(sim.bullets) < 2 and tick >= sim.fire_ready:
                 self._claims[chosen] = tick + chosen_flight + _CLAIM
             return goal, True

@@ -60,8 +60,11 @@ def are_whole(shields: list[Shield]) -> bool:
 
 def shield_under(x: int) -> int:
     """Which shield spans the height line at x (1/256 px): 0..3, or -1."""
-    index, along = divmod(x - FIRST_X * UNIT, SPACING * UNIT)
-    return index if 0 <= index < COUNT and along < WIDTH * UNIT else -1
+    from_first = x - FIRST_X * UNIT
+    if from_first < 0 or from_first % (SPACING * UNIT) >= WIDTH * UNIT:
+        return -1
+    index = from_first // (SPACING * UNIT)
+    return index if index < COUNT else -1
 
 
 def meets(shield: Shield, x: int, y_from: int, y_to: int) -> int:
