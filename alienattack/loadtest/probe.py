@@ -1,4 +1,7 @@
-"""One that only looks: reads the board as any client does, and says when it shows what the bots played."""
+"""One that only looks: asks for the board as who does not play, and says when it shows what the bots played.
+
+Its answers are read from the tables each time. Who plays shares a reading with others and may be two seconds behind.
+"""
 
 from __future__ import annotations
 
