@@ -148,7 +148,7 @@ def _in_play() -> list[Figure]:
         Figure("a board request in play: CPU", spent, "ms", 3, at_most=True,
                note=f"{PLAYERS:,} play and have rows, {PLAYING} on the live board; what is read for all in it"),
         Figure("a board request in play: calls of the table", table.calls / len(order), "calls", 1, at_most=True,
-               note="its run every minute, who plays every 2 s, the rows every 10 s"),
+               note=f"its run every minute, who plays every {BOARD_SECONDS:g} s, the rows every 10 s"),
         Figure("a board request in play: CPU where it reads the rows", median(rows), "ms", ROWS_CPU_MS, at_most=True,
                note=f"as the bill assumes; {PLAYERS:,} rows, for all, every 10 s"),
         Figure("a board request in play: CPU where it reads who plays", median(entries), "ms", LOOK_CPU_MS,

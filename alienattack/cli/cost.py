@@ -94,6 +94,7 @@ def _page(bills: list[Bill], measured: Measured, prices: Prices, told: str, *, p
     lines += ["", f"What it rests on: prices of {prices.date}, {prices.region}; {told}",
               "Left out: taxes, free tiers, data transfer, Cognito's monthly active users.",
               "Runs of five minutes, 12 an hour; of n runs of a player 1 + 1/2 + ... + 1/n are personal bests.", ""]
+    lines += [f"{lacks}\n" for lacks in {found.lacks for found in bills} if lacks]
     for found in bills:
         lines.append(f"{found.design}:")
         lines += [_line(line) for line in found.lines]

@@ -1,6 +1,6 @@
 """One that only looks: asks for the board as who does not play, and says when it shows what the bots played.
 
-Its answers are read from the tables each time. Who plays shares a reading with others and may be two seconds behind.
+Its answers are read from the tables each time. Who plays shares a reading with others and may be a second behind.
 """
 
 from __future__ import annotations

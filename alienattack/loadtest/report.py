@@ -138,6 +138,8 @@ def _billed(bills: Mapping[str, Any]) -> Iterator[str]:
         most = sorted(found["by_service"].items(), key=lambda each: -each[1])[:4]
         parts = ", ".join(f"{service} {dollars:.2f}" for service, dollars in most)
         yield f"  {words:<22} {found['dollars_per_1000_player_hours']:>7.2f}   ({parts})"
+    if bills["provisioned"]["lacks"]:
+        yield f"  {bills['provisioned']['lacks']}"
 
 
 def _number(value: Any) -> str:

@@ -121,7 +121,7 @@ def _bill(content: Content) -> tuple[Section, ...]:
                    line["assumption"]) for line in bills["provisioned"]["lines"])
     prices = bills["prices"]
     return (Section("The bill", f"For 1,000 players an hour at the prices of {prices['date']} in {prices['region']}, "
-                    "from the calls and bytes of this run.", (
+                    f"from the calls and bytes of this run. {bills['provisioned']['lacks']}".rstrip(), (
                         Figure("Designs", "The same play.", whole),
                         Figure("By service", "With a provisioned stream.",
                                Bars(tuple(Bar(service, dollars) for service, dollars in

@@ -38,6 +38,7 @@ from alienattack.hosting.cost.what_if import ALIKE, RUNS_AN_HOUR, at_runs_an_hou
 
 GB = 1024.0**3  # what is called GB on the price lists is 2^30 bytes
 PLAYERS = 1_000
+NO_RUNS = "No run was verified while this was measured: grants, replays, verdicts, bests are not in it. Play longer."
 PUT_UNIT_KIB = 25
 ARCHIVER = "archiver"
 ON_DEMAND_KIB = 1
@@ -58,13 +59,17 @@ ACCESS_LOG_BYTES = 125  # the line that the template's format makes, with its 26
 
 @dataclass(frozen=True, slots=True)
 class Bill:
-    """What `players` playing for `hours` cost. `idle`: lines of a month in which nobody plays, not part of the sum."""
+    """What `players` playing for `hours` cost. `idle`: lines of a month in which nobody plays, not part of the sum.
+
+    `lacks`: what the sum does not have, for it was not measured; "" where nothing is missing.
+    """
 
     design: str
     players: int
     hours: float
     lines: tuple[Line, ...]
     idle: tuple[Line, ...]
+    lacks: str = ""
 
     @property
     def dollars(self) -> float:
@@ -93,7 +98,7 @@ class Bill:
         return {"design": self.design, "players": self.players, "hours": self.hours,
                 "dollars": self.dollars, "dollars_per_1000_player_hours": self.dollars_per_1000_player_hours,
                 "idle_dollars_a_month": self.idle_dollars_a_month,
-                "by_service": self.by_service(),
+                "lacks": self.lacks, "by_service": self.by_service(),
                 "lines": [asdict(line) | {"dollars": line.dollars} for line in self.lines],
                 "idle": [asdict(line) | {"dollars": line.dollars} for line in self.idle]}
 
@@ -106,7 +111,8 @@ def bill(measured: Measured, prices: Prices, design: Design, players: int = PLAY
              *_functions(measured, prices, design, players, hours),
              *_looking(measured, prices, design, players, hours), *_table(measured, prices, design, players, hours),
              *_rest(measured, prices, design, players, hours))
-    return Bill(design.name, players, hours, lines, idle_lines(prices, design.on_demand, 1, PLAIN))
+    return Bill(design.name, players, hours, lines, idle_lines(prices, design.on_demand, 1, PLAIN),
+                "" if measured.verified_runs else NO_RUNS)
 
 
 def shards(measured: Measured, players: int) -> int:

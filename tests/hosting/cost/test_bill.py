@@ -160,6 +160,11 @@ def test_an_on_demand_stream_costs_more_while_nobody_plays() -> None:
     assert on_demand.dollars > provisioned.dollars
 
 
+def test_a_bill_of_no_run_says_what_it_lacks() -> None:
+    assert bill(RUN, PRICES, PROVISIONED).lacks == ""
+    assert "grants, replays, verdicts" in bill(replace(RUN, verified_runs=0), PRICES, PROVISIONED).lacks
+
+
 def test_every_line_says_what_it_rests_on() -> None:
     for found in (bill(RUN, PRICES, PROVISIONED), bill(RUN, PRICES, ON_DEMAND), original_bill(PRICES, pane=True)):
         assert [line for line in found.lines if not line.assumption] == []
