@@ -28,7 +28,7 @@ RANK_ROWS = (1_000, 10_000, 100_000, 1_000_000)
 BOARD_ROWS = (100, 1_000, 10_000)
 SAMPLES = 500
 REQUESTS = 30
-PLAYERS, PLAYING = 1_000, 100  # who have rows and play, and are on the live board
+PLAYERS, PLAYING = 1_000, 160  # who have rows and play, and are on the live board
 PANE_SECONDS = 5.0  # between two requests of one
 PANE_ROUNDS = 12  # as long as a run is remembered: each is read once
 LOOKS = 7
@@ -205,7 +205,7 @@ def _panes(players: int) -> Iterator[tuple[Callable[[int], None], AnsweredTable,
     claims: dict[str, LiveEntry | None] = {
         f"run{number}": LiveEntry(f"run{number}", player_id(f"sub{number}"), f"Player{number}", "live",
                                   Score(scores[number] + 500, 2, 9, 3), far_ms)
-        for number in range(0, players, players // PLAYING)}
+        for number in range(0, players, players // PLAYING)[:PLAYING]}
     store = Store()
     live.merge(MemoryTable(store), "arcade", claims)
     items += store.items.values()
