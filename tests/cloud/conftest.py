@@ -2,9 +2,12 @@
 
 import sys
 from collections.abc import Iterator
+from threading import RLock
+from typing import Any
 
 import pytest
 from moto import mock_aws
+from moto.dynamodb.responses import DynamoHandler
 
 from functions import api, attendance, consumer, counting, environment, in_play, looks, measuring, verifier
 from functions.routing import Router
@@ -29,6 +32,7 @@ def world(monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
     clock = Clock()
     monkeypatch.setattr(api, "_router", Router(api.ROUTES, clock, api.prove))
     monkeypatch.setattr(verifier, "WAIT_SECONDS", 0.0)
+    _one_call_of_the_table_at_a_time(monkeypatch)
     usual = sys.getrecursionlimit()
     sys.setrecursionlimit(MOTO_DEPTH)
     try:
@@ -38,3 +42,15 @@ def world(monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
             yield World(clock)
     finally:
         sys.setrecursionlimit(usual)
+
+
+def _one_call_of_the_table_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A transaction that moto cancels puts the whole table back as it was before it, and so undoes what other threads
+    wrote meanwhile. DynamoDB does not."""
+    turn, call = RLock(), DynamoHandler.call_action
+
+    def in_turn(handler: DynamoHandler) -> Any:
+        with turn:
+            return call(handler)
+
+    monkeypatch.setattr(DynamoHandler, "call_action", in_turn)

@@ -10,6 +10,7 @@ import pytest
 from alienattack.game.scenes.game_over import GameOverScene
 from alienattack.game.scenes.pause import PauseScene
 from alienattack.game.scenes.play import PlayScene
+from alienattack.protocol.scores import Score
 from alienattack.sim import FIGHT, Sim
 from alienattack.sim.replay import decode, verify
 from tests.game.play_stage import (
@@ -160,7 +161,7 @@ def test_an_online_run_tells_every_tick_as_it_was_played(tmp_path: Path) -> None
         frames(made, 100)
         (log,) = telemetry.logs
         assert [tick for tick, _, _ in log.ticks] == list(range(1, 101))
-        assert log.ticks[-1][2] == scene.run.score
+        assert Score(*log.ticks[-1][2]) == scene.run.score
         assert log.ticks[-1][1] == 4
 
 
