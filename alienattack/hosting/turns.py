@@ -5,7 +5,8 @@ machines for that. Here the start of a process costs more than a hundred calls, 
 instant would start 150 of them.
 
 And one sign-up of a name at a time: between its look whether a name is free and its taking it the emulator asks a
-function, so two in one moment would both be told that they have the name, and the first would have lost it.
+function, so two in one moment would both be told that they have the name, and the first would have lost it. One call
+for identities at a time as well: the emulator looks through all of them while another call adds one, and then fails.
 """
 
 from __future__ import annotations
@@ -23,25 +24,30 @@ from alienattack.protocol.api import error_body
 API_PATH = "/_aws/execute-api/"
 AT_ONCE = 4  # they mostly wait for the emulator's one event loop
 SIGN_UP = (b"x-amz-target", b"AWSCognitoIdentityProviderService.SignUp")
+IDENTITIES = tuple((b"x-amz-target", b"AWSCognitoIdentityService." + action)
+                   for action in (b"GetId", b"GetCredentialsForIdentity"))
+IN_TURN = frozenset((SIGN_UP, *IDENTITIES))
 MAX_BODY_BYTES = 6_000_000  # what a function may be given on AWS
 
 
 class Turns:
     """An ASGI application that lets `at_once` such calls through to `app`, first come, first served.
 
-    No such call waits for another one, but a sign-up for one of the same name that came before; so none waits for its
-    own end. Whoever sends or reads slowly does so outside of their turn, and who has gone when their turn comes is
-    passed over: work for those who ask again by now would hold up everybody, and they in turn would ask again.
+    No such call waits for another one, but a sign-up for one of the same name that came before, and one for identities
+    for another; so none waits for its own end. Whoever sends or reads slowly does so outside of their turn, and who has
+    gone when their turn comes is passed over: work for those who ask again by now would hold up everybody, and they in
+    turn would ask again.
     """
 
     def __init__(self, app: AsgiApp, at_once: int = AT_ONCE) -> None:
         self._app = app
         self._free = asyncio.Semaphore(at_once)
-        self._names: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+        self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serves one connection, when it is its turn where it must have one."""
-        if scope["type"] != "http" or not (scope["path"].startswith(API_PATH) or SIGN_UP in scope["headers"]):
+        if scope["type"] != "http" or not (
+                scope["path"].startswith(API_PATH) or not IN_TURN.isdisjoint(scope["headers"])):
             await self._app(scope, receive, send)
             return
         body = await _whole_body(receive)
@@ -53,7 +59,7 @@ class Turns:
         else:
             gone = asyncio.create_task(_until_gone(receive))
             try:
-                async with self._name(scope, body), self._free:
+                async with self._alone(scope, body), self._free:
                     if not gone.done():
                         await self._app(scope, _giving(body, gone), _keeping(answer))
             finally:
@@ -62,13 +68,13 @@ class Turns:
             await send(message)
 
     @contextlib.asynccontextmanager
-    async def _name(self, scope: Scope, body: bytes) -> AsyncIterator[None]:
-        """Held by one sign-up of a name at a time."""
-        if SIGN_UP not in scope["headers"]:
+    async def _alone(self, scope: Scope, body: bytes) -> AsyncIterator[None]:
+        """Held by one sign-up of a name at a time, and by one call for identities."""
+        if scope["path"].startswith(API_PATH):
             yield
             return
-        name = _name_in(body)
-        lock = self._names.get(name) or self._names.setdefault(name, asyncio.Lock())
+        what = f"sign-up of {_name_in(body)}" if SIGN_UP in scope["headers"] else "identities"
+        lock = self._locks.get(what) or self._locks.setdefault(what, asyncio.Lock())
         async with lock:
             yield
 

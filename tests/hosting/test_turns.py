@@ -5,7 +5,7 @@ from typing import Any
 
 from alienattack.hosting import turns
 from alienattack.hosting.asgi import Receive, Scope, Send
-from alienattack.hosting.turns import API_PATH, SIGN_UP, Turns
+from alienattack.hosting.turns import API_PATH, IDENTITIES, SIGN_UP, Turns
 
 CALL = {"type": "http", "path": f"{API_PATH}abc/$default/sessions", "headers": []}
 SIGNING_UP = {"type": "http", "path": "/", "headers": [SIGN_UP]}
@@ -161,18 +161,28 @@ def test_who_goes_before_the_end_of_their_call_is_forgotten() -> None:
     assert cloud.bodies == []
 
 
-def test_two_sign_ups_of_one_name_come_one_after_the_other_and_other_names_beside_them() -> None:
-    async def at_the_door(*names: str) -> int:
-        cloud = Cloud()
-        served = Turns(cloud)
-        calls = [asyncio.create_task(served(SIGNING_UP, sending(f'{{"Username": "{name}"}}'.encode()), reading([])))
-                 for name in names]
-        await settle()
-        at_once = cloud.now
-        cloud.go.set()
-        await asyncio.gather(*calls)
-        assert cloud.answered == len(names)
-        return at_once
+async def at_the_door(*calls: tuple[Scope, bytes]) -> int:
+    """How many of these calls are served at once; all of them are in the end."""
+    cloud = Cloud()
+    served = Turns(cloud)
+    tasks = [asyncio.create_task(served(scope, sending(body), reading([]))) for scope, body in calls]
+    await settle()
+    at_once = cloud.now
+    cloud.go.set()
+    await asyncio.gather(*tasks)
+    assert cloud.answered == len(calls)
+    return at_once
 
-    assert asyncio.run(at_the_door("nova", "Nova")) == 1
-    assert asyncio.run(at_the_door("nova", "vega")) == 2
+
+def test_two_sign_ups_of_one_name_come_one_after_the_other_and_other_names_beside_them() -> None:
+    def signing_up(*names: str) -> int:
+        return asyncio.run(at_the_door(*((SIGNING_UP, f'{{"Username": "{name}"}}'.encode()) for name in names)))
+
+    assert signing_up("nova", "Nova") == 1
+    assert signing_up("nova", "vega") == 2
+
+
+def test_calls_for_identities_come_one_after_the_other_and_others_beside_them() -> None:
+    asking = [({"type": "http", "path": "/", "headers": [header]}, b"{}") for header in IDENTITIES]
+    assert asyncio.run(at_the_door(*asking, *asking)) == 1
+    assert asyncio.run(at_the_door(*asking, (SIGNING_UP, b"{}"), (CALL, b"{}"))) == 3

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import threading
 from pathlib import Path
 
@@ -51,6 +52,31 @@ def test_a_frame_goes_every_two_seconds_and_not_more_often(world: World) -> None
     play.ticks(590)
     hits = 3 - play.sim.lives
     assert len(world.stream.records) in (4 + hits, 5 + hits)
+
+
+def test_a_frame_tells_what_was_played_up_to_its_own_instant(world: World) -> None:
+    play = Play(world, policy="idle")
+    put_at = []
+    for _ in range(500):
+        before = len(world.stream.records)
+        play.ticks(1, step_every=1)
+        put_at += [play.sim.tick] * (len(world.stream.records) - before)
+    assert [frame.body.tick for frame in world.stream.frames()] == put_at
+    assert len(put_at) >= 4
+
+
+def test_commits_stay_at_two_a_second_though_one_is_made_for_each_frame(tmp_path: Path) -> None:
+    world = World(tmp_path)
+    commits: list[tuple[str, int]] = []
+    world.telemetry = Telemetry(world.path, world.stream, world.cloud, world.clock, world.rng,
+                                committed=lambda run, tick: commits.append((run, tick)))
+    play = Play(world, policy="idle")
+    late = random.Random(5)
+    while play.sim.tick < 500 and play.sim.lives == 3:  # each turn comes as late as it happens to
+        play.ticks(late.randint(1, 7), step_every=0)
+        world.turn(late.random() / 100)
+    assert {frame.body.tick for frame in world.stream.frames()} <= {tick for _, tick in commits}
+    assert len(commits) <= 2 * play.sim.tick / 60 + 2
 
 
 def test_a_lost_life_goes_at_once(world: World) -> None:

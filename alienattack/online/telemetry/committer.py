@@ -47,6 +47,16 @@ class Committer:
         return len(self._inbox.taken) + len(self._inbox.queue)
 
     @property
+    def newest(self) -> str:
+        """The run of what was appended last, where that is in memory only; else ""."""
+        with self._inbox.lock:
+            entries = self._inbox.queue or self._inbox.taken
+            if not entries:
+                return ""
+            run = entries[-1].run
+        return run if isinstance(run, str) else run.run
+
+    @property
     def wait(self) -> float:
         """Seconds until a commit is due, of what is held or of what will be appended."""
         if not self.held:

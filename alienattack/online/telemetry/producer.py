@@ -213,17 +213,17 @@ class Telemetry:
         """One turn of everything that is due; returns the seconds until the next."""
         urged = self._urge  # read first: what was appended before `flush` is then committed below
         closing = self._stopping.is_set()
-        self._committer.turn(force=urged or closing)
+        now = self._clock.monotonic()
+        self._committer.turn(force=urged or closing or self._frame_is_due(now))
         if self._committer.refused:
             self._indicator = Indicator(UNSAVED, self._indicator.waiting)
-        now = self._clock.monotonic()
         if now >= self._next_adoption:
             adopt_orphans(self._spool, self._inbox.owner)  # a disk that refuses is asked again at the next turn
             self._next_adoption = now + ADOPT_SECONDS
         runs = self._tended()
         self._follower.take_marks(runs)
         loads = self._spool.loads()
-        if self._sender.send(runs, loads, hurry=closing or urged):
+        if self._sender.send(runs, loads, now, hurry=closing or urged):
             loads = self._spool.loads()
         if not closing:
             if self._follower.read_watermarks(runs, loads):
@@ -236,6 +236,12 @@ class Telemetry:
                 self._urge = False
                 self._idle.notify_all()
         return self._until_next(runs, loads)
+
+    def _frame_is_due(self, now: float) -> bool:
+        """Whether a frame leaves now, which shall tell what was played up to this instant. A disk that refused is
+        left alone."""
+        run = self._committer.newest
+        return run in self._progress and not self._committer.refused and self._sender.interval_over(run, now)
 
     def _until_next(self, runs: list[SpooledRun], loads: Mapping[str, Load]) -> float:
         """Seconds until something is due: a commit, a frame, a reading. What is urgent wakes the thread by itself."""

@@ -29,10 +29,16 @@ class Sender:
         self.next_put = float("-inf")
         """The monotonic instant before which nothing is put."""
 
-    def send(self, runs: Iterable[SpooledRun], loads: Mapping[str, Load], hurry: bool) -> bool:
+    def interval_over(self, run: str, now: float) -> bool:
+        """Whether a row of a run that lies on the disk would be sealed and put at the monotonic instant `now`."""
+        return now >= max(self._progress(run).sealed_at + self._flush_seconds, self.next_put)
+
+    def send(self, runs: Iterable[SpooledRun], loads: Mapping[str, Load], now: float, hurry: bool) -> bool:
         """Puts what is due of every run; stops at the first put that fails. True if anything was sealed or put.
 
-        `loads`: what the spool holds of each run. `hurry`: everything is due.
+        `loads`: what the spool holds of each run. `now`: the monotonic instant at which this turn began; intervals
+        count from there, so that commits, of which each comes a little late, never overtake the frame that they are
+        for. `hurry`: everything is due.
         """
         acted = False
         for run in runs:
@@ -41,7 +47,7 @@ class Sender:
                 if self._clock.monotonic() < self.next_put and not (hurry and self.outcome == putter.ACCEPTED):
                     return acted
                 progress = self._progress(run.run)
-                frame = self._next(run, load, progress, hurry)
+                frame = self._next(run, load, progress, now, hurry)
                 if frame is None:
                     break
                 acted = True
@@ -77,12 +83,12 @@ class Sender:
             self._spool.note_retry(run.run, 1)
         return False
 
-    def _next(self, run: SpooledRun, load: Load, progress: RunProgress, hurry: bool) -> SealedFrame | None:
+    def _next(self, run: SpooledRun, load: Load, progress: RunProgress, now: float,
+              hurry: bool) -> SealedFrame | None:
         """The next frame of a run: one that is sealed, else its oldest row where that is due."""
         if load.unsent(progress.put) > load.rows:
             return self._spool.next_frame(run.run, progress.put)
-        now = self._clock.monotonic()
-        due = load.urgent or hurry or load.rows > 1 or now - progress.sealed_at >= self._flush_seconds
+        due = load.urgent or hurry or load.rows > 1 or now >= progress.sealed_at + self._flush_seconds
         if not load.rows or not due:
             return None
         progress.sealed_at = now
