@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import secrets
 import threading
 from collections.abc import Mapping
@@ -17,6 +18,8 @@ from alienattack.errors import HostingError
 from alienattack.hosting.asgi import AsgiApp
 from alienattack.hosting.emulator_environment import INSTALL
 
+FEWEST_AT_ONCE = 2  # verifiers: one that plays a very long run again must not hold up all others
+
 
 def load_app() -> AsgiApp:
     """Imports MiniStack; `prepare_environment` must have run. Takes about 0.2 s."""
@@ -24,6 +27,7 @@ def load_app() -> AsgiApp:
 
     check_private_names()
     _read_templates_by_libyaml()
+    _judge_by_few_processes()
     app: AsgiApp = ministack.app.app
     return app
 
@@ -38,6 +42,15 @@ def _read_templates_by_libyaml() -> None:
             "yaml_constructors": engine.CfnLoader.yaml_constructors})
 
 
+def _judge_by_few_processes() -> None:
+    """When many runs end at once MiniStack starts a verifier for each five of them, up to five verifiers. On two cores
+    that was two seconds in which nobody's score came to the board. As many as there are cores judge as quickly."""
+    from ministack.services import lambda_svc
+
+    few = max(FEWEST_AT_ONCE, os.cpu_count() or 1)
+    lambda_svc._ESM_SQS_DEFAULT_CONCURRENCY = min(few, lambda_svc._ESM_SQS_DEFAULT_CONCURRENCY)
+
+
 def check_private_names() -> None:
     """Raises HostingError if a name that we use of MiniStack's inside is gone."""
     import ministack.app
@@ -48,7 +61,8 @@ def check_private_names() -> None:
     names = ((ministack.app, "app"), (ministack.app, "PERSIST_STATE"), (ministack.app, "_build_persistence_save_dict"),
              (persistence, "_json_default"), (persistence, "_state_format_version"), (persistence, "PERSIST_STATE"),
              (lambda_runtime, "execution_credentials"), (lambda_svc, "execution_credentials"),
-             (lambda_runtime, "_workers"), (router, "extract_access_key_id"),
+             (lambda_runtime, "_workers"), (lambda_svc, "_ESM_SQS_DEFAULT_CONCURRENCY"),
+             (router, "extract_access_key_id"),
              (sts, "_sessions"), (kinesis, "_streams"),
              (engine, "CfnLoader"), (cloudwatch_logs, "_log_groups"), (cloudwatch_logs, "_log_events_lock"),
              # Of the meter:

@@ -1,4 +1,4 @@
-"""A few calls at a time of what runs functions, the API and signing up; the others wait for their turn.
+"""A few calls at a time of the API, of signing up and of identities; the others wait for their turn.
 
 The emulator gives every call that comes while others are on a function process of its own, as AWS does. AWS has the
 machines for that. Here the start of a process costs more than a hundred calls, and a lobby of 150 who come in one

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import threading
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from alienattack.online.telemetry import Indicator, Telemetry
 from alienattack.online.telemetry.putter import OFFLINE, THROTTLED, TROUBLE, PutResult
 from alienattack.online.telemetry.spool import Spool
 from alienattack.sim.replay import verify
-from tests.online.fakes import FakeStream, Play, World, offline_for
+from tests.online.fakes import FakeStream, Play, World, offline_for, unique
 
 
 def test_a_run_reaches_the_cloud_whole(world: World) -> None:
@@ -134,6 +135,61 @@ def test_throttles_are_waited_out_with_growing_jitter(world: World) -> None:
     world.drain()
     assert world.telemetry.ledger().retried == 8
     assert world.telemetry.indicator() == Indicator("sent", 0)
+
+
+def turns_in(world: World, seconds: float) -> int:
+    """How often the worker takes a turn in so much time, each as late after the one before as it asked for."""
+    turns, end = 0, world.clock.now + seconds
+    while world.clock.now < end:
+        world.clock.advance(world.telemetry.step())
+        turns += 1
+    return turns
+
+
+def turn_in_which(world: World, so: Callable[[], object]) -> float:
+    """The instant of the first turn after which it is so."""
+    while True:
+        wait = world.telemetry.step()
+        if so():
+            return world.clock.now
+        world.clock.advance(wait)
+
+
+@pytest.mark.parametrize("ended", [True, False])
+def test_while_there_is_no_network_the_worker_rests(world: World, ended: bool) -> None:
+    play = Play(world)
+    play.ticks(300)
+    world.stream.otherwise, world.cloud.offline = OFFLINE, True
+    play.ticks(300)
+    if ended:
+        play.end()
+    assert turns_in(world, 60.0) <= 180
+    world.crash()
+    world.clock.advance(60.0)
+    world.open()
+    assert turns_in(world, 60.0) <= 60
+    world.stream.otherwise, world.cloud.offline = "accepted", False
+    world.drain()
+    assert world.telemetry.ledger().applied == len(unique(world.stream.frames()))
+
+
+def test_a_run_whose_frames_are_on_their_way_is_not_looked_at_all_the_time(world: World) -> None:
+    play = Play(world)
+    play.ticks(300)
+    play.end()
+    assert turns_in(world, 30.0) <= 30
+
+
+def test_a_verdict_is_asked_for_within_a_second_of_the_last_frames_arrival(world: World) -> None:
+    play = Play(world)
+    play.ticks(300)
+    play.end()
+    world.telemetry.step()
+    world.cloud.consume()
+    settled = turn_in_which(world, lambda: not world.telemetry.ledger().spooled)
+    world.cloud.verdicts["run1"] = "verified"
+    told = turn_in_which(world, lambda: (status := world.telemetry.status("run1")) and status.status == "verified")
+    assert told - settled <= 1.0
 
 
 def test_being_offline_is_no_attempt_and_loses_nothing(world: World) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import random
 from collections import deque
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Set
 from contextlib import suppress
 from typing import Protocol
 
@@ -14,14 +14,14 @@ from alienattack.online.clocks import Clock, ServerTime
 from alienattack.online.outcome import RunOutcome
 from alienattack.online.statemark import StateMark
 from alienattack.online.telemetry.backoff import Backoff
-from alienattack.online.telemetry.spool import Load, Spool, SpooledRun
+from alienattack.online.telemetry.spool import NO_LOAD, Load, Spool, SpooledRun
 from alienattack.online.telemetry.watermark import RunProgress
 from alienattack.protocol.api import RunStatus
 
 _log = logging.getLogger(__name__)
 
 VERDICT_SECONDS = 180.0  # a run that was lost on its way to the verifier is sent again when it is read after 60 s
-SHORTEST_WAIT_SECONDS = 0.1  # for a verdict that is overdue: frames of its run are still on their way
+SHORTEST_WAIT_SECONDS = 0.1  # for a verdict that is overdue
 EXPIRY_GRACE_SECONDS = 600.0
 EXPIRY_STANDSTILLS = 8  # how often frames of an expired ticket are sent again in vain before they are given up: minutes
 
@@ -51,15 +51,23 @@ class Follower:
         self._marks: deque[tuple[str, int]] = deque()
         self._statuses: dict[str, RunStatus] = {}
         self._verdicts: dict[str, tuple[RunOutcome, float]] = {}
+        self._unsettled: Set[str] = frozenset()
         self._down_until = float("-inf")
         self.offline = False
         """True if the last question met no answer."""
 
-    @property
-    def verdicts_wait(self) -> float:
-        """Seconds until a verdict is asked for; infinity where none is awaited."""
-        waits = (max(outcome.seconds_to_next, SHORTEST_WAIT_SECONDS) for outcome, _ in self._verdicts.values())
-        return min(waits, default=float("inf"))
+    def due(self, run: SpooledRun, load: Load) -> float:
+        """The monotonic instant at which a run's watermark is to be read; infinity where the stream has nothing of it,
+        as far as is known, that it could tell of."""
+        progress = self._progress(run.run)
+        return max(progress.next_read, self._down_until) if load.frames and progress.put else float("inf")
+
+    def verdicts_due(self, now: float) -> float:
+        """Likewise for the next verdict to be asked for; infinity where none is awaited of a run that has all its
+        frames there."""
+        waits = (max(outcome.seconds_to_next, SHORTEST_WAIT_SECONDS)
+                 for run, (outcome, _) in list(self._verdicts.items()) if run not in self._unsettled)
+        return max(now + min(waits, default=float("inf")), self._down_until)
 
     def note_applied(self, run: str, seq: int) -> None:
         """A board's answer told how far an own run was applied. Never blocks."""
@@ -88,11 +96,7 @@ class Follower:
         """
         acted = False
         for run in runs:
-            progress = self._progress(run.run)
-            now = self._clock.monotonic()
-            if now < progress.next_read or now < self._down_until or progress.put == 0:
-                continue
-            if run.run not in loads or not loads[run.run].frames:
+            if self._clock.monotonic() < self.due(run, loads.get(run.run, NO_LOAD)):
                 continue
             found = self._read(run)
             if found is None:
@@ -102,14 +106,14 @@ class Follower:
             self._statuses[run.run] = status
             if run.ended and run.run in self._verdicts:
                 self._verdicts[run.run][0].told(status)
-            self._take(run, progress, status, mark)
+            self._take(run, self._progress(run.run), status, mark)
         return acted
 
     def follow_verdicts(self, runs: Iterable[SpooledRun]) -> None:
         """Asks for the verdict on runs of this process whose frames are all settled."""
-        here = {run.run for run in runs}
+        self._unsettled = {run.run for run in runs}
         for run, (outcome, until) in list(self._verdicts.items()):
-            if run in here or self._clock.monotonic() < self._down_until:
+            if run in self._unsettled or self._clock.monotonic() < self._down_until:
                 continue
             with suppress(AlienAttackError):
                 status = outcome.look()

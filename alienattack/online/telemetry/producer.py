@@ -227,7 +227,7 @@ class Telemetry:
             loads = self._spool.loads()
         if not closing:
             if self._follower.read_watermarks(runs, loads):
-                loads = self._spool.loads()
+                runs, loads = self._tended(), self._spool.loads()
             self._follower.follow_verdicts(runs)
             self._forget(runs)
         waiting = self._tell(runs, loads)
@@ -246,14 +246,14 @@ class Telemetry:
     def _until_next(self, runs: list[SpooledRun], loads: Mapping[str, Load]) -> float:
         """Seconds until something is due: a commit, a frame, a reading. What is urgent wakes the thread by itself."""
         now = self._clock.monotonic()
-        due = [now + IDLE_SECONDS, now + self._follower.verdicts_wait]
+        due = [now + IDLE_SECONDS, self._follower.verdicts_due(now)]
         if self._committer.held or any(not run.ended for run in runs):
             due.append(now + self._committer.wait)
         for run in runs:
             load = loads.get(run.run)
             if load is not None:
                 due.append(self._sender.due(load, self._of(run.run), now))
-                due.append(self._of(run.run).next_read if load.frames else now + IDLE_SECONDS)
+                due.append(self._follower.due(run, load))
         return max(SHORTEST_SECONDS, min(due) - now)
 
     # -- which runs, and how they fare ---------------------------------------------------------------------------

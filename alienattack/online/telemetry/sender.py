@@ -30,7 +30,7 @@ class Sender:
         """The monotonic instant before which nothing is put."""
 
     def interval_over(self, run: str, now: float) -> bool:
-        """Whether a row of a run that lies on the disk would be sealed and put at the monotonic instant `now`."""
+        """Whether a run's next row is due at the monotonic instant `now`, behind what is sealed already."""
         return now >= max(self._progress(run).sealed_at + self._flush_seconds, self.next_put)
 
     def send(self, runs: Iterable[SpooledRun], loads: Mapping[str, Load], now: float, hurry: bool) -> bool:
