@@ -29,6 +29,7 @@ from alienattack.online.telemetry.backoff import Backoff
 from alienattack.protocol.api import PANE_ROWS
 
 TICKS_A_TURN = 10  # a bot plays six times a second what is due; events bear their tick, so that only delays them
+PLAY_ON_SECONDS = 6.0  # behind what counts, for its last scores come to the board among players who still play
 SETTLE_SECONDS = 60.0  # how long a bot that has left waits for what the cloud says of its frames
 CLOSE_SECONDS = 5.0
 MOST_TROUBLES = 20  # that are told, the newest
@@ -80,8 +81,9 @@ class Crew:
         return self._over.is_set()
 
     def over(self) -> None:
-        """The end: bots leave as fast as they came, each after the run it plays."""
-        self._stop_at = self._clock.monotonic()
+        """The end: what is due from now on is not measured. A moment later bots leave as fast as they came, each with
+        the run that it plays: that is more work for a cloud than their play, and not what was asked for."""
+        self._stop_at = self._clock.monotonic() + PLAY_ON_SECONDS
         self.stopwatch.stop()
         self._over.set()
 
