@@ -82,11 +82,11 @@ class Verifier:
             best = Best(run.session, player_id(run.sub), run.name, judgement.score, first_ms, run.run,
                         judgement.flags)
             judgement = self._recorded(run, best, judgement)
-        runs.decide(self._table, run, judgement.status, judgement.reason, judgement.flags)
+        decided = runs.decide(self._table, run, judgement.status, judgement.reason, judgement.flags)
         measuring.note("verdict", {judgement.status.capitalize(): 1},
                        {"run": run.run, "status": judgement.status, "reason": judgement.reason},
                        seconds={"VerdictSeconds": round(max(0.0, self._clock() - run.ended_ms / 1000), 3)})
-        return runs.read(self._table, run.run, consistent=True) or run
+        return decided or runs.read(self._table, run.run, consistent=True) or run  # another message was sooner
 
     def _recorded(self, run: Run, best: Best, judgement: Judgement) -> Judgement:
         """The verdict, once the best is on the board; another one where the board takes it no more."""

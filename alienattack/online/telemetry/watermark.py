@@ -13,13 +13,13 @@ from dataclasses import dataclass
 from alienattack.online.statemark import StateMark
 
 STANDSTILL_SECONDS = 10.0  # a consumer needs one or two; after so long the frames of an ended run are sent again
-STANDSTILL_IN_PLAY_SECONDS = 140.0  # the watermark of a live run moves every two minutes of play
+STANDSTILL_IN_PLAY_SECONDS = 200.0  # the watermark of a live run moves every three minutes of play
 STANDSTILL_CAP_SECONDS = 60.0
 READ_IN_PLAY_SECONDS = 6.0  # after any trouble; twice as long after each reading that finds all well
 CALM_AT_FIRST = 6  # a run begins as if so many readings had found all well: nothing speaks against it
 READ_AT_MOST_SECONDS = 300.0  # apart; readings are paid for one by one, and a spool holds a run of usual length easily
-STILL_CALM_SECONDS = 130.0  # without a move, while frames are on their way
-KEPT_UP_FRAMES = 85  # behind the watermark at most where the cloud keeps up
+STILL_CALM_SECONDS = 190.0  # without a move, while frames are on their way
+KEPT_UP_FRAMES = 125  # behind the watermark at most where the cloud keeps up
 READ_AT_END_SECONDS = (2.5, 5.0)  # the consumer gathers for a second; then most runs have their verdict, told as well
 CONFIRM_SECONDS = 2.0  # an embedded cloud saves its state every 2 s while something happens
 

@@ -38,12 +38,14 @@ def start(request: Request) -> Answer:
     session = sessions.read(table, session_id)
     if session is None:
         raise Refusal("not_found", "There is no such session.")
-    must_be_in(request, session, table)  # first: others are not told how it stands
+    seated = session.seats > 0 and seats.has(table, session.id, player_id(caller.sub))
+    if not seated:  # first: others are not told how it stands
+        must_be_in(request, session, table)
     if not session.grants_runs(request.now):
         if session.state_at(request.now) == "gathering":
             raise Refusal("not_started", "Wait for the host: everybody begins together.")
         raise Refusal("session_closed", "That session is not open.")
-    if session.seats and not seats.has(table, session.id, player_id(caller.sub)):  # whoever waited in the lobby has one
+    if session.seats and not seated:  # whoever waited in the lobby has one
         give_seat(table, session, request)
     begins = session.play_begins(request.now)
     ring = environment.master_keys().ring()

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 from typing import Any
 
-from boto3.dynamodb.conditions import Attr, ConditionBase
+from boto3.dynamodb.conditions import Attr
 from boto3.dynamodb.conditions import Key as KeyIs
 
 from alienattack.protocol.api import ARCADE, RunStatus, player_id
@@ -189,18 +189,20 @@ def claim_requeue(table: Table, run: Run, now_ms: int) -> bool:
     if run.status != "ended" or now_ms - since < REQUEUE_SECONDS * 1000:
         return False
     unclaimed = Attr("queued_ms").eq(run.queued_ms) if run.queued_ms else Attr("queued_ms").not_exists()
-    return _if_possible(table, run.run, {"queued_ms": now_ms}, Attr("status").eq("ended") & unclaimed)
-
-
-def decide(table: Table, run: Run, status: str, reason: str, flags: tuple[str, ...] = ()) -> bool:
-    """Writes the verdict on an ended run; False where that was done before. `flags`: for managers, no verdict."""
-    return _if_possible(table, run.run, {"status": status, "reason": reason, "flags": flags},
-                        Attr("status").eq("ended"))
-
-
-def _if_possible(table: Table, run_id: str, attributes: dict[str, Any], condition: ConditionBase) -> bool:
     try:
-        table.update(keys.run(run_id), set=attributes, condition=condition)
+        table.update(keys.run(run.run), set={"queued_ms": now_ms}, condition=Attr("status").eq("ended") & unclaimed)
     except ConditionFailed:
         return False
     return True
+
+
+def decide(table: Table, run: Run, status: str, reason: str, flags: tuple[str, ...] = ()) -> Run | None:
+    """Writes the verdict on an ended run; returns it as it stands then, and None where it waits for none any more.
+
+    `flags`: for managers, no verdict.
+    """
+    try:
+        return _from_item(table.update(keys.run(run.run), set={"status": status, "reason": reason, "flags": flags},
+                                       condition=Attr("status").eq("ended"), returned="ALL_NEW"))
+    except ConditionFailed:
+        return None
