@@ -1,4 +1,5 @@
-"""How long a player waits: process start to first frame beside `import pygame` alone, and until the cloud is ready."""
+"""How long a player waits: process start to first frame beside `import pygame` alone, until the cloud is ready, and for
+the code of a function that nobody has asked for a while."""
 
 from __future__ import annotations
 
@@ -9,15 +10,17 @@ import time
 from pathlib import Path
 from statistics import median
 
-from alienattack.bench import own_cloud
+from alienattack.bench import cloud_code, own_cloud
 from alienattack.bench.figures import Figure
 from alienattack.errors import AlienAttackError
 from alienattack.loadtest.cloudhost import CloudHost, child_environment
+from alienattack.resources import cloud_dir
 
 RUNS = 5
 FIRST_FRAME_LIMIT = 1.5
 FIRST_READY_LIMIT = 4.0
 LATER_READY_LIMIT = 2.0
+API_LIMIT = 3.0
 _BARE = "import pygame; pygame.display.init(); pygame.display.set_mode((1280, 720)); pygame.display.flip()"
 
 
@@ -36,7 +39,30 @@ def startup(full: bool = True) -> list[Figure]:
             Figure("the same to a bare pygame window", median(ours[1:]) / median(bare[1:]), "times",
                    note=f"import pygame, open, flip: {median(bare[1:]):.2f} s"),
         ]
-    return figures + _cloud(runs)
+    return figures + _api(runs) + _cloud(runs)
+
+
+def _api(runs: int) -> list[Figure]:
+    """What a cold start of the API's function imports, beside the one library that it can't do without."""
+    what = "API, cold: its imports to those of boto3 alone"
+    if why_not := cloud_code.obstacle():
+        return [Figure(what, None, "times", API_LIMIT, at_most=True, note=why_not)]
+    ours, bare = [], []
+    for _ in range(runs + 1):
+        bare.append(_importing("boto3"))
+        ours.append(_importing("functions.api"))
+    nothing = _importing("sys")
+    share = (median(ours[1:]) - nothing) / (median(bare[1:]) - nothing)
+    return [Figure(what, share, "times", API_LIMIT, at_most=True,
+                   note=f"{median(ours[1:]) - nothing:.2f} s beside an empty process of {nothing:.2f} s")]
+
+
+def _importing(module: str) -> float:
+    """Seconds that a process takes which imports one module and ends."""
+    begun = time.perf_counter()
+    subprocess.run([sys.executable, "-c", f"import {module}"], cwd=cloud_dir(), check=True, capture_output=True,
+                   env=child_environment(cloud_dir()))
+    return time.perf_counter() - begun
 
 
 def _cloud(runs: int) -> list[Figure]:

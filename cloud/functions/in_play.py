@@ -17,7 +17,7 @@ from functions.tables.runs import Run
 from functions.tables.sessions import Session
 from functions.tables.table import Table
 
-RUN_SECONDS = 60.0  # half as long as a live run's item stays as it is; who is put out may look for so long yet
+RUN_SECONDS = 60.0  # a third as long as a live run's item stays as it is; who is put out may look for so long yet
 MOST_RUNS = 5_000  # that a process remembers, and
 MOST_SESSIONS = 200
 _ID = re.compile(r"[A-Za-z0-9_-]{1,64}")

@@ -7,6 +7,9 @@ import pytest
 from alienattack.protocol.frames import RunEnd
 from alienattack.protocol.scores import Score
 from functions import environment, verdicts, verifier
+from functions.tables import runs
+from functions.tables.runs import Run
+from functions.verdicts import Judgement, judge
 from tests.cloud.world import Game, World
 
 
@@ -39,6 +42,21 @@ def test_a_crash_between_best_and_verdict_is_mended_by_the_next_message(
     verifier.handler({"Records": [{"messageId": "1", "body": f'{{"run": "{game.grant.run}"}}'}]}, None)
     assert world.status(game)["status"] == "verified"
     assert [row["state"] for row in world.board("ann")["rows"]] == ["verified"]
+
+
+def test_a_verdict_that_another_verifier_was_sooner_with_stands(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    game = world.start("ann")
+    frames = game.play(300)
+    world.clock.now += 5
+    world.consume(world.put(game, *frames))
+
+    def slowly(run: Run, *replay: Any) -> Judgement:
+        assert runs.decide(environment.table(), run, "unverifiable", "sooner")
+        return judge(run, *replay)
+
+    monkeypatch.setattr("functions.verifier.judge", slowly)
+    assert verifier._verifier().verify(game.grant.run) == "unverifiable"
+    assert (world.status(game)["status"], world.status(game)["reason"]) == ("unverifiable", "sooner")
 
 
 def _crash(*_: Any) -> bool:

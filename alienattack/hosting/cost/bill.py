@@ -23,7 +23,9 @@ from alienattack.hosting.cost.designs import (
     LOG_ONE_OF,
     METRICS,
     PARALLEL,
+    REPLAY_MS,
     ROWS_SECONDS,
+    RUN_WRITE_SECONDS,
     SHARD_BYTES,
     SHARD_RECORDS,
     TABLE_MS,
@@ -34,7 +36,7 @@ from alienattack.hosting.cost.idle import HOURS_A_MONTH, MILLION, PLAIN, idle_li
 from alienattack.hosting.cost.line import Line
 from alienattack.hosting.cost.measured import Measured
 from alienattack.hosting.cost.prices import Prices
-from alienattack.hosting.cost.what_if import ALIKE, RUNS_AN_HOUR, at_runs_an_hour
+from alienattack.hosting.cost.what_if import ALIKE, RUNS_AN_HOUR, at_runs_an_hour, requests_a_run
 
 GB = 1024.0**3  # what is called GB on the price lists is 2^30 bytes
 PLAYERS = 1_000
@@ -50,6 +52,7 @@ LIVE_ENTRY_BYTES, MOST_LIVE = 62, 160  # of the live board's item (functions/tab
 ROW_BYTES, MOST_ROWS = 350, 1_000  # of a look at a board that many share
 STANDING_BYTES = 27  # of a run in its shard's progress (functions/tables/progress.py)
 READ_UNIT_BYTES, WRITE_UNIT_BYTES = 4096, 1024
+KEPT_BYTES = 800  # that the table keeps of a run: its item, the competition's list of it, 100 bytes of overhead each
 ROWS_CPU_MS = 75.0  # that reading so many rows takes (docs/benchmarks.md), and
 LOOK_CPU_MS = 12.0  # reading so many who play, with rows that were read before
 LOOK_CALLS = 2  # of the table: session, who plays
@@ -229,6 +232,9 @@ def _functions(measured: Measured, prices: Prices, design: Design, players: int,
         spent *= factor
         if name == "consumer" and name in measured.function_cpu_ms and measured.function_invocations[name]:
             spent, rests_on = _of_batches(measured, design, players, hours)
+        if name == "verifier" and name in measured.function_cpu_ms:
+            spent += players * hours * 3600 * REPLAY_MS * max(1.0, VCPU_MB / memory)
+            rests_on += f"; and {REPLAY_MS:g} ms of CPU a second played, for short runs tell little of long ones"
         why = "as measured"
         if name == "consumer":
             why = f"at most {design.lanes} batches a shard every {design.window_seconds:g} s, or one a frame"
@@ -249,6 +255,9 @@ def _table(measured: Measured, prices: Prices, design: Design, players: int, hou
              "1 KB each, index included, transactions count twice; the consumer's two items at least with each batch"),
         Line("DynamoDB", "read units", (measured.read_units - alike) * factor / MILLION, "M units", read,
              "4 KB each, half where eventually consistent"),
+        Line("DynamoDB", "kept", measured.verified_runs * factor * KEPT_BYTES / GB, "GB-months",
+             prices.dynamodb_gb_month + prices.dynamodb_backup_gb_month,
+             f"{KEPT_BYTES} bytes a run for one month, with what brings back any second of it"),
     )
     if not alike:
         return lines
@@ -259,7 +268,7 @@ def _table(measured: Measured, prices: Prices, design: Design, players: int, hou
 
 def _written(measured: Measured, design: Design, players: int, hours: float) -> float:
     """Units written. With each batch the consumer writes who plays and half of the standings, so few players share
-    what many hardly notice."""
+    what many hardly notice; beside them a run's item at its end, and now and then before."""
     factor = players * hours * 3600 / measured.player_seconds
     if not measured.consumer_write_units:
         return measured.write_units * factor
@@ -267,6 +276,9 @@ def _written(measured: Measured, design: Design, players: int, hours: float) -> 
     weights = LIVE_ENTRY_BYTES * min(players, MOST_LIVE), STANDING_BYTES * of_shard / 2
     least = sum(math.ceil(weight / WRITE_UNIT_BYTES) for weight in weights) * invocations(
         measured, design, "consumer", players, hours)
+    if measured.verified_runs:
+        lasts = measured.player_seconds / measured.verified_runs
+        least += measured.verified_runs * factor * (1 + lasts // RUN_WRITE_SECONDS)
     return (measured.write_units - measured.consumer_write_units) * factor + max(
         measured.consumer_write_units * factor, least)
 
@@ -322,7 +334,7 @@ def _rest(measured: Measured, prices: Prices, design: Design, players: int, hour
         Line("HTTP API", "boards", measured.board_requests * factor / MILLION, "M requests", prices.api_http_million,
              "the pane asks every few seconds, as measured"),
         Line("HTTP API", "everything else", measured.other_requests * factor / MILLION, "M requests",
-             prices.api_http_million, "runs, watermarks, verdicts, sign-ups' share"),
+             prices.api_http_million, f"{requests_a_run(measured):.2f} a run: its grant, its watermark, its verdict"),
         Line("Logs", "functions and access log", logged / GB, "GB", prices.logs_gb,
              f"{ACCESS_LOG_BYTES} bytes a request of the access log; of the API's own lines one of {LOG_ONE_OF}, the "
              "others as measured; Lambda's own lines are off"),

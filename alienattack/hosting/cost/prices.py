@@ -28,6 +28,8 @@ class Prices:
     lambda_gb_second: float
     dynamodb_write_units_million: float
     dynamodb_read_units_million: float
+    dynamodb_gb_month: float
+    dynamodb_backup_gb_month: float
     api_http_million: float
     api_rest_million: float
     logs_gb: float

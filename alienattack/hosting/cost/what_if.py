@@ -15,7 +15,9 @@ from alienattack.hosting.cost.measured import KIB, Measured
 
 RUNS_AN_HOUR = 12.0  # of a player who plays on: five minutes each
 GRANTS = "POST /runs"  # as the meter names the route
-REQUESTS_A_RUN = 3  # the grant, and readings until the verdict
+READINGS = "GET /runs/*"  # of watermarks and verdicts
+VERDICTS = "verifier writes RUN"  # a unit each, as the meter names them
+REQUESTS_A_RUN = 3  # the grant, and readings until the verdict, where nobody counted them
 ENVELOPE_BYTES = 560  # of a frame that tells no event: ticket, state, chain and mac, with its partition key
 ALIKE = ("api reads LIVE", "api reads places")  # what all who look at a board read alike
 FLUSH_LIMITS = (0.1, 60.0)
@@ -65,29 +67,46 @@ def in_a_crowd(measured: Measured, written: float, read: float) -> Measured:
 def at_runs_an_hour(measured: Measured, runs: float = RUNS_AN_HOUR) -> Measured:
     """Players whose runs last as long as usual: a test of a minute is nothing but beginnings and ends.
 
-    What is neither the consumer's nor read for boards in the table, the verifier and REQUESTS_A_RUN requests belong to
-    a run: each has that many, though its grant may lie before what was counted and its end behind it, and what a grant
-    writes is counted by the grants. A run is a personal best as often as chance has it: of n runs in any order,
-    1 + 1/2 + ... + 1/n are the best so far.
+    What is neither the consumer's nor read for boards in the table, the verifier and its requests belong to a run. A
+    run's grant may lie before what was counted and its end behind it, so grants and verdicts are counted each by
+    themselves. A run is a personal best as often as chance has it: of n runs in any order, 1 + 1/2 + ... + 1/n are the
+    best so far; its verdict is written in any case.
     """
     if not measured.verified_runs:
         return measured
-    factor = runs * measured.player_seconds / 3600 / measured.verified_runs
+    wanted = runs * measured.player_seconds / 3600
     granted = measured.requests_by_route.get(GRANTS) or measured.verified_runs
-    of_runs = REQUESTS_A_RUN * measured.verified_runs
-    other = max(0.0, measured.other_requests - of_runs) + of_runs * factor
+    verdicts = measured.units_by_item.get(VERDICTS, 0.0)
+    judged = verdicts or measured.verified_runs
     played = max(1.0, measured.verified_runs / measured.players)
     bests = (_harmonic(max(1.0, runs)) / max(1.0, runs)) / (_harmonic(played) / played)
-    of_bests = measured.verifier_write_units
-    of_grants = (measured.write_units - measured.consumer_write_units - of_bests) * measured.verified_runs / granted
+    of_grants = (measured.write_units - measured.consumer_write_units - measured.verifier_write_units) / granted
+    of_verdicts = (verdicts + (measured.verifier_write_units - verdicts) * bests) / judged
     apart = not measured.board_requests or bool(measured.board_read_units)
     read = max(0.0, measured.read_units - measured.consumer_read_units - measured.board_read_units) if apart else 0.0
-    scaled = _with_requests(measured, measured.board_requests, other)
+    grown = wanted / min(granted, judged, measured.verified_runs)
+    scaled = _with_requests(measured, measured.board_requests, _other_requests(measured, wanted, judged))
     return replace(
-        _scaled(scaled, "verifier", factor), verified_runs=measured.verified_runs * factor,
-        write_units=measured.consumer_write_units + (of_grants + of_bests * bests) * factor,
-        verifier_write_units=of_bests * bests * factor, read_units=measured.read_units + read * (factor - 1),
+        _scaled(scaled, "verifier", wanted / judged), verified_runs=wanted,
+        write_units=measured.consumer_write_units + (of_grants + of_verdicts) * wanted,
+        verifier_write_units=of_verdicts * wanted, read_units=measured.read_units + read * (grown - 1),
     )
+
+
+def requests_a_run(measured: Measured) -> float:
+    """The grant, and readings of the watermark until the verdict is told: as counted, else REQUESTS_A_RUN.
+
+    A run of the usual length is read at its end alone (online/telemetry/watermark.py), as those of a test are.
+    """
+    read, judged = measured.requests_by_route.get(READINGS), measured.units_by_item.get(VERDICTS)
+    return 1 + read / judged if read and judged else REQUESTS_A_RUN
+
+
+def _other_requests(measured: Measured, wanted: float, judged: float) -> float:
+    """Requests that are no board's, with so many runs instead of those that were granted and judged."""
+    routes = measured.requests_by_route
+    of_runs = routes[GRANTS] + routes[READINGS] if routes.keys() >= {GRANTS, READINGS} else REQUESTS_A_RUN * judged
+    return max(0.0, measured.other_requests - of_runs) + requests_a_run(measured) * wanted
 
 
 def at_flush(measured: Measured, seconds: float) -> Measured:

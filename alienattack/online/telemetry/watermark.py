@@ -12,9 +12,10 @@ from dataclasses import dataclass
 
 from alienattack.online.statemark import StateMark
 
-STANDSTILL_SECONDS = 10.0  # a consumer needs one or two; after so long the frames of an ended run are sent again
-STANDSTILL_IN_PLAY_SECONDS = 200.0  # the watermark of a live run moves every three minutes of play
+STANDSTILL_SECONDS = 15.0  # a consumer needs one or two, a late one ten; then the frames of an ended run go again
+STANDSTILL_IN_PLAY_SECONDS = 240.0  # the watermark of a live run moves every three minutes of play
 STANDSTILL_CAP_SECONDS = 60.0
+STANDSTILL_JITTER = (0.8, 1.2)  # times as long, by chance
 READ_IN_PLAY_SECONDS = 6.0  # after any trouble; twice as long after each reading that finds all well
 CALM_AT_FIRST = 6  # a run begins as if so many readings had found all well: nothing speaks against it
 READ_AT_MOST_SECONDS = 300.0  # apart; readings are paid for one by one, and a spool holds a run of usual length easily
@@ -108,7 +109,7 @@ class RunProgress:
             return False
         first = STANDSTILL_SECONDS if ended else STANDSTILL_IN_PLAY_SECONDS
         patience = max(first, min(STANDSTILL_CAP_SECONDS, first * 2.0 ** min(self.standstills, 8)))
-        if now - self.moved_at < patience * rng.uniform(0.8, 1.2):
+        if now - self.moved_at < patience * rng.uniform(*STANDSTILL_JITTER):
             return False
         self.standstills += 1
         self.calm = 0

@@ -30,7 +30,9 @@ from alienattack.hosting.cost.designs import (
     LANES,
     LOG_ONE_OF,
     MEMORY_MB,
+    REPLAY_MS,
     ROWS_SECONDS,
+    RUN_WRITE_SECONDS,
     WINDOW_SECONDS,
 )
 from alienattack.hosting.cost.idle import PLAIN
@@ -125,6 +127,12 @@ def test_few_players_pay_for_the_two_items_that_each_batch_writes() -> None:
     assert crowd == pytest.approx(3_000 * 10_000 * 3_600 / 5_000), "as measured"
 
 
+def test_a_runs_item_is_written_at_its_end_and_every_three_minutes_beside_those_two() -> None:
+    nothing_else = replace(RUN, consumer_write_units=1, write_units=1)
+    alone = line(bill(nothing_else, PRICES, PROVISIONED, players=1), "DynamoDB", "write units").quantity * 1e6
+    assert alone == pytest.approx(2 * 1_800 + 12 * 2)
+
+
 def test_a_few_players_are_archived_every_five_minutes_however_often_a_test_looked() -> None:
     watched = replace(RUN, function_invocations={**RUN.function_invocations, "archiver": 500})
     few = bill(watched, PRICES, PROVISIONED, players=10)
@@ -184,6 +192,8 @@ def test_the_design_is_that_of_the_template() -> None:
             if resource["Type"] in ("AWS::KMS::Key", "AWS::WAFv2::WebACL")} <= {"Firewalls"}
     mapping = resources["StreamMapping"]["Properties"]
     assert (mapping["ParallelizationFactor"], mapping["MaximumBatchingWindowInSeconds"]) == (LANES, WINDOW_SECONDS)
+    consumer = resources["ConsumerFunction"]["Properties"]["Environment"]["Variables"]
+    assert float(consumer["RUN_WRITE_SECONDS"]) == RUN_WRITE_SECONDS
     archiving = resources["ArchiverMapping"]["Properties"]
     assert archiving["BatchSize"] == ARCHIVER_BATCH
     assert archiving["MaximumBatchingWindowInSeconds"] == ARCHIVER_WINDOW_SECONDS
@@ -214,6 +224,19 @@ def test_what_a_batch_takes_is_not_taken_for_what_its_frames_take() -> None:
     of_all = line(bill(few, PRICES, PROVISIONED), "Lambda", "consumer: time").quantity
     assert of_all == pytest.approx(3.6 * (9 * 1.7275 + 5 * BATCH_CALLS) + 1_800 * FRAME_CPU_MS * 1.7275, rel=0.01)
     assert of_all < line(bill(RUN, PRICES, PROVISIONED), "Lambda", "consumer: time").quantity
+
+
+def test_long_runs_take_the_verifier_longer_for_all_that_was_played_is_played_again() -> None:
+    counted = replace(RUN, function_cpu_ms={"verifier": 0.0})
+    (often, seldom) = (line(bill(counted, PRICES, PROVISIONED, runs_an_hour=runs), "Lambda", "verifier: time").quantity
+                       for runs in (12, 1))
+    assert often == pytest.approx(seldom) == pytest.approx(3_600 * REPLAY_MS * 1_769 / 1_024)  # 1,000 players, GB-s
+
+
+def test_what_is_kept_of_a_run_is_paid_for() -> None:
+    kept = line(bill(RUN, PRICES, PROVISIONED), "DynamoDB", "kept")
+    assert kept.quantity == pytest.approx(12_000 * 800 / 2**30)
+    assert kept.price == PRICES.dynamodb_gb_month + PRICES.dynamodb_backup_gb_month
 
 
 def test_of_the_apis_own_lines_one_of_many_is_paid_for() -> None:

@@ -68,6 +68,12 @@ def test_of_the_record_that_comes_along_the_bill_is_far_below_the_originals(
     assert float(str(bare["dollars_per_1000_player_hours"])) < float(str(looked_at["dollars_per_1000_player_hours"]))
 
 
+@pytest.mark.parametrize(("flags", "most"), [((), 1.50), (("--no-pane",), 0.45)])
+def test_of_the_record_that_comes_along_a_thousand_player_hours_cost_no_more_than_was_asked(
+        flags: tuple[str, ...], most: float, capsys: pytest.CaptureFixture[str]) -> None:
+    assert dollars(capsys, "--players", "1000", "--hours", "1", *flags) <= most
+
+
 def test_halving_the_interval_moves_the_bill(capsys: pytest.CaptureFixture[str]) -> None:
     one, two, five = (dollars(capsys, "--no-pane", "--flush-seconds", seconds) for seconds in ("1", "2", "5"))
     assert one > two * 1.2

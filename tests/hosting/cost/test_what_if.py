@@ -9,7 +9,15 @@ import pytest
 
 from alienattack.errors import AlienAttackError
 from alienattack.hosting.cost import PROVISIONED, Measured, at_flush, at_frame_bytes, bill, load_prices, without_pane
-from alienattack.hosting.cost.what_if import ENVELOPE_BYTES, GRANTS, REQUESTS_A_RUN, at_runs_an_hour, in_a_crowd
+from alienattack.hosting.cost.what_if import (
+    ENVELOPE_BYTES,
+    GRANTS,
+    READINGS,
+    REQUESTS_A_RUN,
+    VERDICTS,
+    at_runs_an_hour,
+    in_a_crowd,
+)
 from alienattack.protocol import tickets
 from alienattack.protocol.frames import FrameBody, seal
 from alienattack.protocol.scores import Score
@@ -129,3 +137,25 @@ def test_a_run_has_its_requests_and_its_grant_though_the_test_saw_only_its_middl
     whole = at_runs_an_hour(middle, per_hour)
     assert whole.other_requests == REQUESTS_A_RUN * 17
     assert whole.write_units - whole.consumer_write_units == pytest.approx(7 * 17)
+
+
+def test_each_run_has_its_verdict_written_and_few_have_a_best() -> None:
+    counted = replace(RUN, verifier_write_units=170, units_by_item={VERDICTS: 17})
+    often = at_runs_an_hour(counted, 1_000_000)
+    assert often.verifier_write_units / often.verified_runs == pytest.approx(1.0, rel=0.01)
+    seldom = at_runs_an_hour(counted, 1)
+    assert seldom.verifier_write_units / seldom.verified_runs == pytest.approx(10.0, rel=0.03)
+
+
+def test_verdicts_are_counted_by_themselves_for_some_runs_end_as_the_counting_does() -> None:
+    counted = replace(RUN, verified_runs=20, verifier_write_units=160, units_by_item={VERDICTS: 16})
+    usual = at_runs_an_hour(counted, 12)
+    assert usual.verified_runs == pytest.approx(12 * 5_000 / 3_600)
+    assert usual.function_ms["verifier"] == pytest.approx(2_000 / 16 * usual.verified_runs)
+
+
+def test_a_run_asks_as_often_as_was_counted() -> None:
+    counted = replace(RUN, other_requests=5 + 20 + 34, units_by_item={VERDICTS: 17},
+                      requests_by_route={GRANTS: 20, READINGS: 34})
+    usual = at_runs_an_hour(counted, 12)
+    assert usual.other_requests == pytest.approx(5 + 3.0 * usual.verified_runs)
