@@ -200,7 +200,7 @@ def units(full: bool = True) -> list[Figure]:
                note=f"in a competition; {first:.0f} where it is a player's first, {worse:.0f} where it is none"),
         Figure("the table: write units a player-hour", counter.written() / hours, "units",
                note=", ".join(f"{caller} {counter.written(caller) / hours:.0f}"
-                              for caller in ("consumer", "api", "verifier")) + ", in the arcade"),
+                              for caller in ("consumer", "api", "verifier")) + ", in the arcade, one board of three"),
     ]
 
 

@@ -92,9 +92,11 @@ def _page(bills: list[Bill], measured: Measured, prices: Prices, told: str, *, p
         tried = ", ".join(f"{value}: {dollars:.2f}" for value, dollars in what_if[name].items())
         lines.append(f"what if ({unit}: dollars for 1,000 player-hours): {tried}")
     lines += ["", f"What it rests on: prices of {prices.date}, {prices.region}; {told}",
-              "Left out: taxes, free tiers, data transfer, Cognito's monthly active users, keeping anything for longer "
-              "than a month.",
-              "Runs of five minutes, 12 an hour; of n runs of a player 1 + 1/2 + ... + 1/n are personal bests.",
+              "Left out: taxes, free tiers, data transfer, Cognito's monthly active users; what a player does once "
+              "(signing in, a seat, a first run: some $0.01 for 1,000 of them); keeping anything for longer than a "
+              "month (the table keeps a run for three: $0.01 more for 12,000 runs).",
+              "Runs of five minutes, 12 an hour (one that lasts longer is asked for once more every five: $0.02 for "
+              "12,000 of those requests); of n runs of a player 1 + 1/2 + ... + 1/n are personal bests.",
               "All play in one competition. Each further one at the same time has an item of its own of who plays, "
               "written again each second (up to ten units); in the arcade a best stands on three boards.", ""]
     lines += [f"{lacks}\n" for lacks in {found.lacks for found in bills} if lacks]

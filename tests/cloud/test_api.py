@@ -182,6 +182,32 @@ def test_the_row_of_a_run_whose_end_is_on_its_way_is_left_to_the_stream(world: W
     assert world.status(older)["status"] == "verified"
 
 
+def test_who_says_that_a_run_is_over_and_plays_it_on_has_one_run_all_the_same(world: World) -> None:
+    older = world.start("ann")
+    world.consume(world.put(older, older.claim(10)))
+    reply = world.call("POST", "/runs", "ann", body={**RUN, "ended": older.grant.run})
+    assert reply.status == 201
+    world.clock.now += 60
+    world.consume(world.put(older, older.claim(20, tick=60 * 60)))
+    status = world.status(older)
+    assert (status["status"], status["refused"], status["score"]["score"]) == ("superseded", [[2, "superseded"]], 10)
+
+
+def test_a_crash_before_the_grant_leaves_the_run_that_is_over_superseded_and_the_next_try_is_granted(
+        world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    older = world.start("ann")
+    world.consume(world.put(older, older.claim(10)))
+    with monkeypatch.context() as broken:
+        broken.setattr("functions.tables.table.Table.change_together", _crash)
+        assert world.call("POST", "/runs", "ann", body={**RUN, "ended": older.grant.run}).status == 500
+    assert world.status(older)["status"] == "superseded"
+    assert world.call("POST", "/runs", "ann", body={**RUN, "ended": older.grant.run}).status == 201
+
+
+def _crash(*_: Any) -> None:
+    raise ZeroDivisionError
+
+
 def test_an_ended_run_is_not_superseded(world: World) -> None:
     older = world.start("ann")
     frames = older.play(120)

@@ -259,7 +259,7 @@ def _table(measured: Measured, prices: Prices, design: Design, players: int, hou
              prices.dynamodb_gb_month + prices.dynamodb_backup_gb_month,
              f"{KEPT_BYTES} bytes a run for one month, with what brings back any second of it"),
     )
-    if not alike:
+    if not looks:
         return lines
     return (*lines, Line("DynamoDB", "boards: what all see alike", looks / MILLION, "M units", read,
                          f"by as many containers as are busy at most: {MOST_LIVE} who play every {BOARD_SECONDS:g} s, "

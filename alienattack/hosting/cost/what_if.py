@@ -18,7 +18,6 @@ GRANTS = "POST /runs"  # as the meter names the route
 READINGS = "GET /runs/*"  # of watermarks and verdicts
 VERDICTS = "verifier writes RUN"  # a unit each, as the meter names them
 REQUESTS_A_RUN = 3  # the grant, and readings until the verdict, where nobody counted them
-LATER_BEST = 20 / 17  # units of a best that moves a row to those of a player's first (bench --only units)
 ENVELOPE_BYTES = 560  # of a frame that tells no event: ticket, state, chain and mac, with its partition key
 ALIKE = ("api reads LIVE", "api reads places")  # what all who look at a board read alike
 FLUSH_LIMITS = (0.1, 60.0)
@@ -71,7 +70,7 @@ def at_runs_an_hour(measured: Measured, runs: float = RUNS_AN_HOUR) -> Measured:
     What is neither the consumer's nor read for boards in the table, the verifier and its requests belong to a run. A
     run's grant may lie before what was counted and its end behind it, so grants and verdicts are counted each by
     themselves. A run is a personal best as often as chance has it: of n runs in any order, 1 + 1/2 + ... + 1/n are the
-    best so far, and each but the first moves a row; a verdict is written in any case.
+    best so far; its verdict is written in any case.
     """
     if not measured.verified_runs:
         return measured
@@ -80,7 +79,7 @@ def at_runs_an_hour(measured: Measured, runs: float = RUNS_AN_HOUR) -> Measured:
     verdicts = measured.units_by_item.get(VERDICTS, 0.0)
     judged = verdicts or measured.verified_runs
     played = max(1.0, measured.verified_runs / measured.players)
-    bests = _of_bests(max(1.0, runs)) / _of_bests(played)
+    bests = (_harmonic(max(1.0, runs)) / max(1.0, runs)) / (_harmonic(played) / played)
     of_grants = (measured.write_units - measured.consumer_write_units - measured.verifier_write_units) / granted
     of_verdicts = (verdicts + (measured.verifier_write_units - verdicts) * bests) / judged
     apart = not measured.board_requests or bool(measured.board_read_units)
@@ -95,12 +94,12 @@ def at_runs_an_hour(measured: Measured, runs: float = RUNS_AN_HOUR) -> Measured:
 
 
 def requests_a_run(measured: Measured) -> float:
-    """The grant, and readings of the watermark until the verdict is told: as counted, else REQUESTS_A_RUN.
+    """The grant, and readings until the verdict is told, at least one: as counted, else REQUESTS_A_RUN.
 
     A run of the usual length is read at its end alone (online/telemetry/watermark.py), as those of a test are.
     """
     read, judged = measured.requests_by_route.get(READINGS), measured.units_by_item.get(VERDICTS)
-    return 1 + read / judged if read and judged else REQUESTS_A_RUN
+    return 1 + max(1.0, read / judged) if read and judged else REQUESTS_A_RUN
 
 
 def _other_requests(measured: Measured, wanted: float, judged: float) -> float:
@@ -152,11 +151,6 @@ def _with_frames(measured: Measured, frames: float, size: float, seconds: float)
         consumer_read_units=measured.consumer_read_units * ratio,
         archive_bytes=measured.archive_bytes * size / measured.frame_bytes,
     )
-
-
-def _of_bests(runs: float) -> float:
-    """What a run of so many writes for bests, in units of a player's first: that one, and LATER_BEST for each other."""
-    return (1 + (_harmonic(runs) - 1) * LATER_BEST) / runs
 
 
 def _harmonic(number: float) -> float:

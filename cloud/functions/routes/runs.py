@@ -34,7 +34,7 @@ def start(request: Request) -> Answer:
     body, where given, is a run whose end is on its way: its live row changes in a moment, and need not be taken off.
     """
     session_id, ruleset = _wanted(request.body)
-    caller, table = request.caller, environment.table()
+    caller, table, ended = request.caller, environment.table(), request.body.get("ended")
     session = sessions.read(table, session_id)
     if session is None:
         raise Refusal("not_found", "There is no such session.")
@@ -55,7 +55,7 @@ def start(request: Request) -> Answer:
         iat=int(begins), exp=session.ticket_expiry(request.now),
     )
     try:
-        begun = players.begin_run(table, runs.from_ticket(ticket), ring.current, request.now, time.sleep,
+        begun = players.begin_run(table, runs.from_ticket(ticket), ring.current, request.now, time.sleep, ended=ended,
                                    single_trial=session.kind == "SINGLE_TRIAL", seated=session.seats > 0)
     except LooksTaken as error:
         raise Refusal("forbidden", "Another player's name looks just like yours: make an account under another one."
@@ -71,7 +71,7 @@ def start(request: Request) -> Answer:
     else:
         if begun.first:
             players.remember_name(table, caller.name, player_id(caller.sub))
-        if begun.superseded and begun.superseded != request.body.get("ended"):
+        if begun.superseded and begun.superseded != ended:
             _take_off(table, begun.superseded)
     return Answer(_grant(ticket, ring, request.now).to_json(), 201)
 

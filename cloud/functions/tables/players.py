@@ -80,11 +80,12 @@ def bar(table: Table, sub: str, instant: float) -> None:
 
 
 def begin_run(table: Table, run: Run, kid: str, now: float, pause: Callable[[float], None], *,
-              single_trial: bool = False, seated: bool = False) -> Begun:
+              single_trial: bool = False, seated: bool = False, ended: str | None = None) -> Begun:
     """Grants `run`, makes it the player's newest and supersedes the one before: all or nothing.
 
     So a player has one live run, whatever crashes. `kid`: the master key of its ticket; `pause` waits for seconds.
-    `seated`: only with a seat in its session, so that nobody who is put out in this moment begins. Raises TooManyRuns
+    `seated`: only with a seat in its session, so that nobody who is put out in this moment begins. `ended`: a run that
+    is over, as its player says: it is superseded before, and stays so where nothing is granted. Raises TooManyRuns
     beyond RUNS_A_MINUTE, TrialSpent, LooksTaken, AccountErased, Banned, and TableBusy where others kept changing the
     same items, or the seat was freed.
 
@@ -112,7 +113,9 @@ def begin_run(table: Table, run: Run, kid: str, now: float, pause: Callable[[flo
         changes += [_claim(table, taken, me) for taken in claimed[len(before.get(_LOOKS, ())):]]
         older = runs.read(table, before["run"], consistent=True) if item else None
         goes_on = older.run if older is not None and older.status == "live" else ""
-        if goes_on:  # else it takes no frame any more
+        if goes_on and goes_on == ended:
+            runs.supersede(table, goes_on, int(now * 1000))
+        elif goes_on:  # else it takes no frame any more
             changes.append(runs.superseded(goes_on, int(now * 1000)))
         if single_trial:
             changes.append(_spent(table, run, kid))

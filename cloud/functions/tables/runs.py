@@ -7,6 +7,7 @@ verifier the verdict. Each writes its own attributes only, under a condition on 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, fields
 from typing import Any
 
@@ -157,6 +158,14 @@ def _of_competition(run: Run) -> list[Change]:
 def superseded(run_id: str, now_ms: int) -> Change:
     """Notes when a newer run of the same player was granted; the first such moment counts. The run must exist."""
     return Change(keys.run(run_id), set_once={"superseded_ms": now_ms}, condition=Attr("applied").exists())
+
+
+def supersede(table: Table, run_id: str, now_ms: int) -> None:
+    """The same by itself, where its run is over by its own player's word: half as dear as in a transaction. Nothing
+    happens where the item is gone."""
+    change = superseded(run_id, now_ms)
+    with suppress(ConditionFailed):
+        table.update(change.key, set_once=change.set_once, condition=change.condition)
 
 
 def fold(table: Table, before: Run, after: Run, *, known: bool = True, listed: Sequence[Change] = ()) -> None:

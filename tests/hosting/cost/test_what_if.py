@@ -102,7 +102,7 @@ def test_a_run_of_a_minute_is_reckoned_as_runs_of_five() -> None:
 def test_the_first_runs_are_bests_more_often_than_later_ones() -> None:
     firsts = replace(SPLIT, verified_runs=50, verifier_write_units=450)  # one run each, all of them bests
     usual = at_runs_an_hour(firsts, 12)
-    of_twelve = (1 + sum(20 / 17 / number for number in range(2, 13))) / 12  # a later one moves a row
+    of_twelve = sum(1 / number for number in range(1, 13)) / 12
     assert usual.verifier_write_units / usual.verified_runs == pytest.approx(450 / 50 * of_twelve, rel=0.01)
 
 
@@ -152,10 +152,13 @@ def test_verdicts_are_counted_by_themselves_for_some_runs_end_as_the_counting_do
     usual = at_runs_an_hour(counted, 12)
     assert usual.verified_runs == pytest.approx(12 * 5_000 / 3_600)
     assert usual.function_ms["verifier"] == pytest.approx(2_000 / 16 * usual.verified_runs)
+    always = at_runs_an_hour(replace(counted, verifier_write_units=16), 12)  # no best: a unit each
+    assert always.verifier_write_units == pytest.approx(always.verified_runs)
 
 
 def test_a_run_asks_as_often_as_was_counted() -> None:
-    counted = replace(RUN, other_requests=5 + 20 + 34, units_by_item={VERDICTS: 17},
-                      requests_by_route={GRANTS: 20, READINGS: 34})
-    usual = at_runs_an_hour(counted, 12)
-    assert usual.other_requests == pytest.approx(5 + 3.0 * usual.verified_runs)
+    for readings, a_run in ((68, 5.0), (34, 3.0), (17, 2.0), (16, 2.0)):  # the last one's came behind the counting
+        counted = replace(RUN, other_requests=5 + 20 + readings, units_by_item={VERDICTS: 17},
+                          requests_by_route={GRANTS: 20, READINGS: readings})
+        usual = at_runs_an_hour(counted, 12)
+        assert usual.other_requests == pytest.approx(5 + a_run * usual.verified_runs)
