@@ -204,6 +204,15 @@ def test_a_crash_before_the_grant_leaves_the_run_that_is_over_superseded_and_the
     assert world.call("POST", "/runs", "ann", body={**RUN, "ended": older.grant.run}).status == 201
 
 
+def test_a_grant_that_is_refused_leaves_the_run_that_is_over_as_it_is(world: World) -> None:
+    session = world.call("POST", "/sessions", "boss", groups="[Managers]",
+                         body={"name": "Once", "kind": "SINGLE_TRIAL"}).body["id"]
+    only = world.start("ann", session=session)
+    again = world.call("POST", "/runs", "ann", body={**RUN, "session": session, "ended": only.grant.run})
+    assert (again.status, again.body["run"]) == (201, only.grant.run), "not begun yet, so it is told again"
+    assert world.status(only)["status"] == "live"
+
+
 def _crash(*_: Any) -> None:
     raise ZeroDivisionError
 

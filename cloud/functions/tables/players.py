@@ -85,7 +85,7 @@ def begin_run(table: Table, run: Run, kid: str, now: float, pause: Callable[[flo
 
     So a player has one live run, whatever crashes. `kid`: the master key of its ticket; `pause` waits for seconds.
     `seated`: only with a seat in its session, so that nobody who is put out in this moment begins. `ended`: a run that
-    is over, as its player says: it is superseded before, and stays so where nothing is granted. Raises TooManyRuns
+    is over, as its player says: it is superseded before, and stays so where the table then fails. Raises TooManyRuns
     beyond RUNS_A_MINUTE, TrialSpent, LooksTaken, AccountErased, Banned, and TableBusy where others kept changing the
     same items, or the seat was freed.
 
@@ -113,14 +113,14 @@ def begin_run(table: Table, run: Run, kid: str, now: float, pause: Callable[[flo
         changes += [_claim(table, taken, me) for taken in claimed[len(before.get(_LOOKS, ())):]]
         older = runs.read(table, before["run"], consistent=True) if item else None
         goes_on = older.run if older is not None and older.status == "live" else ""
-        if goes_on and goes_on == ended:
-            runs.supersede(table, goes_on, int(now * 1000))
-        elif goes_on:  # else it takes no frame any more
+        if goes_on and goes_on != ended:  # else it takes no frame any more, or is over
             changes.append(runs.superseded(goes_on, int(now * 1000)))
         if single_trial:
             changes.append(_spent(table, run, kid))
         if not attempt:
             runs.list_in_competition(table, run)  # before: one that is listed and never granted is missed by nobody
+        if goes_on and goes_on == ended:  # last, for a grant that is refused leaves it as it is
+            runs.supersede(table, goes_on, int(now * 1000))
         try:
             table.change_together(changes, welcome)
         except ConditionFailed:
