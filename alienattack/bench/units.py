@@ -15,11 +15,12 @@ from typing import Any
 from alienattack.bench import cloud_code
 from alienattack.bench.crowd import Crowd
 from alienattack.bench.figures import Figure
+from alienattack.hosting.cost.designs import RUN_WRITE_SECONDS
 
 PLAYERS = 1_000
 SETTLED_SECONDS = 5  # until everybody stands in the progress
 SECONDS = 60
-WRITE_SECONDS = 180  # as in the template
+WRITE_SECONDS = int(RUN_WRITE_SECONDS)  # of play between two writings of a live run's item
 ASKED = 0.1
 WRITE_UNIT = 1024
 READ_UNIT = 4096

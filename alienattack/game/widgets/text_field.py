@@ -29,7 +29,7 @@ def read_clipboard() -> str:
         if not scrap.get_init():
             scrap.init()
         raw = scrap.get(pygame.SCRAP_TEXT)
-    except (pygame.error, NotImplementedError):
+    except (pygame.error, NotImplementedError):  # no clipboard here, or none that pygame can read
         return ""
     return raw.decode("utf-8", "ignore").rstrip("\0") if raw else ""
 
