@@ -213,6 +213,17 @@ def test_a_grant_that_is_refused_leaves_the_run_that_is_over_as_it_is(world: Wor
     assert world.status(only)["status"] == "live"
 
 
+@pytest.mark.parametrize("ended", [None, 7, True, [], {"run": "x"}, "", "\u00e9" * 500, "RUN", "0" * 24])
+def test_whatever_is_said_of_a_run_that_is_over_the_one_before_is_superseded(world: World, ended: Any) -> None:
+    older = world.start("ann")
+    bobs = world.start("bob")
+    for said in (ended, bobs.grant.run):
+        reply = world.call("POST", "/runs", "ann", body={**RUN, "ended": said})
+        assert reply.status == 201
+        assert world.status(older)["status"] == "superseded"
+    assert world.status(bobs)["status"] == "live"
+
+
 def _crash(*_: Any) -> None:
     raise ZeroDivisionError
 
